@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+
+/** Folders of `src/` from the bottom up: a file imports from its own folder and from folders above its own in this list. */
+const layers = [
+  "util",
+  "core",
+  "config",
+  "store",
+  "warehouse",
+  "graph",
+  "features",
+  "evaluate",
+  "train",
+  "model",
+  "campaign",
+  "simulate",
+  "pipeline",
+  "cli",
+];
+
+/** Packages that one folder alone may import, so that each can be replaced in one place. */
+const owners: Record<string, string> = {
+  "@duckdb/node-api": "warehouse",
+  graphology: "graph",
+  "graphology-communities-louvain": "graph",
+  "graphology-types": "graph",
+  yargs: "cli",
+  "cli-progress": "cli",
+  yaml: "config",
+};
+
+const root = join(import.meta.dirname, "..");
+const files = (readdirSync(join(root, "src"), { recursive: true }) as string[])
+  .filter((file) => file.endsWith(".ts"))
+  .filter((file) => !file.startsWith(join("graph", "kernels")) && !file.includes("generated"));
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, "src", file), "utf8");
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1]!);
+}
+
+describe("imports point one way", () => {
+  it.each(files)("%s imports only from layers below its own", (file) => {
+    const own = layers.indexOf(file.split(/[\\/]/)[0]!);
+    for (const target of importsOf(file).filter((name) => name.startsWith("."))) {
+      const path = relative(join(root, "src"), resolve(root, "src", dirname(file), target));
+      const layer = layers.indexOf(path.split(/[\\/]/)[0]!);
+      if (path.startsWith("..") || file === "index.ts") continue;
+      expect(layer, `${file} imports ${target}: unknown layer`).toBeGreaterThanOrEqual(0);
+      expect(layer, `${file} imports ${target}, which lies above it`).toBeLessThanOrEqual(own);
+    }
+  });
+
+  it("leaves each outside library to the folder that owns it", () => {
+    for (const file of files) {
+      for (const name of importsOf(file)) {
+        const owner = owners[name.split("/").slice(0, name.startsWith("@") ? 2 : 1).join("/")];
+        if (owner) expect(file.startsWith(owner), `${file} imports ${name}, which belongs to ${owner}/`).toBe(true);
+      }
+    }
+  });
+});

@@ -1,0 +1,8 @@
+/**
+ * One column of a feature table in memory. All columns of a table have the same number of rows.
+ *
+ * A numeric NaN is a missing value. A categorical code points into `levels`; a negative code is a missing value.
+ */
+export type Column =
+  | { kind: "numeric"; name: string; values: Float32Array }
+  | { kind: "categorical"; name: string; codes: Int32Array; levels: readonly string[] };

@@ -1,0 +1,49 @@
+/**
+ * Percentile intervals of bootstrap replicates: Efron & Tibshirani, "An Introduction to the Bootstrap" (1993), ch. 13.
+ */
+
+/** A value with the bounds of its interval; null where it is not defined, because JSON has no NaN. */
+export interface Estimate {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+/** The part of the replicates between `low` and `high` of every reported interval. */
+export const intervalLevel = 0.95;
+
+/**
+ * A value with the central 95 % of its replicates.
+ *
+ * @param value the metric on the rows as they are
+ * @param replicates the metric on each resample; empty when there was none, which leaves the bounds null
+ *
+ * Cost: O(r log r).
+ */
+export function estimate(value: number, replicates: Float64Array): Estimate {
+  const sorted = replicates.toSorted();
+  const tail = (1 - intervalLevel) / 2;
+  return {
+    value: orNull(value),
+    low: orNull(quantile(sorted, tail)),
+    high: orNull(quantile(sorted, 1 - tail)),
+  };
+}
+
+/**
+ * The quantile with linear interpolation between neighbours (type 7 of Hyndman & Fan 1996, the default of R and NumPy).
+ *
+ * @param sorted ascending; NaN when it is empty
+ * @param probability 0 … 1
+ */
+export function quantile(sorted: Float64Array, probability: number): number {
+  const position = probability * (sorted.length - 1);
+  const below = Math.floor(position);
+  const lower = sorted[below] ?? Number.NaN;
+  const upper = sorted[Math.ceil(position)] ?? Number.NaN;
+  return lower + (position - below) * (upper - lower);
+}
+
+function orNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -11,7 +11,7 @@
  * Deterministic. Cost: O(n) on average, one copy.
  */
 export function median(values: Float32Array): number {
-  const present = values.filter((value) => !Number.isNaN(value));
+  const present = withoutNaN(values);
   if (present.length === 0) return Number.NaN;
   const middle = present.length >> 1;
   const upper = select(present, middle);
@@ -19,6 +19,17 @@ export function median(values: Float32Array): number {
   let lower = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < middle; i++) lower = Math.max(lower, present[i]!);
   return lower === upper ? upper : (lower + upper) / 2;
+}
+
+/** A copy without the missing values; `filter` with a callback takes twice as long as the selection itself. */
+function withoutNaN(values: Float32Array): Float32Array {
+  const copy = new Float32Array(values.length);
+  let nPresent = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!Number.isNaN(value)) copy[nPresent++] = value;
+  }
+  return copy.subarray(0, nPresent);
 }
 
 /** Moves the k-th smallest value to index k, nothing larger before it and nothing smaller after it; returns it. */

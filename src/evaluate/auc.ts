@@ -26,14 +26,12 @@ export function auc(label: Labels, score: Float64Array, weight?: Weights): numbe
 }
 
 /** AUC of tallied steps: O(steps). */
-export function aucOfSteps({ positives, negatives }: Steps): number {
+export function aucOfSteps({ positives, negatives, nPositives, nNegatives }: Steps): number {
   let positivesAbove = 0;
-  let negativesAbove = 0;
   let wins = 0;
   for (let step = 0; step < positives.length; step++) {
     wins += negatives[step]! * (positivesAbove + positives[step]! / 2);
     positivesAbove += positives[step]!;
-    negativesAbove += negatives[step]!;
   }
-  return wins / (positivesAbove * negativesAbove);
+  return wins / (nPositives * nNegatives);
 }

@@ -27,7 +27,7 @@ export function averagePrecision(label: Labels, score: Float64Array, weight?: We
 }
 
 /** Average precision of tallied steps: O(steps). */
-export function averagePrecisionOfSteps({ positives, negatives }: Steps): number {
+export function averagePrecisionOfSteps({ positives, negatives, nPositives }: Steps): number {
   let truePositives = 0;
   let flagged = 0;
   let sum = 0;
@@ -36,5 +36,5 @@ export function averagePrecisionOfSteps({ positives, negatives }: Steps): number
     flagged += positives[step]! + negatives[step]!;
     if (positives[step]! > 0) sum += (positives[step]! * truePositives) / flagged;
   }
-  return sum / truePositives;
+  return sum / nPositives;
 }

@@ -28,13 +28,13 @@ export function liftAt(label: Labels, score: Float64Array, share = 0.1, weight?:
 }
 
 /**
- * Lift of tallied steps: O(steps).
+ * Lift of tallied steps: O(steps above the cut).
  *
  * Exact for merged steps too: a step of negatives alone adds no positives wherever the cut falls.
  */
-export function liftOfSteps({ positives, negatives }: Steps, share: number): number {
-  const nPositives = sum(positives);
-  const nRows = nPositives + sum(negatives);
+export function liftOfSteps(steps: Steps, share: number): number {
+  const { positives, negatives, nPositives } = steps;
+  const nRows = nPositives + steps.nNegatives;
   const cut = share * nRows;
   let above = 0;
   let positivesAbove = 0;
@@ -44,10 +44,4 @@ export function liftOfSteps({ positives, negatives }: Steps, share: number): num
     above += size;
   }
   return positivesAbove / cut / (nPositives / nRows);
-}
-
-function sum(values: Float64Array): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

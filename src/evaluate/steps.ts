@@ -34,6 +34,10 @@ export interface Ranking {
 export interface Steps {
   positives: Float64Array;
   negatives: Float64Array;
+  /** The weight of all positive rows. */
+  nPositives: number;
+  /** The weight of all negative rows. */
+  nNegatives: number;
 }
 
 /**
@@ -60,7 +64,12 @@ export function rankRows(label: Labels, score: Float64Array, weightIdx?: Int32Ar
 /** Room for the tallies of one ranking, to be used again for every replicate. */
 export function emptySteps(ranking: Ranking): Steps {
   const nSteps = (ranking.bounds.length - 1) / 2;
-  return { positives: new Float64Array(nSteps), negatives: new Float64Array(nSteps) };
+  return {
+    positives: new Float64Array(nSteps),
+    negatives: new Float64Array(nSteps),
+    nPositives: 0,
+    nNegatives: 0,
+  };
 }
 
 /**
@@ -75,14 +84,20 @@ export function emptySteps(ranking: Ranking): Steps {
 export function tally({ weightIdx, bounds }: Ranking, weight: Weights, steps: Steps): Steps {
   const { positives, negatives } = steps;
   let at = 0;
+  let nPositives = 0;
+  let nNegatives = 0;
   for (let step = 0; step < positives.length; step++) {
     let sum = 0;
     for (const end = bounds[2 * step + 1]!; at < end; at++) sum += weight[weightIdx[at]!]!;
     positives[step] = sum;
+    nPositives += sum;
     sum = 0;
     for (const end = bounds[2 * step + 2]!; at < end; at++) sum += weight[weightIdx[at]!]!;
     negatives[step] = sum;
+    nNegatives += sum;
   }
+  steps.nPositives = nPositives;
+  steps.nNegatives = nNegatives;
   return steps;
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { csvText } from "../../src/campaign/csv.ts";
-import { type RankListInput, rankList } from "../../src/campaign/rank-list.ts";
+import { type RankListInput, rankList, type ShapSource } from "../../src/campaign/rank-list.ts";
 import type { FeatureText } from "../../src/campaign/reason-text.ts";
 import { DataError, InternalError } from "../../src/core/errors.ts";
 import { SeededRandom } from "../../src/util/random.ts";
@@ -82,7 +82,7 @@ describe("rankList, by hand", () => {
 
   it("asks for the SHAP values of the listed rows alone", () => {
     const asked: number[] = [];
-    const shap = (rowIdx: Int32Array) => {
+    const shap: ShapSource = (rowIdx) => {
       asked.push(...rowIdx);
       const values = input.shap as Float64Array;
       return Float64Array.from([...rowIdx].flatMap((at) => [...values.subarray(at * 5, at * 5 + 5)]));

@@ -1,13 +1,10 @@
 import type { ContactMatrix } from "./contact-matrix.ts";
 import type { TieGraph } from "./csr.ts";
-import { columnsByBlock } from "./row-blocks.ts";
+import { columnsByTile } from "./row-blocks.ts";
 
 /** Aggregates over the contacts with a value, in the order of a feature's output columns. */
 export const aggregateNames = ["mean", "min", "max", "std", "sum"] as const;
 export type AggregateName = (typeof aggregateNames)[number];
-
-/** Ties whose features are copied side by side at a time: 256 × 20 features × 4 bytes = 20 kB, inside the first cache. */
-const minTileTies = 256;
 
 /**
  * Moments of contacts' features over each client's contacts N(i) (feature 13; GraphLand's neighbourhood feature aggregation):
@@ -29,18 +26,14 @@ export function aggregateContacts(
   matrix: ContactMatrix,
   aggregates: readonly AggregateName[],
 ): Float32Array[] {
-  const { memory } = graph;
   const chosen = aggregateNames.filter((name) => aggregates.includes(name));
   const bits = chosen.reduce((sum, name) => sum | (1 << aggregateNames.indexOf(name)), 0);
   const columnIdxs = Array.from({ length: matrix.nFeatures }, (_, featureIdx) =>
     aggregates.map((name) => featureIdx * chosen.length + chosen.indexOf(name)),
   ).flat();
 
-  const mark = memory.mark();
-  const tileTies = Math.max(minTileTies, graph.longestRow);
-  const tile = memory.allocate(tileTies * matrix.nPadded * 4);
-  const columns = columnsByBlock(graph, matrix.nPadded * chosen.length, columnIdxs, (block) => {
-    memory.kernels.aggregate(
+  return columnsByTile(graph, matrix, matrix.nPadded * chosen.length, columnIdxs, (block) => {
+    graph.memory.kernels.aggregate(
       graph.offsetsAt,
       graph.targetsAt,
       matrix.at,
@@ -48,12 +41,10 @@ export function aggregateContacts(
       block.rowBegin,
       block.rowEnd,
       bits,
-      tile,
-      tileTies,
+      block.tile,
+      block.tileTies,
       block.at,
       block.blockRows,
     );
   });
-  memory.release(mark);
-  return columns;
 }

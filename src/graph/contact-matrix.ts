@@ -48,7 +48,9 @@ export class ContactMatrix {
       throw new InternalError(`contact matrix: columns do not fit, expected ${this.nFeatures} of one length`);
     }
     if (firstCol < 0 || firstCol + nRun > this.nCols) {
-      throw new InternalError(`contact matrix: contacts up to ${firstCol + nRun}, expected at most ${this.nCols}`);
+      throw new InternalError(
+        `contact matrix: contacts up to ${firstCol + nRun}, expected at most ${this.nCols}`,
+      );
     }
     for (let begin = 0; begin < nRun; begin += stripe) {
       const end = Math.min(begin + stripe, nRun);

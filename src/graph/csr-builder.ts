@@ -44,7 +44,10 @@ export class CsrBuilder {
   #lastCol = -1;
   #end: number;
 
-  constructor(memory: KernelMemory, { nRows, nCols, values = [], expectedTies = 2 ** 20 }: CsrBuilderOptions) {
+  constructor(
+    memory: KernelMemory,
+    { nRows, nCols, values = [], expectedTies = 2 ** 20 }: CsrBuilderOptions,
+  ) {
     this.#memory = memory;
     this.#nRows = nRows;
     this.#nCols = nCols;
@@ -123,7 +126,9 @@ export class CsrBuilder {
   /** Slides the arrays to the places they have at another capacity, and moves the arena's end. */
   #resize(capacity: number): void {
     if (this.#memory.top !== this.#end) {
-      throw new InternalError("csr builder: something else was allocated while it was open, expected finish() first");
+      throw new InternalError(
+        "csr builder: something else was allocated while it was open, expected finish() first",
+      );
     }
     const oldStep = arrayBytes(this.#capacity);
     const newStep = arrayBytes(capacity);
@@ -145,7 +150,11 @@ export class CsrBuilder {
   }
 
   #view<A>(Type: new (buffer: ArrayBuffer, at: number, length: number) => A, arrayIdx: number): A {
-    return new Type(this.#memory.buffer, this.#firstAt + arrayIdx * arrayBytes(this.#capacity), this.#capacity);
+    return new Type(
+      this.#memory.buffer,
+      this.#firstAt + arrayIdx * arrayBytes(this.#capacity),
+      this.#capacity,
+    );
   }
 }
 

@@ -32,13 +32,13 @@ export class TieGraph implements Csr {
   /** Byte addresses in kernel memory. */
   readonly offsetsAt: number;
   readonly targetsAt: number;
-  readonly #valuesAt: ReadonlyMap<string, number>;
+  readonly #valuesAt: Map<string, number>;
   #longestRow = -1;
 
   constructor(
     memory: KernelMemory,
     size: { nRows: number; nCols: number; nTies: number },
-    at: { offsets: number; targets: number; values: ReadonlyMap<string, number> },
+    at: { offsets: number; targets: number; values: Map<string, number> },
   ) {
     this.memory = memory;
     this.nRows = size.nRows;
@@ -60,6 +60,17 @@ export class TieGraph implements Csr {
   /** A per-tie array by the name it was built with. */
   tieValues(name: string): TieValues {
     return new Float32Array(this.memory.buffer, this.tieValuesAt(name), this.nTies);
+  }
+
+  /** Names of the per-tie arrays. */
+  get tieValueNames(): string[] {
+    return [...this.#valuesAt.keys()];
+  }
+
+  /** Adds a per-tie array, for example a tie weight; returns a view of it, to be filled. */
+  addTieValues(name: string): TieValues {
+    this.#valuesAt.set(name, this.memory.allocate(this.nTies * 4));
+    return this.tieValues(name);
   }
 
   /** The byte address of a per-tie array. */

@@ -3,19 +3,28 @@ import { wasmBase64 } from "./generated/kernels.ts";
 
 /** The exports of `src/graph/kernels`; every argument is a byte address, an index or a count (u32). */
 export interface Kernels {
-  aggregate(
-    offsets: number,
-    targets: number,
-    matrix: number,
-    nPadded: number,
-    rowBegin: number,
-    rowEnd: number,
-    aggregates: number,
-    tile: number,
-    tileTies: number,
-    out: number,
-    blockRows: number,
-  ): void;
+  aggregate: KernelFunction;
+  categoryShares: KernelFunction;
+  flagged: KernelFunction;
+  weightedMean: KernelFunction;
+}
+
+type KernelFunction = (...args: number[]) => void;
+
+/** The part of WebAssembly used here; its types come with the DOM's, which this project does not load. */
+declare namespace WebAssembly {
+  class Memory {
+    constructor(pages: { initial: number; maximum: number });
+    readonly buffer: ArrayBuffer;
+    grow(nPages: number): number;
+  }
+  class Module {
+    constructor(bytes: Uint8Array);
+  }
+  class Instance {
+    constructor(module: Module, imports: { env: { memory: Memory } });
+    readonly exports: unknown;
+  }
 }
 
 const pageBytes = 65_536;
@@ -39,8 +48,10 @@ export class KernelMemory {
   constructor() {
     this.#memory = new WebAssembly.Memory({ initial: 2, maximum: maxBytes / pageBytes });
     const bytes = Uint8Array.from(atob(wasmBase64), (char) => char.charCodeAt(0));
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: this.#memory } });
-    this.kernels = instance.exports as unknown as Kernels;
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
+      env: { memory: this.#memory },
+    });
+    this.kernels = instance.exports as Kernels;
   }
 
   get buffer(): ArrayBuffer {
@@ -72,6 +83,15 @@ export class KernelMemory {
     return address;
   }
 
+  /** Copies an array into the arena; returns its address. */
+  copy(values: Uint8Array | Int32Array | Float32Array): number {
+    const address = this.allocate(values.byteLength);
+    new Uint8Array(this.buffer, address).set(
+      new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+    );
+    return address;
+  }
+
   /** The point to come back to with `release`. */
   mark(): number {
     return this.#top;
@@ -80,7 +100,9 @@ export class KernelMemory {
   /** Gives back everything allocated since `mark()`; its addresses and views are dead. */
   release(mark: number): void {
     if (mark < arenaStart || mark > this.#top) {
-      throw new InternalError(`graph memory: release to ${mark}, expected a mark between ${arenaStart} and ${this.#top}`);
+      throw new InternalError(
+        `graph memory: release to ${mark}, expected a mark between ${arenaStart} and ${this.#top}`,
+      );
     }
     this.#top = mark;
   }

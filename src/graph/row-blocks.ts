@@ -1,7 +1,14 @@
+import { InternalError } from "../core/errors.ts";
+import type { ContactMatrix } from "./contact-matrix.ts";
 import type { TieGraph } from "./csr.ts";
 
-/** Rows a kernel works on in one call: its columns of results stay in cache until they are copied out. */
-const maxBlockRows = 1024;
+/**
+ * Rows a kernel works on in one call: its columns of results stay in cache until they are copied out. Not a power of two, or
+ * the columns' heads would all fall into the same few lines of the cache.
+ */
+const maxBlockRows = 1000;
+/** Ties whose features are copied side by side at a time: 256 × 20 features × 4 bytes = 20 kB, inside the first cache. */
+const minTileTies = 256;
 
 /** Room in kernel memory for the results of one block of rows: column k begins at `at + k * blockRows * 4`. */
 export interface RowBlock {
@@ -37,6 +44,30 @@ export function columnsByBlock(
       columns[idx]!.set(new Float32Array(memory.buffer, from, rowEnd - rowBegin), rowBegin);
     });
   }
+  memory.release(mark);
+  return columns;
+}
+
+/** As `columnsByBlock`, with a tile for contacts' features (see kernels/gather.ts), which holds the longest row. */
+export function columnsByTile(
+  graph: TieGraph,
+  matrix: ContactMatrix,
+  nKernelColumns: number,
+  columnIdxs: readonly number[],
+  run: (block: RowBlock & { tile: number; tileTies: number }) => void,
+): Float32Array[] {
+  const { memory } = graph;
+  if (matrix.nCols !== graph.nCols || matrix.memory !== memory) {
+    throw new InternalError(
+      `contact matrix: ${matrix.nCols} contacts, expected the graph's ${graph.nCols} in its memory`,
+    );
+  }
+  const mark = memory.mark();
+  const tileTies = Math.max(minTileTies, graph.longestRow);
+  const tile = memory.allocate(tileTies * matrix.nPadded * 4);
+  const columns = columnsByBlock(graph, nKernelColumns, columnIdxs, (block) =>
+    run({ ...block, tile, tileTies }),
+  );
   memory.release(mark);
   return columns;
 }

@@ -6,13 +6,16 @@
 // BUF  tile      f32[tileTies × nPadded]  contacts' features of a run of whole rows, copied side by side
 // OUT  out       f32[nPadded × nAggregates × blockRows], column-major: column feature * nAggregates + aggregate
 //
-//   matrix  ..│j=7 ▓▓▓▓▓│......│j=31 ░░░░░│.....│j=40 ▒▒▒▒▒│   far apart: one or two cache misses for each tie
-//                  └──────┐         │      ┌─────────┘          a short loop of loads and stores, so that the
-//   tile           │▓▓▓▓▓│░░░░░│▒▒▒▒▒│ row r+1 …                processor has many misses in flight at once
+//   matrix  ..│j=7 ▓▓▓▓▓│......│j=31 ░░░░░│.....│j=40 ▒▒▒▒▒│   far apart: one or two cache misses for each tie,
+//                  └──────┐         │      ┌─────────┘          waited for many at a time
+//   tile           │▓▓▓▓▓│░░░░░│▒▒▒▒▒│ row r+1 …
 //                   └─┴── then, four features at a time, two passes over a row's ties: every load hits the first cache
 //
 // Sums are f64 in tie order. The deviation takes a second pass around the mean, so it cannot cancel: its relative error
 // stays near nTies × 2^-53 whatever the mean, and equal values give exactly 0. Results are rounded once, to f32.
+
+import { endOfTile, gatherRows } from "./gather";
+import { high, narrow, store4 } from "./lanes";
 
 /** Bits of `aggregates`; their order is the order of a feature's output columns. */
 const MEAN: u32 = 1;
@@ -39,35 +42,18 @@ export function aggregate(
   const columnBytes = (<usize>blockRows) << 2;
   let row = rowBegin;
   while (row < rowEnd) {
-    const tileBegin = load<u32>(offsets + ((<usize>row) << 2));
-    let tileEnd = row + 1;
-    while (tileEnd < rowEnd && load<u32>(offsets + ((<usize>tileEnd + 1) << 2)) - tileBegin <= tileTies) tileEnd++;
-    const nTies = load<u32>(offsets + ((<usize>tileEnd) << 2)) - tileBegin;
-    gather(targets + ((<usize>tileBegin) << 2), nTies, matrix, rowBytes, tile);
-
+    const tileEnd = endOfTile(offsets, row, rowEnd, tileTies);
+    gatherRows(offsets, targets, matrix, rowBytes, row, tileEnd, tile);
     let begin = tile;
     for (; row < tileEnd; row++) {
-      const nRowTies = load<u32>(offsets + ((<usize>row + 1) << 2)) - load<u32>(offsets + ((<usize>row) << 2));
+      const nRowTies =
+        load<u32>(offsets + ((<usize>row + 1) << 2)) - load<u32>(offsets + ((<usize>row) << 2));
       const end = begin + <usize>nRowTies * rowBytes;
       let column = out + ((<usize>(row - rowBegin)) << 2);
       for (let quad: usize = 0; quad < rowBytes; quad += 16) {
         column = summarise(begin + quad, end + quad, rowBytes, nRowTies, aggregates, column, columnBytes);
       }
       begin = end;
-    }
-  }
-}
-
-/** Copies the feature rows of `nTies` contacts side by side. */
-// @ts-ignore: decorator
-@inline
-function gather(targets: usize, nTies: u32, matrix: usize, rowBytes: usize, tile: usize): void {
-  const end = targets + ((<usize>nTies) << 2);
-  for (let target = targets; target < end; target += 4) {
-    const source = matrix + <usize>load<u32>(target) * rowBytes;
-    for (let byte: usize = 0; byte < rowBytes; byte += 16) {
-      v128.store(tile, v128.load(source + byte));
-      tile += 16;
     }
   }
 }
@@ -110,15 +96,15 @@ function summarise(
   const stride = step * nAggregates;
   let at = column;
   if (aggregates & MEAN) {
-    store4(at, stride, narrow(meanLow, meanHigh), hasValue);
+    store4(at, stride, narrow(meanLow, meanHigh));
     at += step;
   }
   if (aggregates & MIN) {
-    store4(at, stride, min, hasValue);
+    store4(at, stride, v128.bitselect(min, f32x4.splat(NaN), hasValue));
     at += step;
   }
   if (aggregates & MAX) {
-    store4(at, stride, max, hasValue);
+    store4(at, stride, v128.bitselect(max, f32x4.splat(NaN), hasValue));
     at += step;
   }
   if (aggregates & STD) {
@@ -145,35 +131,10 @@ function summarise(
     }
     const stdLow = f64x2.sqrt(f64x2.div(squaresLow, countLow));
     const stdHigh = f64x2.sqrt(f64x2.div(squaresHigh, countHigh));
-    store4(at, stride, narrow(stdLow, stdHigh), hasValue);
+    store4(at, stride, narrow(stdLow, stdHigh));
     at += step;
   }
-  if (aggregates & SUM) store4(at, stride, narrow(sumLow, sumHigh), hasValue);
+  if (aggregates & SUM)
+    store4(at, stride, v128.bitselect(narrow(sumLow, sumHigh), f32x4.splat(NaN), hasValue));
   return column + 4 * stride;
-}
-
-/** The upper two lanes, moved down. */
-// @ts-ignore: decorator
-@inline
-function high(value: v128): v128 {
-  return i32x4.shuffle(value, value, 2, 3, 2, 3);
-}
-
-/** Two pairs of f64 rounded to four f32. */
-// @ts-ignore: decorator
-@inline
-function narrow(low: v128, up: v128): v128 {
-  return i32x4.shuffle(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(up), 0, 1, 4, 5);
-}
-
-/** Stores lane k at column k of four columns, `stride` bytes apart; NaN, always of the same bits, where there is no value. */
-// @ts-ignore: decorator
-@inline
-function store4(at: usize, stride: usize, value: v128, hasValue: v128): void {
-  const isNumber = v128.and(hasValue, f32x4.eq(value, value));
-  const result = v128.bitselect(value, i32x4.splat(0x7fc00000), isNumber);
-  v128.store_lane<f32>(at, result, 0);
-  v128.store_lane<f32>(at + stride, result, 1);
-  v128.store_lane<f32>(at + 2 * stride, result, 2);
-  v128.store_lane<f32>(at + 3 * stride, result, 3);
 }

@@ -11,7 +11,9 @@ export function aggregateReference(
     aggregates.map((name) =>
       Float32Array.from({ length: graph.nRows }, (_, rowIdx) => {
         const contacts = graph.targets.subarray(graph.offsets[rowIdx], graph.offsets[rowIdx + 1]);
-        const values = Array.from(contacts, (contact) => feature[contact]!).filter((value) => !Number.isNaN(value));
+        const values = Array.from(contacts, (contact) => feature[contact]!).filter(
+          (value) => !Number.isNaN(value),
+        );
         return values.length === 0 ? Number.NaN : summary(values, name);
       }),
     ),
@@ -19,8 +21,8 @@ export function aggregateReference(
 }
 
 function summary(values: readonly number[], name: AggregateName): number {
-  if (name === "min") return values.reduce((min, value) => (value < min ? value : min));
-  if (name === "max") return values.reduce((max, value) => (value > max ? value : max));
+  if (name === "min") return Math.min(...values);
+  if (name === "max") return Math.max(...values);
   const sum = values.reduce((total, value) => total + value, 0);
   if (name === "sum") return sum;
   const mean = sum / values.length;

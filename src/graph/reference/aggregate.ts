@@ -21,12 +21,16 @@ export function aggregateReference(
 }
 
 function summary(values: readonly number[], name: AggregateName): number {
-  if (name === "min") return Math.min(...values);
-  if (name === "max") return Math.max(...values);
-  const sum = values.reduce((total, value) => total + value, 0);
-  if (name === "sum") return sum;
+  let min = values[0]!;
+  let max = values[0]!;
+  let sum = 0;
+  for (const value of values) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+    sum += value;
+  }
   const mean = sum / values.length;
-  if (name === "mean") return mean;
-  const squares = values.reduce((total, value) => total + (value - mean) * (value - mean), 0);
-  return Math.sqrt(squares / values.length);
+  let squares = 0;
+  for (const value of values) squares += (value - mean) * (value - mean);
+  return { mean, min, max, std: Math.sqrt(squares / values.length), sum }[name];
 }

@@ -66,14 +66,17 @@ export class CsrBuilder {
     const { rowIdx, colIdx } = chunk;
     const nNew = rowIdx.length;
     if (colIdx.length !== nNew) throw wrongLength("colIdx", colIdx.length, nNew);
+    const arrays = this.#names.map((name) => {
+      const values = chunk.values?.[name];
+      if (values?.length !== nNew) throw wrongLength(name, values?.length, nNew);
+      return values;
+    });
     const begin = this.#nTies;
     if (begin + nNew > this.#capacity) this.#resize(Math.max(begin + nNew, 2 * this.#capacity));
 
     this.#fillOffsets(rowIdx, colIdx);
     this.#view(Uint32Array, 0).set(colIdx, begin);
-    this.#names.forEach((name, valuesIdx) => {
-      const values = chunk.values?.[name];
-      if (values?.length !== nNew) throw wrongLength(name, values?.length, nNew);
+    arrays.forEach((values, valuesIdx) => {
       this.#view(Float32Array, valuesIdx + 1).set(values, begin);
     });
     this.#nTies += nNew;

@@ -1,0 +1,22 @@
+-- a contact's features as of t, of contacts that have a tie
+-- grain: contact_id, as_of
+-- units: the source's own; adopted_age_days whole days, NULL: has not opened the product
+-- cutoff: valid_from < t and known_at < t; adopters opened_at < t and known_at < t
+with contacts as (select distinct as_of, contact_id from fct_tie),
+clients as (
+  select distinct as_of, subscriber_id from int_subscription_holders where held_to >= as_of
+),
+known as (
+  select
+    c.as_of, c.contact_id,
+    b.subscriber_id is not null as is_client,
+    a.adopted_age_days
+  from contacts c
+  left join clients b on b.as_of = c.as_of and b.subscriber_id = c.contact_id
+  left join int_adopters a on a.as_of = c.as_of and a.subscriber_id = c.contact_id
+)
+select k.*, v.* exclude (subscriber_id, valid_from, visible_at)
+from known k
+asof left join int_subscriber_feature_versions v
+  on v.subscriber_id = k.contact_id and k.as_of > v.visible_at
+order by k.as_of, k.contact_id

@@ -1,0 +1,13 @@
+-- contacts' attribute rows with the instant from which each is the best one known: a row that is learned after a newer one is dropped
+-- grain: subscriber_id, visible_at
+-- units: the source's own
+-- cutoff: visible_at = the later of valid_from and known_at; readers take the newest with visible_at < t
+with versions as (
+  select *, greatest(valid_from, known_at) as visible_at from stg_subscriber_features
+)
+select * exclude (known_at)
+from versions
+qualify valid_from >= max(valid_from) over (
+  partition by subscriber_id order by visible_at, valid_from rows between unbounded preceding and current row
+)
+  and row_number() over (partition by subscriber_id, visible_at order by valid_from desc) = 1

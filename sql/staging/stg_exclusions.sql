@@ -1,0 +1,7 @@
+-- clients who must not be contacted
+-- grain: client_id, valid_from
+-- units: instants, validity [valid_from, valid_to)
+-- cutoff: none, all rows; readers cut on valid_from, known_at, closed_known_at
+select token('client', client_id) as client_id, valid_from, valid_to, known_at, closed_known_at
+from src_exclusions
+order by client_id, valid_from

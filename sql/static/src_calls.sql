@@ -1,0 +1,7 @@
+-- a static graph's edges as one call each; the weight is carried as seconds
+-- grain: edge
+-- units: seconds = weight
+-- cutoff: all rows lie inside the window of the one snapshot
+select source as caller, target as callee, timestamptz '1970-01-15 00:00:00+00' as started_at,
+  coalesce(weight, 1) as seconds, 'call' as kind, timestamptz '1970-01-15 00:00:00+00' as known_at
+from src_edges

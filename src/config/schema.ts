@@ -1,0 +1,264 @@
+import { z } from "zod";
+import { contracts, optionalSources, staticContracts, temporalContracts } from "./contracts.ts";
+
+/**
+ * The project file `entourage.yaml`. Flags, defaults, units, error texts, the reference page and the JSON Schema for
+ * editors all follow from this one schema. A name that ends in a unit (`_days`, `_share`) is in that unit.
+ */
+
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, "a date like 2026-03-01")
+  .describe("a date, its local midnight in `time_zone`");
+
+const source = z
+  .strictObject({
+    from: z
+      .union([z.string(), z.array(z.string()).min(1)])
+      .optional()
+      .describe("file or glob that DuckDB reads (Parquet, CSV, TSV, JSON), relative to the project file"),
+    query: z
+      .string()
+      .optional()
+      .describe(
+        "instead of `from`: a DuckDB query; `{root}` stands for the project file's folder, `{data}` for `data`",
+      ),
+    columns: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe("contract column: column of the source, where the names differ"),
+    lag_days: z
+      .number()
+      .min(0)
+      .optional()
+      .describe("days until a row is known, where the source has no known_at; zero must be written out"),
+  })
+  .refine(
+    (value) => (value.from === undefined) !== (value.query === undefined),
+    "exactly one of `from` and `query`",
+  );
+
+const sourceNames = Object.keys(contracts) as [string, ...string[]];
+const sources = z.strictObject(
+  Object.fromEntries(sourceNames.map((name) => [name, source.optional().describe(contracts[name]!.help)])),
+) as unknown as z.ZodType<Partial<Record<string, Source>>>;
+
+const privacy = z.strictObject({
+  key_file: z
+    .string()
+    .default("entourage.key")
+    .describe("file with the secret that turns ids into tokens; the variable ENTOURAGE_KEY goes before it"),
+  consent: z
+    .enum(["opt_in", "opt_out"])
+    .default("opt_in")
+    .describe("contact without a consent record: opt_in leaves it out, opt_out keeps it"),
+  min_contacts: z
+    .int()
+    .min(1)
+    .default(3)
+    .describe("below so many visible contacts, aggregates of contacts are NaN with a flag"),
+});
+
+const quarantine = z.strictObject({
+  max_share: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.01)
+    .describe(
+      "share of calls that may be set aside (unknown end, self-call, impossible duration); above it the build stops",
+    ),
+});
+
+const snapshots = z.strictObject({
+  train: z.array(day).default([]).describe("moments to learn from; each must be mature"),
+  test: z.array(day).default([]).describe("later moments to judge on; empty: repeated folds over clients"),
+  score: z.array(day).default([]).describe("moments to score and list; they need no target"),
+});
+
+const target = z.strictObject({
+  product: z.string().default("credit_card").describe("product whose first opening is predicted"),
+  horizon_days: z.int().min(1).default(14).describe("the target looks at [t, t + horizon)"),
+  label_lag_days: z.int().min(0).default(0).describe("days after which an uptake is surely in the data"),
+});
+
+const surroundings = z.strictObject({
+  window_days: z.int().min(1).default(30).describe("ties are made of calls in [t − window, t)"),
+  tie_weight: z
+    .enum(["calls", "seconds", "log_seconds", "recency", "binary"])
+    .default("log_seconds")
+    .describe("weight of a tie in weighted means and shares; messages count as calls of zero seconds"),
+  half_life_days: z.int().min(1).default(30).describe("half-life of the tie weight `recency`"),
+  max_levels: z
+    .int()
+    .min(1)
+    .max(200)
+    .default(12)
+    .describe("most frequent categories of a contacts' attribute that get a share each"),
+});
+
+const evaluation = z.strictObject({
+  folds: z
+    .int()
+    .min(2)
+    .default(5)
+    .describe("folds over clients, where there is no test snapshot and no split source"),
+  repeats: z.int().min(1).default(1).describe("how often the folds are drawn anew"),
+  replicates: z.int().min(10).default(1000).describe("bootstrap replicates of each interval"),
+});
+
+/** CatBoost's own names and defaults, but for the few given here. */
+const train = z.strictObject({
+  iterations: z.int().min(1).default(300).describe("number of trees"),
+  learning_rate: z
+    .number()
+    .positive()
+    .max(1)
+    .optional()
+    .describe("step; default: CatBoost's automatic choice"),
+  depth: z.int().min(1).max(16).default(6).describe("depth of the symmetric trees"),
+  l2_leaf_reg: z
+    .number()
+    .min(0)
+    .optional()
+    .describe("L2 regularisation of leaf values; CatBoost's default 3"),
+  random_strength: z.number().min(0).optional().describe("noise on split scores; CatBoost's default 1"),
+  bootstrap_type: z
+    .enum(["MVS", "Bernoulli", "No"])
+    .optional()
+    .describe("row sampling; CatBoost's default MVS"),
+  subsample: z
+    .number()
+    .positive()
+    .max(1)
+    .optional()
+    .describe("share of rows a tree sees; CatBoost's default 0.8 for MVS"),
+  rsm: z
+    .number()
+    .positive()
+    .max(1)
+    .optional()
+    .describe("share of features tried at each level; CatBoost's default 1"),
+  border_count: z
+    .int()
+    .min(1)
+    .max(65535)
+    .optional()
+    .describe("borders of a numeric feature; CatBoost's default 254"),
+  one_hot_max_size: z
+    .int()
+    .min(2)
+    .max(255)
+    .default(64)
+    .describe("categories up to which a feature is one-hot"),
+});
+
+const population = z.strictObject({
+  segment: z
+    .enum(["non_subscriber", "subscriber", "all"])
+    .default("non_subscriber")
+    .describe("whom to train on, score and list; the feature table holds all segments"),
+});
+
+const list = z.strictObject({
+  limit: z.int().min(1).optional().describe("how many clients the list holds; default: all scored"),
+});
+
+export const projectSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9_-]*$/, "small letters, digits, - and _")
+      .describe("name of the project"),
+    seed: z.int().min(0).max(4294967295).default(0).describe("seed of everything random"),
+    data: z.string().default(".").describe("folder of the sources, relative to the project file"),
+    output: z
+      .string()
+      .default("out")
+      .describe("folder for everything that is made, relative to the project file"),
+    time_zone: z
+      .string()
+      .default("UTC")
+      .describe("zone of the snapshots' midnights and of dates without a time"),
+    data_through: day
+      .optional()
+      .describe("the sources are complete up to this midnight; decides which snapshots are mature"),
+    memory_limit_gb: z
+      .number()
+      .positive()
+      .default(4)
+      .describe("memory DuckDB may use before it spills to disk, in GiB"),
+    threads: z
+      .int()
+      .min(1)
+      .optional()
+      .describe("threads of DuckDB; default: all cores. Results do not depend on it"),
+    sources,
+    population: population.prefault({}),
+    target: target.prefault({}),
+    snapshots: snapshots.prefault({}),
+    surroundings: surroundings.prefault({}),
+    privacy: privacy.prefault({}),
+    quarantine: quarantine.prefault({}),
+    evaluation: evaluation.prefault({}),
+    train: train.prefault({}),
+    list: list.prefault({}),
+  })
+  .superRefine((project, context) => {
+    const problem: AddProblem = (path, found, expected) =>
+      context.addIssue({ code: "custom", path, message: expected, params: { found } });
+    if (isStatic(project)) return checkStatic(project, problem);
+    for (const name of Object.keys(temporalContracts)) {
+      if (!project.sources[name] && !optionalSources.includes(name))
+        problem(["sources", name], "nothing", contracts[name]!.help);
+    }
+    if (!project.data_through)
+      problem(["data_through"], "nothing", "the day up to which the sources are complete");
+    if (project.snapshots.train.length === 0) problem(["snapshots", "train"], "no date", "at least one");
+    const lastTrain = project.snapshots.train.toSorted().at(-1);
+    const embargo = project.target.horizon_days + project.target.label_lag_days;
+    for (const [at, date] of project.snapshots.test.entries()) {
+      if (lastTrain && daysBetween(lastTrain, date) < embargo) {
+        problem(
+          ["snapshots", "test", at],
+          date,
+          `a day at least ${embargo} days (horizon + label lag) after the last train snapshot ${lastTrain}`,
+        );
+      }
+    }
+  });
+
+/** A static graph is a project whose sources are nodes and edges. */
+export function isStatic(project: { sources: Partial<Record<string, Source>> }): boolean {
+  return project.sources.nodes !== undefined || project.sources.edges !== undefined;
+}
+
+type StaticInput = {
+  sources: Partial<Record<string, Source>>;
+  snapshots: { train: string[]; test: string[]; score: string[] };
+};
+
+/** Adds an issue: where, what was found, what was expected. */
+type AddProblem = (path: (string | number)[], found: string, expected: string) => void;
+
+function checkStatic(project: StaticInput, problem: AddProblem): void {
+  for (const name of Object.keys(staticContracts)) {
+    if (!project.sources[name])
+      problem(["sources", name], "nothing", "both nodes and edges in a static graph");
+  }
+  for (const name of Object.keys(project.sources)) {
+    if (name in temporalContracts)
+      problem(["sources", name], "a source with time", "nodes, edges and splits only in a static graph");
+  }
+  for (const [kind, dates] of Object.entries(project.snapshots)) {
+    if (dates.length > 0)
+      problem(["snapshots", kind], `${dates.length} dates`, "none: a static graph has no time");
+  }
+}
+
+function daysBetween(from: string, to: string): number {
+  return (Date.parse(`${to}T00:00Z`) - Date.parse(`${from}T00:00Z`)) / 86_400_000;
+}
+
+export type Source = z.infer<typeof source>;
+export type ProjectFile = z.infer<typeof projectSchema>;

@@ -1,0 +1,174 @@
+import { writeFileSync } from "node:fs";
+import { DataError } from "../core/errors.ts";
+import { type FeatureDeclaration, inWords, keyColumns } from "../features/declaration.ts";
+import { computeSurroundings } from "../features/surroundings.ts";
+import type { Manifest } from "../store/manifest.ts";
+import { buildModels, loadModels, runAudits } from "../warehouse/models.ts";
+import { identifier, type Warehouse } from "../warehouse/warehouse.ts";
+import { type Context, withWarehouse } from "./context.ts";
+import { readGraph } from "./graph-input.ts";
+import { allSnapshots, checkMaturity, openSnapshots } from "./snapshots.ts";
+import { outputHashes, runStage, type StageWork } from "./stage.ts";
+import { stageSources } from "./staging.ts";
+import { buildVocabulary, readVocabulary } from "./vocabulary.ts";
+
+/** Sources → feature tables, one Parquet file a snapshot: `features/as_of=<date>/features.parquet`. */
+export async function buildFeatures(context: Context): Promise<Manifest[]> {
+  const staging = await stageSources(context);
+  return withWarehouse(context, async (warehouse) => {
+    await checkMaturity(context.project, warehouse);
+    const vocabulary = await buildVocabulary(context, warehouse, staging);
+    const manifests = [];
+    for (const asOf of allSnapshots(context)) {
+      const spec = {
+        stage: featuresStage(asOf),
+        inputs: { ...outputHashes(staging), ...outputHashes(vocabulary) },
+        settings: featureSettings(context, asOf),
+      };
+      manifests.push(
+        await runStage(context, spec, (stage) => buildSnapshot(context, warehouse, asOf, stage)),
+      );
+    }
+    return manifests;
+  });
+}
+
+export function featuresStage(asOf: string): string {
+  return `features/as_of=${asOf}`;
+}
+
+/** Only what a feature row depends on: a new train or test date leaves the other snapshots as they are. */
+function featureSettings({ project }: Context, asOf: string): unknown {
+  const { target, surroundings, privacy, data_through, time_zone, isStatic } = project;
+  const { consent, min_contacts } = privacy;
+  return {
+    asOf,
+    target,
+    surroundings,
+    privacy: { consent, min_contacts },
+    data_through,
+    time_zone,
+    isStatic,
+  };
+}
+
+async function buildSnapshot(
+  context: Context,
+  warehouse: Warehouse,
+  asOf: string,
+  stage: StageWork,
+): Promise<void> {
+  const { project } = context;
+  await openSnapshots(context, warehouse, [asOf]);
+  const models = loadModels(["population", "graph", "features"]);
+  const targets = ["fct_target", "ftr_client", "fct_tie", "fct_tie_drops", "ftr_contact"];
+  let done = 0;
+  await buildModels(warehouse, models, targets, (name) => stage.step(name, done++, models.length + 1));
+  await refuseEmpty(warehouse, asOf);
+  await runAudits(warehouse, loadModels(["audits"]));
+  stage.step("surroundings", done, models.length + 1);
+
+  const input = await readGraph(warehouse, readVocabulary(context));
+  const surroundings = await computeSurroundings(input, {
+    minContacts: project.privacy.min_contacts,
+    hasTime: !project.isStatic,
+  });
+  await warehouse.loadTable("ftr_surroundings", input.nClients, surroundings);
+
+  const own = await ownFeatures(warehouse, project.isStatic);
+  const declarations: FeatureDeclaration[] = [
+    ...own,
+    ...surroundings.map(({ values: _values, ...declaration }) => declaration),
+  ];
+  refuseCollisions(declarations);
+  await writeTable(warehouse, declarations, stage.draft("features.parquet"));
+  writeFileSync(stage.draft("features.json"), `${JSON.stringify(declarations, null, 2)}\n`);
+  await countRows(warehouse, stage, declarations.length);
+}
+
+/** The client's own features: the bank's attributes, age, tenure and region; a static graph has its attributes alone. */
+async function ownFeatures(warehouse: Warehouse, isStatic: boolean): Promise<FeatureDeclaration[]> {
+  const rows = await warehouse.rows<{ column_name: string; column_type: string }>("describe ftr_client");
+  const skipped = ["client_id", "as_of", ...(isStatic ? ["age_years", "tenure_days", "region"] : [])];
+  const units: Record<string, string> = { age_years: "years", tenure_days: "days" };
+  return rows
+    .filter((row) => !skipped.includes(row.column_name))
+    .map(({ column_name: name, column_type: type }) => ({
+      name,
+      group: "own" as const,
+      kind: type === "VARCHAR" ? ("categorical" as const) : ("numeric" as const),
+      family: name,
+      phrase: inWords(name.replace(/_(years|days)$/, "")),
+      ...(units[name] ? { unit: units[name] } : {}),
+    }));
+}
+
+function refuseCollisions(declarations: readonly FeatureDeclaration[]): void {
+  const seen = new Set<string>(keyColumns);
+  const doubles = declarations.filter(({ name }) => {
+    const lower = name.toLowerCase();
+    if (seen.has(lower)) return true;
+    seen.add(lower);
+    return false;
+  });
+  if (doubles.length === 0) return;
+  throw new DataError(
+    doubles.map(({ name }) => ({
+      code: "name-taken",
+      where: `feature ${name}`,
+      found: "a name that another column of the feature table has",
+      expected: "a name of its own",
+      hint: "rename the attribute with a query for its source",
+    })),
+  );
+}
+
+async function writeTable(
+  warehouse: Warehouse,
+  declarations: readonly FeatureDeclaration[],
+  file: string,
+): Promise<void> {
+  const columns = declarations.map(({ name, group }) => `${group === "own" ? "o" : "s"}.${identifier(name)}`);
+  await warehouse.copyToParquet(
+    `select p.client_id, p.as_of, p.segment, p.holds_product, p.eligible, t.label, ${columns.join(", ")}
+     from dim_population p
+     join fct_target t using (client_id, as_of)
+     join ftr_client o using (client_id, as_of)
+     join int_client_rows r using (client_id, as_of)
+     join ftr_surroundings s using (row_idx)
+     order by p.as_of, p.client_id`,
+    file,
+  );
+}
+
+async function countRows(warehouse: Warehouse, stage: StageWork, nFeatures: number): Promise<void> {
+  const [row] = await warehouse.rows<Record<string, number>>(
+    `select
+       count(*)::double as clients,
+       count_if(p.segment = 'non_subscriber')::double as non_subscribers,
+       count_if(p.eligible)::double as eligible,
+       coalesce(sum(t.label) filter (p.eligible), 0)::double as eligible_positives,
+       (select count(*)::double from fct_tie) as ties,
+       (select count(*)::double from ftr_contact) as contacts,
+       (select sum(n_ties_without_consent)::double from fct_tie_drops) as ties_without_consent,
+       (select sum(n_contacts_without_consent)::double from fct_tie_drops) as contacts_without_consent
+     from dim_population p join fct_target t using (client_id, as_of)`,
+  );
+  for (const [name, value] of Object.entries(row!)) stage.count(name, value);
+  stage.count("features", nFeatures);
+  stage.rows("features.parquet", row!.clients!);
+}
+
+async function refuseEmpty(warehouse: Warehouse, asOf: string): Promise<void> {
+  const rows = await warehouse.rows("from dim_population limit 1");
+  if (rows.length > 0) return;
+  throw new DataError([
+    {
+      code: "empty-population",
+      where: `snapshot ${asOf}`,
+      found: "no active client",
+      expected: "clients who joined, and were known, before the snapshot",
+      hint: "look at joined_at and known_at of `clients`, and at the snapshot's date",
+    },
+  ]);
+}

@@ -1,0 +1,124 @@
+import { rmSync } from "node:fs";
+import { performance } from "node:perf_hooks";
+import packageJson from "../../package.json" with { type: "json" };
+import { hashFile, unwritable } from "../store/folder-store.ts";
+import { fingerprintOf, type Manifest } from "../store/manifest.ts";
+import { sqlHash } from "../warehouse/models.ts";
+import type { Context } from "./context.ts";
+
+export interface StageSpec {
+  /** Name, and key of the manifest: `<stage>/manifest.json`. */
+  stage: string;
+  inputs: Record<string, string>;
+  /** The part of the project file that the stage depends on. */
+  settings: unknown;
+}
+
+/** What a stage's work may do: write outputs, count. Outputs become visible together, when the work is done. */
+export interface StageWork {
+  /** Path to write an output to. */
+  draft(name: string): string;
+  /** Rows of an output, for the manifest. */
+  rows(name: string, count: number): void;
+  count(name: string, value: number): void;
+  step(what: string, done: number, total: number): void;
+}
+
+/**
+ * Runs a stage unless its manifest says that the same was made already. The old manifest goes first and the new one
+ * comes last, so that a stage killed in between is simply built again and nobody trusts half of it.
+ * @returns the manifest, old or new
+ */
+export async function runStage(
+  context: Context,
+  spec: StageSpec,
+  work: (stage: StageWork) => Promise<void>,
+): Promise<Manifest> {
+  const { store, progress } = context;
+  const manifestKey = `${spec.stage}/manifest.json`;
+  const versions = { entourage: packageJson.version, sql: sqlHash().slice(0, 16) };
+  const fingerprint = fingerprintOf({ ...spec, versions });
+  const old = readManifest(context, spec.stage);
+  progress.start(spec.stage);
+  if (
+    old?.fingerprint === fingerprint &&
+    Object.entries(old.outputs).every(([key, o]) => store.size(key) === o.bytes)
+  ) {
+    progress.end(spec.stage, "up to date");
+    return old;
+  }
+  const started = performance.now();
+  const memory = watchMemory();
+  const drafts: string[] = [];
+  const rows: Record<string, number> = {};
+  const counts: Record<string, number> = {};
+  try {
+    await work({
+      draft(name) {
+        drafts.push(`${spec.stage}/${name}`);
+        return store.draft(`${spec.stage}/${name}`);
+      },
+      rows(name, count) {
+        rows[`${spec.stage}/${name}`] = count;
+      },
+      count(name, value) {
+        counts[name] = value;
+      },
+      step: (what, done, total) => progress.step(spec.stage, what, done, total),
+    });
+    store.remove(manifestKey);
+    const outputs: Manifest["outputs"] = {};
+    for (const key of drafts) {
+      const sha256 = await hashFile(store.draft(key));
+      store.commit(key);
+      outputs[key] = {
+        sha256,
+        bytes: store.size(key)!,
+        ...(rows[key] === undefined ? {} : { rows: rows[key] }),
+      };
+    }
+    const measured = {
+      seconds: Math.round(performance.now() - started) / 1000,
+      peak_memory_mb: memory.stop(),
+    };
+    const manifest: Manifest = { ...spec, fingerprint, versions, outputs, counts, measured };
+    store.put(manifestKey, `${JSON.stringify(manifest, null, 2)}\n`);
+    progress.end(spec.stage, "built");
+    return manifest;
+  } catch (error) {
+    for (const key of drafts) rmSync(store.draft(key), { force: true });
+    if (/ENOSPC|No space left|EACCES|EROFS/i.test((error as Error).message))
+      throw unwritable(store.root, error);
+    throw error;
+  } finally {
+    memory.stop();
+  }
+}
+
+/** The manifest of a stage that was built, if any. */
+export function readManifest(context: Context, stage: string): Manifest | undefined {
+  const text = context.store.readText(`${stage}/manifest.json`);
+  return text === undefined ? undefined : (JSON.parse(text) as Manifest);
+}
+
+/** Hashes of a manifest's outputs, as the next stage's inputs. */
+export function outputHashes(manifest: Manifest): Record<string, string> {
+  return Object.fromEntries(Object.entries(manifest.outputs).map(([key, output]) => [key, output.sha256]));
+}
+
+/** Samples resident memory ten times a second; `stop` returns the peak in MB. */
+function watchMemory(): { stop(): number } {
+  let peak = process.memoryUsage.rss();
+  const sample = () => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+  };
+  const timer = setInterval(sample, 100);
+  timer.unref();
+  return {
+    stop() {
+      sample();
+      clearInterval(timer);
+      return Math.round(peak / 2 ** 20);
+    },
+  };
+}

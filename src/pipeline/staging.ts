@@ -1,0 +1,79 @@
+import { DataError } from "../core/errors.ts";
+import { hashFile, hashJson } from "../store/folder-store.ts";
+import type { Manifest } from "../store/manifest.ts";
+import { buildModels, loadModels } from "../warehouse/models.ts";
+import { locateSource } from "../warehouse/sources.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { openSources } from "./check.ts";
+import { type Context, readKey, withWarehouse } from "./context.ts";
+import { stagedRelations } from "./snapshots.ts";
+import { runStage, type StageWork } from "./stage.ts";
+
+/**
+ * Sources → staged Parquet: checked, renamed, typed, ids as keyed tokens, faulty calls set aside.
+ * @throws DataError when a source breaks its contract, or more calls are faulty than the project allows
+ */
+export async function stageSources(context: Context): Promise<Manifest> {
+  const spec = { stage: "staging", inputs: await hashSources(context), settings: stagingSettings(context) };
+  return runStage(context, spec, (stage) =>
+    withWarehouse(context, async (warehouse) => {
+      await openSources(warehouse, context.project);
+      await buildStaging(context, warehouse, stage);
+    }),
+  );
+}
+
+async function buildStaging({ project }: Context, warehouse: Warehouse, stage: StageWork): Promise<void> {
+  const models = loadModels(["staging"]);
+  let done = 0;
+  await buildModels(warehouse, models, stagedRelations, (name) => stage.step(name, done++, models.length));
+  await checkFaults(warehouse, project.quarantine.max_share, stage);
+  for (const name of stagedRelations) {
+    const [row] = await warehouse.rows<{ n: number }>(`select count(*)::double as n from ${name}`);
+    stage.rows(`${name}.parquet`, row!.n);
+    await warehouse.copyToParquet(`from ${name}`, stage.draft(`${name}.parquet`));
+  }
+}
+
+/** Counts the calls set aside; refuses when they are too many. */
+async function checkFaults(warehouse: Warehouse, maxShare: number, stage: StageWork): Promise<void> {
+  const faults = await warehouse.rows<{ fault: string; n: number; share: number }>(
+    "select fault, n_calls::double as n, share from stg_call_faults order by fault",
+  );
+  for (const { fault, n } of faults) stage.count(`quarantined_${fault}`, n);
+  const share = faults.reduce((sum, row) => sum + row.share, 0);
+  if (share <= maxShare) return;
+  const list = faults.map(({ fault, n }) => `${n} × ${fault.replaceAll("_", " ")}`).join(", ");
+  throw new DataError([
+    {
+      code: "too-many-faults",
+      where: "source calls",
+      found: `${(100 * share).toFixed(2)} % of the calls are faulty (${list})`,
+      expected: `at most ${(100 * maxShare).toFixed(2)} %`,
+      hint: "mend the source, or raise quarantine.max_share if these calls may be left out",
+    },
+  ]);
+}
+
+/** What staging depends on beside the files. The key goes in as a hash of a hash: it cannot be read back. */
+function stagingSettings({ project }: Context): unknown {
+  return {
+    sources: project.sources,
+    time_zone: project.time_zone,
+    product: project.isStatic ? project.target.product : null,
+    quarantine: project.quarantine,
+    key: hashJson(["entourage", hashJson([...readKey(project)])]).slice(0, 16),
+  };
+}
+
+/** Content hash of every file of every source; file names do not count, their order does. A missing file is told by the check. */
+async function hashSources({ project }: Context): Promise<Record<string, string>> {
+  const hashes: Record<string, string> = {};
+  for (const [name, config] of Object.entries(project.sources)) {
+    if (!config) continue;
+    const parts = [];
+    for (const file of locateSource(project, config).files) parts.push(await hashFile(file));
+    hashes[`source ${name}`] = hashJson(parts);
+  }
+  return hashes;
+}

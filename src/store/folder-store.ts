@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto";
+import {
+  createReadStream,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { DataError } from "../core/errors.ts";
+
+/**
+ * Artifacts in a folder. An object appears whole or not at all: it is written under `.tmp/` and then moved to its key.
+ * Keys are relative paths with `/`. (An object store such as S3 gives the same by a single PUT.)
+ */
+export class FolderStore {
+  readonly root: string;
+
+  /** @throws DataError when the folder cannot be written */
+  constructor(root: string) {
+    this.root = root;
+    try {
+      rmSync(this.temporaryFolder, { recursive: true, force: true });
+      mkdirSync(this.temporaryFolder, { recursive: true });
+      writeFileSync(join(this.temporaryFolder, "probe"), "probe");
+    } catch (error) {
+      throw unwritable(root, error);
+    }
+  }
+
+  /** Scratch space of the running process; emptied at the next start. */
+  get temporaryFolder(): string {
+    return join(this.root, ".tmp");
+  }
+
+  /** Takes the scratch space away, and the folder too when nothing was made in it. */
+  close(): void {
+    rmSync(this.temporaryFolder, { recursive: true, force: true });
+    if (readdirSync(this.root).length === 0) rmdirSync(this.root);
+  }
+
+  path(key: string): string {
+    return join(this.root, key);
+  }
+
+  /** Where to write an object before `commit` moves it to its key. */
+  draft(key: string): string {
+    return join(this.temporaryFolder, key.replaceAll("/", "__"));
+  }
+
+  commit(key: string): void {
+    mkdirSync(dirname(this.path(key)), { recursive: true });
+    renameSync(this.draft(key), this.path(key));
+  }
+
+  /** Writes a small object. @throws DataError when there is no room or no permission */
+  put(key: string, content: string | Uint8Array): void {
+    try {
+      writeFileSync(this.draft(key), content);
+      this.commit(key);
+    } catch (error) {
+      throw unwritable(this.root, error);
+    }
+  }
+
+  readText(key: string): string | undefined {
+    try {
+      return readFileSync(this.path(key), "utf8");
+    } catch {
+      return undefined; // absent: the caller asks because it may be
+    }
+  }
+
+  remove(key: string): void {
+    rmSync(this.path(key), { recursive: true, force: true });
+  }
+
+  /** Size in bytes, or undefined when absent. */
+  size(key: string): number | undefined {
+    return statSync(this.path(key), { throwIfNoEntry: false })?.size;
+  }
+}
+
+/** SHA-256 of a file's content, streamed. */
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const block of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(block);
+  return hash.digest("hex");
+}
+
+/** SHA-256 of a value's JSON. */
+export function hashJson(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex");
+}
+
+/** Turns a failed write into what the user can do about it. */
+export function unwritable(folder: string, cause: unknown): DataError {
+  const message = (cause as Error).message;
+  const isFull = /ENOSPC|No space left/i.test(message);
+  return new DataError(
+    [
+      {
+        code: isFull ? "disk-full" : "unwritable",
+        where: folder,
+        found: isFull ? "no space left" : `a folder that cannot be written (${message.split("\n")[0]})`,
+        expected: "a writable folder with enough room",
+        hint: "choose another with `output` in the project file; what was complete is kept",
+      },
+    ],
+    { cause },
+  );
+}

@@ -1,0 +1,122 @@
+import { createHash, createHmac } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { DataError, InternalError } from "../core/errors.ts";
+import { quote, type Warehouse } from "./warehouse.ts";
+
+/** One SQL file: its name is the relation's name, its body one `select`. */
+export interface SqlModel {
+  name: string;
+  folder: string;
+  body: string;
+}
+
+/** The folder of the SQL models: beside `src/` in a clone, beside `dist/` in the package. */
+function sqlFolder(): string {
+  const folder = join(import.meta.dirname, "..", "..", "sql");
+  if (!existsSync(folder)) throw new InternalError(`${folder}: no such folder, expected the SQL models`);
+  return folder;
+}
+
+/** All models of one or more folders below `sql/`, in name order. */
+export function loadModels(folders: readonly string[]): SqlModel[] {
+  return folders.flatMap((folder) =>
+    readdirSync(join(sqlFolder(), folder))
+      .filter((file) => file.endsWith(".sql"))
+      .sort()
+      .map((file) => ({
+        name: basename(file, ".sql"),
+        folder,
+        body: readFileSync(join(sqlFolder(), folder, file), "utf8"),
+      })),
+  );
+}
+
+/** Hash of all SQL: part of what decides whether a stage is up to date. */
+export function sqlHash(): string {
+  const hash = createHash("sha256");
+  for (const folder of readdirSync(sqlFolder()).sort()) {
+    for (const model of loadModels([folder]))
+      hash.update(model.name).update("\0").update(model.body).update("\0");
+  }
+  return hash.digest("hex");
+}
+
+/** Defines the macros and the padded keys of the tokens (RFC 2104, block size 64 bytes). */
+export async function prepareMacros(warehouse: Warehouse, key: Uint8Array): Promise<void> {
+  const block = Buffer.alloc(64);
+  Buffer.from(key.length > 64 ? createHash("sha256").update(key).digest() : key).copy(block);
+  const pad = (byte: number) => `unhex('${Buffer.from(block.map((value) => value ^ byte)).toString("hex")}')`;
+  await warehouse.setVariable("token_inner_pad", pad(0x36));
+  await warehouse.setVariable("token_outer_pad", pad(0x5c));
+  for (const macro of loadModels(["macros"])) await warehouse.run(macro.body);
+}
+
+/** The same token as the SQL macro's, for tests and for looking one id up. */
+export function tokenOf(key: Uint8Array, kind: string, id: string): string {
+  const hex = createHmac("sha256", key).update(`${kind}:${id}`).digest("hex");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    "-",
+  );
+}
+
+/**
+ * Builds the targets and what they need, each model once, in the order that their `from` clauses imply. Relations that
+ * exist already (staged files, sources) are taken as they are.
+ */
+export async function buildModels(
+  warehouse: Warehouse,
+  models: readonly SqlModel[],
+  targets: readonly string[],
+  onModel: (name: string) => void = () => {},
+): Promise<void> {
+  const byName = new Map(models.map((model) => [model.name, model]));
+  const built = new Set<string>();
+  const visit = async (name: string, path: readonly string[]): Promise<void> => {
+    const model = byName.get(name);
+    if (!model || built.has(name)) return;
+    if (path.includes(name))
+      throw new InternalError(`sql models in a circle: ${[...path, name].join(" → ")}`);
+    for (const needed of await relationsOf(warehouse, model)) {
+      if (needed !== name) await visit(needed, [...path, name]);
+    }
+    onModel(name);
+    await warehouse.run(`create or replace table ${name} as ${model.body}`);
+    built.add(name);
+  };
+  for (const target of targets) await visit(target, []);
+}
+
+/** Names of the relations that a model reads: all base tables of its syntax tree, in order of appearance. */
+export async function relationsOf(warehouse: Warehouse, model: SqlModel): Promise<string[]> {
+  const [row] = await warehouse.rows<{ tree: string }>(
+    `select json_serialize_sql(${quote(model.body)})::varchar as tree`,
+  );
+  const tree = JSON.parse(row!.tree) as { error: boolean; error_message?: string };
+  if (tree.error) throw new InternalError(`sql/${model.folder}/${model.name}.sql: ${tree.error_message}`);
+  const names = new Set<string>();
+  JSON.stringify(tree, (_, value) => {
+    if (value?.type === "BASE_TABLE") names.add(value.table_name);
+    return value;
+  });
+  return [...names];
+}
+
+/**
+ * Runs audits: each must return no row.
+ * @throws DataError with all audits that returned rows, and up to three of the rows of each
+ */
+export async function runAudits(warehouse: Warehouse, audits: readonly SqlModel[]): Promise<void> {
+  const problems = [];
+  for (const audit of audits) {
+    const rows = await warehouse.rows(`from (${audit.body}) limit 3`);
+    if (rows.length === 0) continue;
+    problems.push({
+      code: "audit",
+      where: `sql/${audit.folder}/${audit.name}.sql`,
+      found: `rows such as ${JSON.stringify(rows)}`,
+      expected: `none: ${audit.body.split("\n")[0]!.replace(/^--\s*/, "")}`,
+    });
+  }
+  if (problems.length > 0) throw new DataError(problems);
+}

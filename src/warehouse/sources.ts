@@ -1,0 +1,219 @@
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import { type Contract, type ContractType, contracts } from "../config/contracts.ts";
+import type { Project } from "../config/load.ts";
+import type { Source } from "../config/schema.ts";
+import type { Problem } from "../core/errors.ts";
+import { identifier, quote, type Warehouse } from "./warehouse.ts";
+
+/** A source as it lies there: its files or its query, and the columns found. */
+export interface RawSource {
+  name: string;
+  contract: Contract;
+  config: Source;
+  /** SQL that reads it with its own column names. */
+  relation: string;
+  /** Column of the source → DuckDB type. */
+  found: Map<string, string>;
+  /** Contract column → column of the source. */
+  mapping: Map<string, string>;
+}
+
+const sqlTypes: Record<ContractType, string> = {
+  id: "varchar",
+  instant: "timestamptz",
+  date: "date",
+  number: "double",
+  integer: "bigint",
+  text: "varchar",
+  boolean: "boolean",
+};
+
+const numericType = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*|BOOLEAN)$/;
+const categoricalType = /^(VARCHAR|ENUM.*|UUID)$/;
+
+/** Finds a source's files and columns. Problems (no file, broken file, bad query, columns) are pushed, then undefined comes back. */
+export async function openSource(
+  warehouse: Warehouse,
+  project: Project,
+  name: string,
+  config: Source,
+  problems: Problem[],
+): Promise<RawSource | undefined> {
+  const contract = contracts[name]!;
+  const where = `source ${name}`;
+  const { relation, missing } = locateSource(project, config);
+  for (const pattern of missing) {
+    problems.push({
+      code: "missing-file",
+      where,
+      found: `no file at ${pattern}`,
+      expected: "a file or glob that DuckDB reads",
+      hint: `paths are relative to ${project.data === "." ? "the project file" : `\`data\`: ${project.dataFolder}`}`,
+    });
+  }
+  if (missing.length > 0) return undefined;
+  let found: Map<string, string>;
+  try {
+    const described = await warehouse.rows<{ column_name: string; column_type: string }>(
+      `describe ${relation}`,
+    );
+    await warehouse.rows(`select count(*)::double as n from (${relation})`);
+    found = new Map(described.map((row) => [row.column_name, row.column_type]));
+  } catch (error) {
+    problems.push({
+      code: "unreadable",
+      where,
+      found: firstLine((error as Error).message),
+      expected: config.query ? "a query that runs" : "a whole, readable file",
+    });
+    return undefined;
+  }
+  const mapping = mapColumns(contract, config, found, where, problems);
+  return mapping && { name, contract, config, relation, found, mapping };
+}
+
+/** What a source reads: SQL, the files behind it (a query's are the absolute paths in its quotes), and patterns without a file. */
+export function locateSource(
+  project: Project,
+  config: Source,
+): { relation: string; files: string[]; missing: string[] } {
+  if (config.query !== undefined) {
+    const query = config.query.replaceAll("{root}", project.root).replaceAll("{data}", project.dataFolder);
+    const quoted = [...query.matchAll(/'([^']+)'/g)].map((match) => match[1]!);
+    const files = quoted
+      .filter((text) => text.startsWith("/") || /^[A-Za-z]:/.test(text))
+      .flatMap((path) => globSync(path));
+    const missing = quoted.filter(
+      (text) => text.startsWith(project.dataFolder) && globSync(text).length === 0,
+    );
+    return { relation: `select * from (${query})`, files: files.sort(), missing };
+  }
+  const patterns = [config.from!].flat().map((pattern) => join(project.dataFolder, pattern));
+  const missing = patterns.filter((pattern) => globSync(pattern).length === 0);
+  const files = patterns.flatMap((pattern) => globSync(pattern)).sort();
+  const list = `[${files.map(quote).join(", ")}]`;
+  const extension = files[0]?.replace(/\.gz$/, "").split(".").at(-1)?.toLowerCase();
+  const reader =
+    extension === "parquet"
+      ? `read_parquet(${list})`
+      : /json/.test(extension ?? "")
+        ? `read_json(${list})`
+        : `read_csv(${list})`;
+  return { relation: `select * from ${reader}`, files, missing };
+}
+
+function mapColumns(
+  contract: Contract,
+  config: Source,
+  found: Map<string, string>,
+  where: string,
+  problems: Problem[],
+): Map<string, string> | undefined {
+  const before = problems.length;
+  const mapping = new Map<string, string>();
+  const users = new Map<string, string>();
+  for (const key of Object.keys(config.columns)) {
+    if (key in contract.columns) continue;
+    problems.push({
+      code: "unknown-column",
+      where: `${where}, columns.${key}`,
+      found: "no such column in the contract",
+      expected: `one of ${Object.keys(contract.columns).join(", ")}`,
+    });
+  }
+  for (const [column, { optional, help }] of Object.entries(contract.columns)) {
+    const theirs = config.columns[column] ?? column;
+    const isMapped = config.columns[column] !== undefined;
+    if (!found.has(theirs)) {
+      if (optional && !isMapped) continue;
+      problems.push({
+        code: "missing-column",
+        where: `${where}, column ${column}`,
+        found: `no column \`${theirs}\` among ${[...found.keys()].join(", ")}`,
+        expected: help,
+        hint: `name it in the project file: sources.${where.split(" ")[1]}.columns.${column}`,
+      });
+      continue;
+    }
+    const other = users.get(theirs);
+    if (other) {
+      problems.push({
+        code: "doubly-mapped",
+        where: `${where}, column ${theirs}`,
+        found: `mapped to both ${other} and ${column}`,
+        expected: "one contract column for each column of the source",
+      });
+    }
+    users.set(theirs, column);
+    mapping.set(column, theirs);
+  }
+  if ("known_at" in contract.columns && !mapping.has("known_at") && config.lag_days === undefined) {
+    problems.push({
+      code: "no-known-at",
+      where,
+      found: "neither a column known_at nor lag_days",
+      expected: "when a row could first be seen",
+      hint: "name the column under `columns`, or declare lag_days (zero must be written out)",
+    });
+  }
+  return problems.length === before ? mapping : undefined;
+}
+
+/** Columns of the source that are attributes, with the SQL type they are kept in. */
+export function attributesOf(source: RawSource): { name: string; type: "float" | "varchar" | undefined }[] {
+  if (!source.contract.attributes) return [];
+  const mapped = new Set(source.mapping.values());
+  return [...source.found]
+    .filter(([name]) => !mapped.has(name))
+    .map(([name, type]) => ({
+      name,
+      type: numericType.test(type) ? "float" : categoricalType.test(type) ? "varchar" : undefined,
+    }));
+}
+
+/**
+ * Makes the view `src_<name>`: the contract's columns in the contract's types, then the attributes. known_at and
+ * closed_known_at follow from the others where the source has none.
+ */
+export async function createSourceView(warehouse: Warehouse, source: RawSource): Promise<void> {
+  const read: string[] = [];
+  const derived: string[] = [];
+  for (const [column, { type }] of Object.entries(source.contract.columns)) {
+    const theirs = source.mapping.get(column);
+    if (theirs) read.push(`${identifier(theirs)}::${sqlTypes[type]} as ${column}`);
+    else derived.push(`${fallback(source, column, type)} as ${column}`);
+  }
+  for (const { name, type } of attributesOf(source))
+    read.push(`${identifier(name)}::${type} as ${identifier(name)}`);
+  const inner = `select ${read.join(", ")} from (${source.relation})`;
+  await warehouse.run(
+    `create or replace view src_${source.name} as select ${[...derived, "*"].join(", ")} from (${inner})`,
+  );
+}
+
+/** An empty `src_<name>` for an optional source that the project does not have. */
+export async function createEmptySource(warehouse: Warehouse, name: string): Promise<void> {
+  const columns = Object.entries(contracts[name]!.columns).map(
+    ([column, { type }]) => `null::${sqlTypes[type]} as ${column}`,
+  );
+  await warehouse.run(`create or replace view src_${name} as select ${columns.join(", ")} where false`);
+}
+
+function fallback(source: RawSource, column: string, type: ContractType): string {
+  const { contract, config } = source;
+  if (column === "known_at")
+    return `${contract.event} + to_microseconds((${config.lag_days ?? 0} * 86400e6)::bigint)`;
+  if (column === "closed_known_at") {
+    const end = "left_at" in contract.columns ? "left_at" : "valid_to";
+    if (config.lag_days !== undefined)
+      return `${end} + to_microseconds((${config.lag_days} * 86400e6)::bigint)`;
+    return `greatest(${end}, known_at)`;
+  }
+  if (column === "kind") return "'call'";
+  return `null::${sqlTypes[type]}`;
+}
+
+export function firstLine(text: string): string {
+  return text.split("\n")[0]!.slice(0, 300);
+}

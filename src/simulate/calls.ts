@@ -8,7 +8,7 @@
  */
 import type { SeededRandom } from "../util/random.ts";
 import type { ParquetBatch } from "../warehouse/parquet-writer.ts";
-import { type Calendar, secondsPerDay } from "./calendar.ts";
+import { type Calendar, dateOfDay, instantOfDay, secondsPerDay } from "./calendar.ts";
 import { callsPerDay, hourTable, placesInTime } from "./call-rhythm.ts";
 import { firstUnknown, type Numbers, numberOn } from "./numbers.ts";
 import { isSubscriberOn, type People } from "./people.ts";
@@ -40,35 +40,65 @@ export interface CallInputs {
   seed: number;
 }
 
-export function callsTable(inputs: CallInputs): Table {
+/** One table per month, so that two can be written at once; each day has a random stream of its own. */
+export function callsTables(inputs: CallInputs): Table[] {
   const { graph, calendar, nCalls } = inputs;
-  const random = randomStream(inputs.seed, "calls");
   const weekStrength = strengthPerWeek(graph, calendar.nWeeks);
   const perDay = callsPerDay(calendar, graph.nTies > 0 ? nCalls : 0, weekStrength);
-  const capacity = perDay.reduce((most, calls) => Math.max(most, calls), 0);
-  const values = makeValues(columns, capacity);
-  const ends = { caller: new Int32Array(capacity), callee: new Int32Array(capacity) };
-  const seconds = new Int32Array(capacity);
-  const places = new Int32Array(capacity);
-  let day = 0;
-  const nextBatch = (): ParquetBatch | undefined => {
-    if (day === calendar.nDays) return undefined;
-    const nRows = perDay[day]!;
-    drawEnds(inputs, day, nRows, weekStrength[Math.floor(day / 7)]!, random, ends);
-    drawSeconds(hourTable(calendar, day), nRows, random, seconds);
-    placesInTime(seconds, nRows, places);
-    const midnight = calendar.startAt + day * secondsPerDay;
-    for (let index = 0; index < nRows; index++) {
-      const row = places[index]!;
-      values.caller[row] = ends.caller[index]!;
-      values.callee[row] = ends.callee[index]!;
-      values.started_at[row] = midnight + seconds[index]!;
-      fillRest(values, row, inputs, random);
-    }
+  const firstDays = calendar.monthStarts.slice(1);
+  return firstDays.map((firstDay, month) => {
+    const endDay = firstDays[month + 1] ?? calendar.nDays;
+    const days = perDay.subarray(firstDay, endDay);
+    const name = `calls/part-${dateOfDay(calendar, firstDay).slice(0, 7)}`;
+    const nRows = days.reduce((sum, calls) => sum + calls, 0);
+    return { name, columns, nRows, nextBatch: batchPerDay(inputs, weekStrength, firstDay, days) };
+  });
+}
+
+function batchPerDay(inputs: CallInputs, weekStrength: Float64Array, firstDay: number, days: Int32Array) {
+  let buffers: ReturnType<typeof makeBuffers> | undefined;
+  let day = firstDay;
+  return (): ParquetBatch | undefined => {
+    if (day === firstDay + days.length) return undefined;
+    buffers ??= makeBuffers(days.reduce((most, calls) => Math.max(most, calls), 0));
+    const nRows = days[day - firstDay]!;
+    fillDay(inputs, day, nRows, weekStrength[Math.floor(day / 7)]!, buffers);
     day++;
-    return { nRows, values };
+    return { nRows, values: buffers.values };
   };
-  return { name: "calls", columns, nRows: nCalls, nextBatch };
+}
+
+function makeBuffers(nRows: number) {
+  return {
+    values: makeValues(columns, nRows),
+    caller: new Int32Array(nRows),
+    callee: new Int32Array(nRows),
+    seconds: new Int32Array(nRows),
+    places: new Int32Array(nRows),
+  };
+}
+
+function fillDay(
+  inputs: CallInputs,
+  day: number,
+  nRows: number,
+  strength: number,
+  buffers: ReturnType<typeof makeBuffers>,
+): void {
+  const { calendar } = inputs;
+  const { values, seconds, places } = buffers;
+  const random = randomStream(inputs.seed, `calls of day ${day}`);
+  drawEnds(inputs, day, nRows, strength, random, buffers);
+  drawSeconds(hourTable(calendar, day), nRows, random, seconds);
+  placesInTime(seconds, nRows, places);
+  const midnight = instantOfDay(calendar, day);
+  for (let index = 0; index < nRows; index++) {
+    const row = places[index]!;
+    values.caller[row] = buffers.caller[index]!;
+    values.callee[row] = buffers.callee[index]!;
+    values.started_at[row] = midnight + seconds[index]!;
+    fillRest(values, row, inputs, random);
+  }
 }
 
 function strengthPerWeek(graph: SocialGraph, nWeeks: number): Float64Array {

@@ -41,7 +41,7 @@ export interface SimulationOptions {
 export type ResolvedOptions = Required<Omit<SimulationOptions, "effects">> & { effects: Effects };
 
 /** Give 20,000 clients an AUC of about 0.70 from their own attributes and of 0.75 to 0.78 with their surroundings. */
-export const defaultEffects: Effects = { own: 0.9, likeness: 0.8, influence: 0.5 };
+export const defaultEffects: Effects = { own: 1.5, likeness: 0.8, influence: 0.4 };
 
 /** Share of clients who are subscribers at the start. */
 export const subscribedShare = 0.45;

@@ -3,11 +3,11 @@
  *
  * people → communities and their trait → ties and numbers → attributes → uptakes week by week → calls day by day.
  */
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ParquetWriter } from "../warehouse/parquet-writer.ts";
 import { dateOfDay, makeCalendar } from "./calendar.ts";
-import { callsTable } from "./calls.ts";
+import { callsTables } from "./calls.ts";
 import { clientAttributes } from "./client-attributes.ts";
 import { clientsTable, consentsTable, subscriptionsTable } from "./clients.ts";
 import { drawCommunities } from "./communities.ts";
@@ -38,7 +38,7 @@ export const simulatedFiles = [
 export type SimulatedFile = (typeof simulatedFiles)[number];
 
 export interface SimulationReport {
-  /** Of each source its Parquet file. */
+  /** Of each source its Parquet file; of the calls a glob, for each month has its own. */
   paths: Record<SimulatedFile, string>;
   /** Of each source its rows. */
   rows: Record<SimulatedFile, number>;
@@ -69,7 +69,8 @@ export interface SimulationReport {
  */
 export async function simulate(options: SimulationOptions): Promise<SimulationReport> {
   const resolved = resolveOptions(options);
-  await mkdir(resolved.out, { recursive: true });
+  await rm(join(resolved.out, "calls"), { recursive: true, force: true });
+  await mkdir(join(resolved.out, "calls"), { recursive: true });
   const writer = await ParquetWriter.open();
   try {
     return await simulateInto(resolved, writer);
@@ -102,15 +103,15 @@ async function simulateInto(options: ResolvedOptions, writer: ParquetWriter): Pr
   };
   const uptakes = drawUptakes(people, graph, calendar, inputs, options.uptakeRate, seed);
   const writtenLater = await writeTables(options, writer, [
-    callsTable({ ...options, people, numbers, graph, calendar, nCalls: options.calls }),
+    ...callsTables({ ...options, people, numbers, graph, calendar, nCalls: options.calls }),
     uptakesTable(people, uptakes, calendar, seed),
     truthClientsTable(people, communities, uptakes),
     truthHazardsTable(people, uptakes, calendar, inputs),
   ]);
-  const rowsOf = new Map([...written, ...writtenLater]);
+  const rows = { ...written, ...writtenLater };
   const report: SimulationReport = {
-    paths: byFile((file) => pathOf(options.out, file)),
-    rows: byFile((file) => rowsOf.get(file)!),
+    paths: byFile((file) => join(options.out, file === "calls" ? "calls/part-*.parquet" : `${file}.parquet`)),
+    rows: byFile((file) => rows[file]!),
     truthPath: join(options.out, "truth.json"),
     seed,
     effects: options.effects,
@@ -123,33 +124,39 @@ async function simulateInto(options: ResolvedOptions, writer: ParquetWriter): Pr
   return writeTruth(report, uptakes.intercepts);
 }
 
-const pathOf = (out: string, file: string) => join(out, `${file}.parquet`);
-
-function byFile<Value>(valueOf: (file: SimulatedFile) => Value): Record<SimulatedFile, Value> {
-  return Object.fromEntries(simulatedFiles.map((file) => [file, valueOf(file)])) as Record<
-    SimulatedFile,
-    Value
-  >;
+function byFile<Value>(make: (file: SimulatedFile) => Value): Record<SimulatedFile, Value> {
+  return Object.fromEntries(simulatedFiles.map((file) => [file, make(file)])) as Record<SimulatedFile, Value>;
 }
 
-/** All at once: one table's rows are drawn while another's are compressed. */
-function writeTables(
+/** Two tables at once: one's rows are drawn while the other's are compressed. Returns the rows of each source. */
+async function writeTables(
   options: ResolvedOptions,
   writer: ParquetWriter,
   tables: Table[],
-): Promise<[string, number][]> {
-  return Promise.all(
-    tables.map(async ({ name, columns, nextBatch, nRows }) => {
-      let done = 0;
-      const nextReported = () => {
-        const batch = nextBatch();
-        done += batch?.nRows ?? 0;
-        options.onProgress(name, done, nRows);
-        return batch;
-      };
-      return [name, await writer.write(pathOf(options.out, name), columns, nextReported)];
-    }),
-  );
+): Promise<Partial<Record<string, number>>> {
+  const rows: Partial<Record<string, number>> = {};
+  const queue = tables.values();
+  const writeFromQueue = async () => {
+    for (const table of queue) {
+      const nRows = await writeTable(options, writer, table);
+      const file = table.name.split("/")[0]!;
+      rows[file] = (rows[file] ?? 0) + nRows;
+    }
+  };
+  const ends = await Promise.allSettled([writeFromQueue(), writeFromQueue()]);
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
+  return rows;
+}
+
+function writeTable(options: ResolvedOptions, writer: ParquetWriter, table: Table): Promise<number> {
+  let done = 0;
+  const nextReported = () => {
+    const batch = table.nextBatch();
+    done += batch?.nRows ?? 0;
+    options.onProgress(table.name, done, table.nRows);
+    return batch;
+  };
+  return writer.write(join(options.out, `${table.name}.parquet`), table.columns, nextReported);
 }
 
 async function writeTruth(report: SimulationReport, intercepts: Float64Array): Promise<SimulationReport> {

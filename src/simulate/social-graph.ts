@@ -33,12 +33,12 @@ const shareTemporary = 0.2;
 /** Share of clients of other operators who talk to nobody that we see. */
 const shareIsolated = 0.06;
 /** Calls that a tie should have on average, which sets how many ties a given number of calls can carry. */
-const callsPerTie = 8;
+const callsPerTie = 6;
 /** Spread of the number of partners and of strengths: standard deviations of their logarithms. */
 const degreeSpread = 0.6;
 const strengthSpread = 1.1;
 
-/** @param nCalls calls that the ties have to carry: with more of them people have more partners, up to twelve. */
+/** @param nCalls calls that the ties have to carry: with more of them people have more partners, up to sixteen. */
 export function drawSocialGraph(
   people: People,
   communities: Communities,
@@ -111,7 +111,7 @@ function drawChoices(people: People, nCalls: number, seed: number): Uint8Array {
   const random = randomStream(seed, "degrees");
   const { nClients, nPersons } = people;
   const perClient = nCalls / callsPerTie / (nClients + 0.5 * (nPersons - nClients));
-  const mean = Math.min(6, Math.max(1.5, perClient));
+  const mean = Math.min(8, Math.max(1.5, perClient));
   const correction = Math.exp(-(degreeSpread ** 2) / 2);
   return Uint8Array.from({ length: nPersons }, (_, person) => {
     const expected =

@@ -169,17 +169,25 @@ function expressionOf(column: ParquetColumn): string {
   if (column.type === "timestamptz") return `make_timestamptz((${value} * 1000000)::bigint)`;
   if (column.type === "date") return `date '1970-01-01' + ${value}::integer`;
   if (column.type !== "varchar") return `${value}::${column.type}`;
-  if ("labels" in column) {
-    return `list_extract([${column.labels.map(quoteText).join(", ")}], ${value}::integer + 1)`;
-  }
+  if ("labels" in column) return labelExpression(`${value}::integer`, column.labels);
   const { digits, prefixes } = column;
-  const padded = (whole: string) => `lpad((${whole})::varchar, ${digits}, '0')`;
-  if (prefixes.length === 1) return `${quoteText(prefixes[0]!)} || ${padded(`${value}::bigint`)}`;
-  const [prefix, rest] = [
-    `${value}::bigint // 1${"0".repeat(digits)}`,
-    `${value}::bigint % 1${"0".repeat(digits)}`,
-  ];
-  return `list_extract([${prefixes.map(quoteText).join(", ")}], (${prefix}) + 1) || ${padded(rest)}`;
+  const scale = `1${"0".repeat(digits)}`;
+  if (prefixes.length === 1) return prefixedExpression(`${value}::bigint`, prefixes[0]!, digits);
+  const prefix = labelExpression(`${value}::bigint // ${scale}`, prefixes);
+  return `${prefix} || ${prefixedExpression(`${value}::bigint % ${scale}`, "", digits)}`;
+}
+
+function labelExpression(code: string, labels: readonly string[]): string {
+  const cases = labels.map((label, index) => `when ${index} then ${quoteText(label)}`);
+  return `case ${code} ${cases.join(" ")} end`;
+}
+
+/** Digits at the end of the prefix are added to the number, which spares the padding: a third of the time of a call's row. */
+function prefixedExpression(value: string, prefix: string, digits: number): string {
+  const leading = /[1-9][0-9]*$/.exec(prefix)?.[0];
+  if (leading === undefined) return `${quoteText(prefix)} || lpad((${value})::varchar, ${digits}, '0')`;
+  const text = quoteText(prefix.slice(0, -leading.length));
+  return `${text} || (${leading}${"0".repeat(digits)} + ${value})::varchar`;
 }
 
 const quoteName = (name: string) => `"${name.replaceAll('"', '""')}"`;

@@ -1,0 +1,162 @@
+// GreedyLogSum borders of one feature: cut the sorted values again and again at the bin whose cut gains most,
+// gain = ln(left) + ln(right) - ln(both) of the row counts (each count + 1e-8).
+// Ties are decided by the order of libc++'s binary heap, so push and pop follow it step by step.
+//
+//   values  IN  f32[n], ascending
+//   logs    IN  f64[n + 1], logs[w] = ln(w + 1e-8)
+//   heap    SCRATCH (maxBorders + 2) records of 24 bytes | score f64 | start u32 | end u32 | cut u32 | - |
+//   out     OUT f32[maxBorders], in heap order, may repeat
+
+const RECORD: usize = 24;
+
+@inline function lowerBound(values: usize, value: f32, from: u32, to: u32): u32 {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = low + ((high - low) >> 1);
+    if (load<f32>(values + (<usize>middle << 2)) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+@inline function upperBound(values: usize, value: f32, from: u32, to: u32): u32 {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = low + ((high - low) >> 1);
+    if (value < load<f32>(values + (<usize>middle << 2))) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+@inline function gain(logs: usize, start: u32, cut: u32, end: u32): f64 {
+  if (cut == start || cut == end) return -Infinity;
+  return (
+    load<f64>(logs + (<usize>(cut - start) << 3)) +
+    load<f64>(logs + (<usize>(end - cut) << 3)) -
+    load<f64>(logs + (<usize>(end - start) << 3))
+  );
+}
+
+function writeBin(record: usize, values: usize, logs: usize, start: u32, end: u32): void {
+  const middle = start + ((end - start) >> 1);
+  const value = load<f32>(values + (<usize>middle << 2));
+  const lower = lowerBound(values, value, start, middle);
+  const upper = upperBound(values, value, middle, end);
+  const lowerGain = gain(logs, start, lower, end);
+  const upperGain = gain(logs, start, upper, end);
+  const isLower = lowerGain >= upperGain;
+  store<f64>(record, isLower ? lowerGain : upperGain);
+  store<u32>(record, start, 8);
+  store<u32>(record, end, 12);
+  store<u32>(record, isLower ? lower : upper, 16);
+}
+
+@inline function move(to: usize, from: usize): void {
+  memory.copy(to, from, RECORD);
+}
+
+/** Moves the record at `hole` up while its parent is strictly smaller. `held` is a spare record. */
+function siftUp(heap: usize, at: u32, held: usize): void {
+  let hole = at;
+  move(held, heap + <usize>hole * RECORD);
+  const score = load<f64>(held);
+  while (hole > 0) {
+    const parent = (hole - 1) >> 1;
+    if (!(load<f64>(heap + <usize>parent * RECORD) < score)) break;
+    move(heap + <usize>hole * RECORD, heap + <usize>parent * RECORD);
+    hole = parent;
+  }
+  move(heap + <usize>hole * RECORD, held);
+}
+
+/** Takes the root out of a heap of `size` records: the hole sinks to a leaf, the last record fills it and rises. */
+function pop(heap: usize, size: u32, held: usize): void {
+  let hole: u32 = 0;
+  for (let child: u32 = 1; child < size; child = 2 * hole + 1) {
+    const at = heap + <usize>child * RECORD;
+    if (child + 1 < size && load<f64>(at) < load<f64>(at + RECORD)) child++;
+    move(heap + <usize>hole * RECORD, heap + <usize>child * RECORD);
+    hole = child;
+  }
+  const last = size - 1;
+  if (hole == last) return;
+  move(heap + <usize>hole * RECORD, heap + <usize>last * RECORD);
+  siftUp(heap, hole, held);
+}
+
+/** Returns the number of borders written. */
+export function greedyLogSum(values: usize, n: u32, maxBorders: u32, logs: usize, heap: usize, out: usize): u32 {
+  const held = heap + <usize>(maxBorders + 1) * RECORD;
+  writeBin(heap, values, logs, 0, n);
+  let size: u32 = 1;
+  while (size <= maxBorders) {
+    const start = load<u32>(heap, 8);
+    const end = load<u32>(heap, 12);
+    const cut = load<u32>(heap, 16);
+    if (cut == start || cut == end) break;
+    pop(heap, size, held);
+    writeBin(heap + <usize>(size - 1) * RECORD, values, logs, start, cut);
+    siftUp(heap, size - 1, held);
+    writeBin(heap + <usize>size * RECORD, values, logs, cut, end);
+    siftUp(heap, size, held);
+    size++;
+  }
+  let written: u32 = 0;
+  for (let i: u32 = 0; i < size; i++) {
+    const start = load<u32>(heap + <usize>i * RECORD, 8);
+    if (start == 0) continue;
+    const below = load<f32>(values + (<usize>(start - 1) << 2));
+    const above = load<f32>(values + (<usize>start << 2));
+    store<f32>(out + (<usize>written << 2), <f32>0.5 * below + <f32>0.5 * above);
+    written++;
+  }
+  return written;
+}
+
+const RADIX_BITS: u32 = 11;
+const RADIX: u32 = 1 << RADIX_BITS;
+const COUNTS: usize = memory.data((1 << 11) * 4, 16);
+
+/**
+ * Sorts floats ascending by three passes of a radix sort. No NaN.
+ * IN OUT `values`: f32[n]. SCRATCH `spare`: u32[n].
+ */
+export function sortFloats(values: usize, n: u32, spare: usize): void {
+  for (let i: u32 = 0; i < n; i++) {
+    const at = values + (<usize>i << 2);
+    const bits = load<u32>(at);
+    store<u32>(at, bits ^ ((<u32>(<i32>bits >> 31)) | 0x80000000));
+  }
+  radixPass(values, spare, n, 0);
+  radixPass(spare, values, n, RADIX_BITS);
+  radixPass(values, spare, n, 2 * RADIX_BITS);
+  for (let i: u32 = 0; i < n; i++) {
+    const key = load<u32>(spare + (<usize>i << 2));
+    store<u32>(values + (<usize>i << 2), key & 0x80000000 ? key ^ 0x80000000 : ~key);
+  }
+}
+
+function radixPass(from: usize, to: usize, n: u32, shift: u32): void {
+  memory.fill(COUNTS, 0, <usize>RADIX * 4);
+  for (let i: u32 = 0; i < n; i++) {
+    const cell = COUNTS + <usize>((load<u32>(from + (<usize>i << 2)) >> shift) & (RADIX - 1)) * 4;
+    store<u32>(cell, load<u32>(cell) + 1);
+  }
+  let sum: u32 = 0;
+  for (let digit: u32 = 0; digit < RADIX; digit++) {
+    const cell = COUNTS + <usize>digit * 4;
+    const count = load<u32>(cell);
+    store<u32>(cell, sum);
+    sum += count;
+  }
+  for (let i: u32 = 0; i < n; i++) {
+    const key = load<u32>(from + (<usize>i << 2));
+    const cell = COUNTS + <usize>((key >> shift) & (RADIX - 1)) * 4;
+    const at = load<u32>(cell);
+    store<u32>(to + (<usize>at << 2), key);
+    store<u32>(cell, at + 1);
+  }
+}

@@ -1,0 +1,34 @@
+// Every kernel the TypeScript side may call. `src/wasm.ts` types them.
+
+export { bayesianWeights, bernoulliWeights, collectSample, mvsWeights } from "./bootstrap";
+export { greedyLogSum, sortFloats } from "./borders";
+export { cityHash32 } from "./cityhash";
+export { loglossDerivatives, sumAbsolute, sumSquares } from "./derivatives";
+export { contributionsBlock, evaluateBlock } from "./evaluate";
+export { expd, fastExp, fastLogf, libmExp, ln, sigmoids } from "./exponent";
+export { histogramLevel, histogramRoot } from "./histogram";
+export { leafSums, logloss32, loglossOfStep, scaleApprox } from "./leaves";
+export { countLeaves, dropBit, markSplit, partitionRows } from "./partition";
+export {
+  gatherFloats,
+  gatherInts,
+  lookupCodes,
+  markAbove,
+  markNonZero,
+  mergeBit,
+  mergeSlots,
+  quantize,
+} from "./quantize";
+export {
+  rngChild,
+  rngDraw,
+  rngNormal,
+  rngReal,
+  rngSeed,
+  rngSkip,
+  rngUniform,
+  sampleRows,
+  shuffle,
+} from "./random";
+export { bestSlot, finishScores, scoreBundle, scoreNumeric, scoreOneHot, scorePack } from "./scores";
+export { heapBase, initTables } from "./setup";

@@ -1,0 +1,84 @@
+// Which leaf each row is in, as the tree grows.
+//
+// A split is a test of a column's cell:  mode 0  low <= cell <= high      mode 1  not so      mode 2  bit `low` of the cell is set
+//
+//   leafOf     IN OUT u16[n]           leaf of every learn row: bit i = split i is true
+//   rows, gradients, segments          IN OUT, see histogram.ts; the sampled rows only
+
+@inline function test(column: usize, isWide: bool, row: usize, mode: u32, low: u32, high: u32): u32 {
+  const cell = isWide ? <u32>load<u16>(column + (row << 1)) : <u32>load<u8>(column + row);
+  if (mode == 2) return (cell >> low) & 1;
+  return <u32>(cell - low <= high - low) ^ mode;
+}
+
+/** Sets bit `depth` of the leaf of each row the split is true for. */
+export function markSplit(column: usize, isWide: bool, mode: u32, low: u32, high: u32, n: u32, depth: u32, leafOf: usize): void {
+  if (isWide || mode == 2) {
+    for (let row: u32 = 0; row < n; row++) {
+      const cell = leafOf + (<usize>row << 1);
+      store<u16>(cell, load<u16>(cell) | <u16>(test(column, isWide, <usize>row, mode, low, high) << depth));
+    }
+    return;
+  }
+  for (let row: u32 = 0; row < n; row++) {
+    const cell = leafOf + (<usize>row << 1);
+    const isTrue = <u32>(<u32>load<u8>(column + <usize>row) - low <= high - low) ^ mode;
+    store<u16>(cell, load<u16>(cell) | <u16>(isTrue << depth));
+  }
+}
+
+/** OUT `counts`: u32[leaves], rows of each leaf. */
+export function countLeaves(leafOf: usize, n: u32, leaves: u32, counts: usize): void {
+  memory.fill(counts, 0, <usize>leaves << 2);
+  for (let row: u32 = 0; row < n; row++) {
+    const cell = counts + (<usize>load<u16>(leafOf + (<usize>row << 1)) << 2);
+    store<u32>(cell, load<u32>(cell) + 1);
+  }
+}
+
+/** Takes split `bit` out of the leaf numbers. */
+export function dropBit(leafOf: usize, n: u32, bit: u32): void {
+  const below = (<u32>1 << bit) - 1;
+  for (let row: u32 = 0; row < n; row++) {
+    const cell = leafOf + (<usize>row << 1);
+    const leaf = <u32>load<u16>(cell);
+    store<u16>(cell, <u16>((leaf & below) | ((leaf >> (bit + 1)) << bit)));
+  }
+}
+
+/**
+ * Splits every segment in two, order kept: leaf l keeps the false rows, leaf l + leaves gets the true ones.
+ * SCRATCH `spareRows` u32[count], `spareGradients` f64[2 * count]. Returns the number of true rows.
+ */
+export function partitionRows(
+  column: usize, isWide: bool, mode: u32, low: u32, high: u32, leaves: u32, segments: usize,
+  rows: usize, gradients: usize, spareRows: usize, spareGradients: usize,
+): u32 {
+  let trueRows: u32 = 0;
+  for (let leaf: u32 = 0; leaf < leaves; leaf++) {
+    const segment = segments + (<usize>leaf << 3);
+    const from = load<u32>(segment);
+    const to = load<u32>(segment, 4);
+    let kept = from;
+    let moved: u32 = 0;
+    for (let i = from; i < to; i++) {
+      const row = load<u32>(rows + (<usize>i << 2));
+      const pair = v128.load(gradients + (<usize>i << 4));
+      const isTrue = test(column, isWide, <usize>row, mode, low, high);
+      // Both places are written and one of them stays: no branch to mispredict. `kept` never passes `i`.
+      store<u32>(spareRows + (<usize>moved << 2), row);
+      v128.store(spareGradients + (<usize>moved << 4), pair);
+      store<u32>(rows + (<usize>kept << 2), row);
+      v128.store(gradients + (<usize>kept << 4), pair);
+      moved += isTrue;
+      kept += 1 - isTrue;
+    }
+    memory.copy(rows + (<usize>kept << 2), spareRows, <usize>moved << 2);
+    memory.copy(gradients + (<usize>kept << 4), spareGradients, <usize>moved << 4);
+    store<u32>(segment, kept, 4);
+    store<u32>(segments + (<usize>(leaf + leaves) << 3), kept);
+    store<u32>(segments + (<usize>(leaf + leaves) << 3), to, 4);
+    trueRows += moved;
+  }
+  return trueRows;
+}

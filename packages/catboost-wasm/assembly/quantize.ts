@@ -1,0 +1,103 @@
+// From a feature's values to the column the trees read.
+//
+//   column   u8[n] or u16[n] (`isWide`), one cell a row, rows in training order
+//     number        number of borders below the value; NaN was replaced by an infinity before
+//     category      its id
+//     pack          bit i = the split of member i
+//     bundle        slot of the member that is not at its default, or the number of slots
+
+/** Copies `values[rows[i]]`, NaN replaced. `rows` = 0 means the identity. IN f32[n] `values`, OUT f32[n] `out`; returns the NaN count. */
+export function gatherFloats(values: usize, rows: usize, n: u32, nan: f32, out: usize): u32 {
+  let nanCount: u32 = 0;
+  for (let i: u32 = 0; i < n; i++) {
+    const row = rows ? load<u32>(rows + (<usize>i << 2)) : i;
+    let value = load<f32>(values + (<usize>row << 2));
+    if (value != value) {
+      nanCount++;
+      value = nan;
+    }
+    store<f32>(out + (<usize>i << 2), value);
+  }
+  return nanCount;
+}
+
+/** `out[i] = values[rows[i]]`, 4-byte cells. `rows` = 0 means the identity. */
+export function gatherInts(values: usize, rows: usize, n: u32, out: usize): void {
+  for (let i: u32 = 0; i < n; i++) {
+    const row = rows ? load<u32>(rows + (<usize>i << 2)) : i;
+    store<u32>(out + (<usize>i << 2), load<u32>(values + (<usize>row << 2)));
+  }
+}
+
+@inline function storeCell(column: usize, isWide: bool, i: u32, value: u32): void {
+  if (isWide) store<u16>(column + (<usize>i << 1), <u16>value);
+  else store<u8>(column + <usize>i, <u8>value);
+}
+
+@inline function loadCell(column: usize, isWide: bool, i: u32): u32 {
+  return isWide ? <u32>load<u16>(column + (<usize>i << 1)) : <u32>load<u8>(column + <usize>i);
+}
+
+/**
+ * Number of borders strictly below each value. IN `values` f32[n]; IN `borders` f32[size], ascending, `size` a power of two minus one,
+ * the tail filled with +infinity; a NaN counts as below everything. OUT `column`; cells past `cap` are cut to it after `base` is taken off.
+ */
+export function quantize(values: usize, n: u32, borders: usize, size: u32, base: i32, cap: i32, isWide: bool, column: usize): void {
+  for (let i: u32 = 0; i < n; i++) {
+    const value = load<f32>(values + (<usize>i << 2));
+    let position: u32 = 0;
+    for (let step = (size + 1) >> 1; step > 0; step >>= 1) {
+      position = select<u32>(position + step, position, value > load<f32>(borders + (<usize>(position + step - 1) << 2)));
+    }
+    storeCell(column, isWide, i, <u32>min(max(<i32>position - base, 0), cap));
+  }
+}
+
+/** `column[i] = table[codes[i]]`, IN `codes` i32[n], IN `table` u16 by code. */
+export function lookupCodes(codes: usize, n: u32, table: usize, isWide: bool, column: usize): void {
+  for (let i: u32 = 0; i < n; i++) {
+    storeCell(column, isWide, i, <u32>load<u16>(table + (<usize>load<u32>(codes + (<usize>i << 2)) << 1)));
+  }
+}
+
+/** Bit set of the rows with value > border. IN f32[n], OUT u8[(n + 7) / 8]; returns how many. */
+export function markAbove(values: usize, n: u32, border: f32, bits: usize): u32 {
+  memory.fill(bits, 0, <usize>((n + 7) >> 3));
+  let count: u32 = 0;
+  for (let i: u32 = 0; i < n; i++) {
+    const isAbove = <u32>(load<f32>(values + (<usize>i << 2)) > border);
+    const cell = bits + <usize>(i >> 3);
+    store<u8>(cell, load<u8>(cell) | <u8>(isAbove << (i & 7)));
+    count += isAbove;
+  }
+  return count;
+}
+
+/** Bit set of the rows whose cell is not 0. IN `column`, OUT u8[(n + 7) / 8]; returns how many. */
+export function markNonZero(column: usize, n: u32, isWide: bool, bits: usize): u32 {
+  memory.fill(bits, 0, <usize>((n + 7) >> 3));
+  let count: u32 = 0;
+  for (let i: u32 = 0; i < n; i++) {
+    const isSet = <u32>(loadCell(column, isWide, i) != 0);
+    const cell = bits + <usize>(i >> 3);
+    store<u8>(cell, load<u8>(cell) | <u8>(isSet << (i & 7)));
+    count += isSet;
+  }
+  return count;
+}
+
+/** Puts the binary column `member` into bit `bit` of `pack`. Both u8[n]. */
+export function mergeBit(member: usize, n: u32, bit: u32, pack: usize): void {
+  for (let i: u32 = 0; i < n; i++) {
+    const cell = pack + <usize>i;
+    store<u8>(cell, load<u8>(cell) | (load<u8>(member + <usize>i) << <u8>bit));
+  }
+}
+
+/** Writes `begin + value - 1` into `bundle` where the member is not at its default 0. */
+export function mergeSlots(member: usize, isMemberWide: bool, n: u32, begin: u32, bundle: usize, isWide: bool): void {
+  for (let i: u32 = 0; i < n; i++) {
+    const value = loadCell(member, isMemberWide, i);
+    if (value) storeCell(bundle, isWide, i, begin + value - 1);
+  }
+}

@@ -1,0 +1,195 @@
+// Scores of all splits of one column at one level, from its histograms.
+//
+// For both sides of a split in a leaf: a = D / (W + lambda) (0 if W <= 0), D = sum of derivatives, W = sum of weights.
+//   Cosine  sum(a D) / sqrt(1e-100 + sum(a² W))        L2  sum(a D)
+// A side pair sits in one vector: lane 0 the false side, lane 1 the true side.
+//
+//   histogram    IN  leaves × slots × | D f64 | W f64 |
+//   accumulator  SCRATCH one | numerator f64 | denominator f64 | a split
+//   scores       OUT f64[splits]
+import { normal } from "./random";
+
+/** | D | W | sums of a bundle's members, one leaf at a time. */
+const MEMBER_SUMS: usize = memory.data(1024 * 16, 16);
+
+@inline function dLanes(cell: v128): v128 {
+  return v128.shuffle<f64>(cell, cell, 0, 0);
+}
+
+@inline function wLanes(cell: v128): v128 {
+  return v128.shuffle<f64>(cell, cell, 1, 1);
+}
+
+@inline function addTerms(accumulator: usize, falseSide: v128, trueSide: v128, lambda: f64, isCosine: bool): void {
+  addLanes(
+    accumulator,
+    v128.shuffle<f64>(falseSide, trueSide, 0, 2),
+    v128.shuffle<f64>(falseSide, trueSide, 1, 3),
+    f64x2.splat(lambda),
+    isCosine,
+  );
+}
+
+@inline function addLanes(accumulator: usize, d: v128, w: v128, lambda: v128, isCosine: bool): void {
+  const inverse = f64x2.div(f64x2.splat(1.0), f64x2.add(w, lambda));
+  const a = v128.and(f64x2.mul(d, inverse), f64x2.gt(w, f64x2.splat(0.0)));
+  const numerators = f64x2.mul(a, d);
+  if (isCosine) {
+    const denominators = f64x2.mul(f64x2.mul(a, a), w);
+    const sums = f64x2.add(
+      v128.shuffle<f64>(numerators, denominators, 0, 2),
+      v128.shuffle<f64>(numerators, denominators, 1, 3),
+    );
+    v128.store(accumulator, f64x2.add(v128.load(accumulator), sums));
+  } else {
+    const sum = load<f64>(accumulator) + f64x2.extract_lane(numerators, 1);
+    store<f64>(accumulator, sum + f64x2.extract_lane(numerators, 0));
+  }
+}
+
+function start(accumulator: usize, splits: u32): void {
+  for (let i: u32 = 0; i < splits; i++) {
+    store<f64>(accumulator + (<usize>i << 4), 0.0);
+    store<f64>(accumulator + (<usize>i << 4), 1e-100, 8);
+  }
+}
+
+@inline function sumCells(cells: usize, size: u32): v128 {
+  let sum = f64x2.splat(0.0);
+  for (let i: u32 = 0; i < size; i++) sum = f64x2.add(sum, v128.load(cells + (<usize>i << 4)));
+  return sum;
+}
+
+@inline function numericLeaves(histogram: usize, leaves: u32, bins: u32, lambda: f64, isCosine: bool, accumulator: usize): void {
+  const flip = i64x2(0, i64.MIN_VALUE);
+  const l = f64x2.splat(lambda);
+  const zero = f64x2.splat(0.0);
+  for (let leaf: u32 = 0; leaf < leaves; leaf++) {
+    const cells = histogram + ((<usize>leaf * <usize>bins) << 4);
+    const total = sumCells(cells, bins);
+    let d = v128.shuffle<f64>(zero, total, 0, 2);
+    let w = v128.shuffle<f64>(zero, total, 0, 3);
+    const end = (<usize>(bins - 1)) << 4;
+    for (let at: usize = 0; at < end; at += 16) {
+      const cell = v128.load(cells + at);
+      d = f64x2.add(d, v128.xor(dLanes(cell), flip));
+      w = f64x2.add(w, v128.xor(wLanes(cell), flip));
+      addLanes(accumulator + at, d, w, l, isCosine);
+    }
+  }
+}
+
+/** Split k: bin > k, k = 0..bins-2. */
+export function scoreNumeric(histogram: usize, leaves: u32, bins: u32, lambda: f64, isCosine: bool, accumulator: usize): void {
+  start(accumulator, bins - 1);
+  if (isCosine) numericLeaves(histogram, leaves, bins, lambda, true, accumulator);
+  else numericLeaves(histogram, leaves, bins, lambda, false, accumulator);
+}
+
+/** Split k: value = k, all values. The value is taken off the total and put back, with its rounding. */
+export function scoreOneHot(histogram: usize, leaves: u32, values: u32, lambda: f64, isCosine: bool, accumulator: usize): void {
+  start(accumulator, values);
+  for (let leaf: u32 = 0; leaf < leaves; leaf++) {
+    const cells = histogram + ((<usize>leaf * <usize>values) << 4);
+    let rest = sumCells(cells, values);
+    for (let k: u32 = 0; k < values; k++) {
+      const cell = v128.load(cells + (<usize>k << 4));
+      rest = f64x2.sub(rest, cell);
+      addTerms(accumulator + (<usize>k << 4), rest, cell, lambda, isCosine);
+      rest = f64x2.add(rest, cell);
+    }
+  }
+}
+
+/** Split k: bit k of the code is set; each side adds its codes in ascending order. */
+export function scorePack(histogram: usize, leaves: u32, members: u32, lambda: f64, isCosine: bool, accumulator: usize): void {
+  start(accumulator, members);
+  const codes: u32 = 1 << members;
+  for (let leaf: u32 = 0; leaf < leaves; leaf++) {
+    const cells = histogram + ((<usize>leaf * <usize>codes) << 4);
+    for (let k: u32 = 0; k < members; k++) {
+      let falseSide = f64x2.splat(0.0);
+      let trueSide = f64x2.splat(0.0);
+      for (let code: u32 = 0; code < codes; code++) {
+        const cell = v128.load(cells + (<usize>code << 4));
+        if ((code >> k) & 1) trueSide = f64x2.add(trueSide, cell);
+        else falseSide = f64x2.add(falseSide, cell);
+      }
+      addTerms(accumulator + (<usize>k << 4), falseSide, trueSide, lambda, isCosine);
+    }
+  }
+}
+
+/**
+ * Splits of a bundle, member after member: a number has `size` splits (bin > k), a category `size + 1` (value = k).
+ * The last cell of a leaf holds the rows at every default. A two-valued category has no score for value 0: 0 is left there.
+ * IN `members`: u32[3 * count] | first slot | size | 1 if a category |
+ */
+export function scoreBundle(
+  histogram: usize, leaves: u32, slots: u32, members: usize, count: u32, splits: u32, lambda: f64, isCosine: bool, accumulator: usize,
+): void {
+  start(accumulator, splits);
+  for (let leaf: u32 = 0; leaf < leaves; leaf++) {
+    const cells = histogram + ((<usize>leaf * <usize>slots) << 4);
+    let total = v128.load(cells + (<usize>(slots - 1) << 4));
+    for (let m: u32 = 0; m < count; m++) {
+      const member = members + <usize>m * 12;
+      const sum = sumCells(cells + (<usize>load<u32>(member) << 4), load<u32>(member, 4));
+      v128.store(MEMBER_SUMS + (<usize>m << 4), sum);
+      total = f64x2.add(total, sum);
+    }
+    let at = accumulator;
+    for (let m: u32 = 0; m < count; m++) {
+      const member = members + <usize>m * 12;
+      const first = cells + (<usize>load<u32>(member) << 4);
+      const size = load<u32>(member, 4);
+      const sum = v128.load(MEMBER_SUMS + (<usize>m << 4));
+      const others = f64x2.sub(total, sum);
+      if (load<u32>(member, 8)) {
+        if (size > 1) addTerms(at, sum, others, lambda, isCosine);
+        at += 16;
+        for (let k: u32 = 0; k < size; k++, at += 16) {
+          const cell = v128.load(first + (<usize>k << 4));
+          addTerms(at, f64x2.sub(total, cell), cell, lambda, isCosine);
+        }
+      } else {
+        let falseSide = others;
+        let trueSide = sum;
+        for (let k: u32 = 0; k < size; k++, at += 16) {
+          addTerms(at, falseSide, trueSide, lambda, isCosine);
+          const cell = v128.load(first + (<usize>k << 4));
+          falseSide = f64x2.add(falseSide, cell);
+          trueSide = f64x2.sub(trueSide, cell);
+        }
+      }
+    }
+  }
+}
+
+/** OUT `scores` from the accumulator. */
+export function finishScores(accumulator: usize, splits: u32, isCosine: bool, scores: usize): void {
+  for (let i: u32 = 0; i < splits; i++) {
+    const cell = accumulator + (<usize>i << 4);
+    const numerator = load<f64>(cell);
+    store<f64>(scores + (<usize>i << 3), isCosine ? numerator / sqrt(load<f64>(cell, 8)) : numerator);
+  }
+}
+
+/**
+ * The split with the largest score + sigma * normal; the first of equals. `isUsed` u8[splits] (0 = all are used) tells which take part:
+ * the others draw nothing. With sigma = 0 the draws of this generator change nothing and are skipped. Returns -1 if there is none.
+ */
+export function bestSlot(scores: usize, splits: u32, isUsed: usize, sigma: f64, rng: usize): i32 {
+  let best: i32 = -1;
+  let bestScore = -Infinity;
+  for (let i: u32 = 0; i < splits; i++) {
+    if (isUsed && !load<u8>(isUsed + <usize>i)) continue;
+    let score = load<f64>(scores + (<usize>i << 3));
+    if (sigma != 0.0) score += sigma * normal(rng);
+    if (score > bestScore) {
+      bestScore = score;
+      best = <i32>i;
+    }
+  }
+  return best;
+}

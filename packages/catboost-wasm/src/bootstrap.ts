@@ -1,0 +1,87 @@
+import type { Settings } from "./params.ts";
+import type { Rng } from "./random.ts";
+import type { Heap, Pointer } from "./wasm.ts";
+
+const mvsBlock = 8192;
+/** MVS rows of a smaller weight are left out. */
+const smallestWeight = Math.fround(1.1920928955078125e-7);
+/** The mean of |derivative| is summed in so many blocks. */
+const meanBlocks = 128;
+
+/** The rows and weights of one tree. */
+export class Bootstrap {
+  #heap: Heap;
+  #settings: Settings["bootstrap"];
+  #nRows: number;
+  #seed: Pointer;
+  #sample: Pointer;
+  #candidates: Pointer;
+
+  constructor(heap: Heap, settings: Settings["bootstrap"], nRows: number) {
+    this.#heap = heap;
+    this.#settings = settings;
+    this.#nRows = nRows;
+    this.#seed = heap.alloc(8);
+    this.#sample = heap.alloc(nRows * 4);
+    this.#candidates = heap.alloc(mvsBlock * 8);
+  }
+
+  /**
+   * Draws sample weights and gathers the rows that take part.
+   * @param lastLeaves leaf values of the tree before, learning rate included
+   * @returns the number of rows written to `rows` and `gradients`
+   */
+  draw(
+    rng: Rng,
+    der: Pointer,
+    weight: Pointer,
+    lastLeaves: Float64Array | undefined,
+    rows: Pointer,
+    gradients: Pointer,
+  ): number {
+    const { kernels } = this.#heap;
+    const limit = this.#drawWeights(rng, der, lastLeaves);
+    const sample = limit === undefined ? 0 : this.#sample;
+    return kernels.collectSample(this.#nRows, der, weight, sample, limit ?? 0, rows, gradients);
+  }
+
+  /** Fills the sample weights; returns the weight above which a row takes part, or undefined if every row has weight 1. */
+  #drawWeights(rng: Rng, der: Pointer, lastLeaves: Float64Array | undefined): number | undefined {
+    const { kernels } = this.#heap;
+    const settings = this.#settings;
+    switch (settings.type) {
+      case "MVS":
+        if (settings.subsample >= 1) return undefined;
+        rng.drawSeed(this.#seed);
+        kernels.mvsWeights(
+          this.#seed,
+          der,
+          this.#nRows,
+          settings.lambda ?? this.#lambda(der, lastLeaves),
+          settings.subsample,
+          this.#candidates,
+          this.#sample,
+        );
+        return smallestWeight;
+      case "Bernoulli":
+        if (settings.subsample >= 1) return undefined;
+        kernels.bernoulliWeights(rng.state, this.#nRows, settings.subsample, this.#sample);
+        return 0;
+      case "Bayesian":
+        if (settings.temperature === 0) return undefined;
+        rng.drawSeed(this.#seed);
+        kernels.bayesianWeights(this.#seed, this.#nRows, settings.temperature, this.#sample);
+        return -1;
+      case "No":
+        return undefined;
+    }
+  }
+
+  /** Square of the mean |derivative| for the first tree, of the mean |leaf value| of the last tree later. */
+  #lambda(der: Pointer, lastLeaves: Float64Array | undefined): number {
+    const mean = lastLeaves
+      ? lastLeaves.reduce((sum, value) => sum + Math.abs(value), 0) / lastLeaves.length
+      : this.#heap.kernels.sumAbsolute(der, this.#nRows, Math.ceil(this.#nRows / meanBlocks)) / this.#nRows;
+    return mean * mean;
+  }
+}

@@ -1,0 +1,129 @@
+import { CatBoostError } from "../errors.ts";
+
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/** A table of a flatbuffer that is not trusted: every read is checked against the end of the buffer. */
+export class TableReader {
+  #view: DataView;
+  #at: number;
+  #vtable: number;
+  #vtableBytes: number;
+
+  private constructor(view: DataView, at: number) {
+    this.#view = view;
+    this.#at = at;
+    this.#vtable = at - readChecked(view, at, 4, () => view.getInt32(at, true));
+    this.#vtableBytes = readChecked(view, this.#vtable, 4, () => view.getUint16(this.#vtable, true));
+  }
+
+  static root(bytes: Uint8Array): TableReader {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return new TableReader(
+      view,
+      readChecked(view, 0, 4, () => view.getUint32(0, true)),
+    );
+  }
+
+  /** Position of a field, or undefined if it has its default. */
+  #field(id: number, width: number): number | undefined {
+    const slot = 4 + 2 * id;
+    if (slot + 2 > this.#vtableBytes) return undefined;
+    const at = this.#vtable + slot;
+    const offset = readChecked(this.#view, at, 2, () => this.#view.getUint16(at, true));
+    if (offset === 0) return undefined;
+    return readChecked(this.#view, this.#at + offset, width, () => this.#at + offset);
+  }
+
+  has(id: number): boolean {
+    return this.#field(id, 0) !== undefined;
+  }
+
+  u8(id: number, missing: number): number {
+    const at = this.#field(id, 1);
+    return at === undefined ? missing : this.#view.getUint8(at);
+  }
+
+  i32(id: number, missing: number): number {
+    const at = this.#field(id, 4);
+    return at === undefined ? missing : this.#view.getInt32(at, true);
+  }
+
+  f64(id: number, missing: number): number {
+    const at = this.#field(id, 8);
+    return at === undefined ? missing : this.#view.getFloat64(at, true);
+  }
+
+  #target(at: number): number {
+    return at + readChecked(this.#view, at, 4, () => this.#view.getUint32(at, true));
+  }
+
+  /** Start of the elements and their number; empty if the field is missing. */
+  #vector(id: number, width: number): { from: number; length: number } {
+    const at = this.#field(id, 4);
+    if (at === undefined) return { from: 0, length: 0 };
+    const head = this.#target(at);
+    const length = readChecked(this.#view, head, 4, () => this.#view.getUint32(head, true));
+    return readChecked(this.#view, head + 4, length * width, () => ({ from: head + 4, length }));
+  }
+
+  /** Number of elements of `width` bytes. */
+  vectorLength(id: number, width: number): number {
+    return this.#vector(id, width).length;
+  }
+
+  i32s(id: number): Int32Array {
+    const { from, length } = this.#vector(id, 4);
+    return Int32Array.from({ length }, (_, i) => this.#view.getInt32(from + 4 * i, true));
+  }
+
+  f32s(id: number): Float32Array {
+    const { from, length } = this.#vector(id, 4);
+    return Float32Array.from({ length }, (_, i) => this.#view.getFloat32(from + 4 * i, true));
+  }
+
+  f64s(id: number): Float64Array {
+    const { from, length } = this.#vector(id, 8);
+    return Float64Array.from({ length }, (_, i) => this.#view.getFloat64(from + 8 * i, true));
+  }
+
+  #text(at: number): string {
+    const length = readChecked(this.#view, at, 4, () => this.#view.getUint32(at, true));
+    const bytes = readChecked(this.#view, at + 4, length, () => {
+      return new Uint8Array(this.#view.buffer, this.#view.byteOffset + at + 4, length);
+    });
+    try {
+      return decoder.decode(bytes);
+    } catch (cause) {
+      throw new CatBoostError("model file: a text that is not UTF-8, expected a sound .cbm file", { cause });
+    }
+  }
+
+  string(id: number): string | undefined {
+    const at = this.#field(id, 4);
+    return at === undefined ? undefined : this.#text(this.#target(at));
+  }
+
+  strings(id: number): string[] {
+    const { from, length } = this.#vector(id, 4);
+    return Array.from({ length }, (_, i) => this.#text(this.#target(from + 4 * i)));
+  }
+
+  table(id: number): TableReader | undefined {
+    const at = this.#field(id, 4);
+    return at === undefined ? undefined : new TableReader(this.#view, this.#target(at));
+  }
+
+  tables(id: number): TableReader[] {
+    const { from, length } = this.#vector(id, 4);
+    return Array.from({ length }, (_, i) => new TableReader(this.#view, this.#target(from + 4 * i)));
+  }
+}
+
+function readChecked<T>(view: DataView, at: number, bytes: number, read: () => T): T {
+  if (at < 0 || at + bytes > view.byteLength) {
+    throw new CatBoostError(
+      "model file: broken or cut short (an offset points outside it), expected a sound .cbm file",
+    );
+  }
+  return read();
+}

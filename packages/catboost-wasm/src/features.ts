@@ -1,0 +1,207 @@
+import { BorderFinder, borderRows } from "./borders.ts";
+import { hashCategories } from "./category-hash.ts";
+import { CatBoostError } from "./errors.ts";
+import type { Settings } from "./params.ts";
+import type { Column, Pool } from "./pool.ts";
+import type { Heap, Pointer } from "./wasm.ts";
+
+/** The border below (above) every number, which sets NaN apart. */
+const largest = 3.4028234663852886e38;
+
+interface Common {
+  name: string;
+  /** Position in the pool. */
+  flatIndex: number;
+  /** Distinct quantized values; below 2 the feature is of no use. */
+  bins: number;
+}
+
+export interface NumericFeature extends Common {
+  kind: "numeric";
+  values: Float32Array;
+  borders: Float32Array;
+  /** Which end NaN goes to; none if the learn rows have no NaN. */
+  nan: "none" | "min" | "max";
+}
+
+export interface CategoricalFeature extends Common {
+  kind: "categorical";
+  codes: Int32Array;
+  /** Level → id. Ids go by first appearance, then the most frequent one has changed places with id 0. */
+  idOfLevel: Uint16Array;
+  /** Id → value in the model file. */
+  hashes: Int32Array;
+  /** Id → text. */
+  texts: readonly string[];
+}
+
+export type LearnFeature = NumericFeature | CategoricalFeature;
+
+/** What a split asks: number above border `bin`, or category = id `bin`. */
+export interface Split {
+  feature: LearnFeature;
+  bin: number;
+}
+
+/**
+ * Finds borders and category ids.
+ * @param order row numbers of the pool in training order (u32[nRows]); 0 = as given
+ * @param sample rows of the pool that choose the borders
+ * @throws CatBoostError naming all features with too many categories, with forbidden NaN, or if no feature has two values
+ */
+export function describeFeatures(
+  heap: Heap,
+  pool: Pool,
+  order: Pointer,
+  sample: Uint32Array | undefined,
+  settings: Settings,
+): LearnFeature[] {
+  const features = heap.scratch(() => {
+    const numeric = new NumericReader(heap, pool.nRows, sample, settings);
+    return pool.columns.map((column, flatIndex) =>
+      column.kind === "numeric"
+        ? numeric.read(column, flatIndex)
+        : readCategories(heap, column, flatIndex, order),
+    );
+  });
+  const problems = [...nanProblems(features, settings), ...categoryProblems(features, settings)];
+  if (problems.length === 0 && features.every((feature) => feature.bins < 2)) {
+    problems.push("pool.columns: every feature is constant, expected at least one with two values");
+  }
+  if (problems.length > 0) throw new CatBoostError(problems);
+  return features;
+}
+
+class NumericReader {
+  #heap: Heap;
+  #finder: BorderFinder;
+  #settings: Settings;
+  #nRows: number;
+  #nSampled: number;
+  #values: Pointer;
+  #sample: Pointer;
+  #sampled: Pointer;
+
+  constructor(heap: Heap, nRows: number, sample: Uint32Array | undefined, settings: Settings) {
+    this.#heap = heap;
+    this.#settings = settings;
+    this.#nRows = nRows;
+    this.#nSampled = Math.min(nRows, borderRows);
+    this.#finder = new BorderFinder(heap, this.#nSampled);
+    this.#values = heap.alloc(nRows * 4);
+    this.#sampled = heap.alloc(this.#nSampled * 4);
+    this.#sample = sample ? heap.alloc(sample.length * 4) : 0;
+    if (sample) heap.u32(this.#sample, sample.length).set(sample);
+  }
+
+  read(column: Column & { kind: "numeric" }, flatIndex: number): NumericFeature {
+    this.#heap.f32(this.#values, this.#nRows).set(column.values);
+    // NaN becomes the largest value and is cut off the sorted end.
+    const nanCount = this.#heap.kernels.gatherFloats(
+      this.#values,
+      this.#sample,
+      this.#nSampled,
+      Infinity,
+      this.#sampled,
+    );
+    const budget = this.#settings.borderCount - (nanCount > 0 ? 1 : 0);
+    const found = this.#bordersOf(nanCount, budget);
+    const isMax = this.#settings.nanMode === "Max";
+    const nan = nanCount === 0 ? "none" : isMax ? "max" : "min";
+    const borders =
+      nan === "none" ? found : Float32Array.from(nan === "max" ? [...found, largest] : [-largest, ...found]);
+    return {
+      kind: "numeric",
+      name: column.name,
+      flatIndex,
+      values: column.values,
+      borders,
+      nan,
+      bins: borders.length + 1,
+    };
+  }
+
+  #bordersOf(nanCount: number, budget: number): Float32Array {
+    const count = this.#nSampled - nanCount;
+    if (nanCount > 0) dropNan(this.#heap.f32(this.#sampled, this.#nSampled), nanCount);
+    return this.#finder.find(this.#sampled, count, budget);
+  }
+}
+
+/** Moves `nanCount` of the infinities that stand for NaN to the end: all of them are equal, so any will do. */
+function dropNan(values: Float32Array, nanCount: number): void {
+  let end = values.length;
+  const keep = values.length - nanCount;
+  for (let i = 0; i < keep; i++) {
+    if (values[i] !== Infinity) continue;
+    while (end > keep && values[end - 1] === Infinity) end--;
+    if (end === keep) return;
+    end--;
+    values[i] = values[end]!;
+    values[end] = Infinity;
+  }
+}
+
+function readCategories(
+  heap: Heap,
+  column: Column & { kind: "categorical" },
+  flatIndex: number,
+  order: Pointer,
+): CategoricalFeature {
+  const hashOfLevel = hashCategories(heap, column.levels);
+  const idOfLevel = new Uint16Array(column.levels.length);
+  const idOfHash = new Map<number, number>();
+  const counts: number[] = [];
+  const texts: string[] = [];
+  const rows = order ? heap.u32(order, column.codes.length) : undefined;
+  for (let i = 0; i < column.codes.length; i++) {
+    const level = column.codes[rows ? rows[i]! : i]!;
+    const hash = hashOfLevel[level]!;
+    let id = idOfHash.get(hash);
+    if (id === undefined) {
+      id = counts.length;
+      idOfHash.set(hash, id);
+      counts.push(0);
+      texts.push(column.levels[level]!);
+    }
+    counts[id]!++;
+  }
+  const hashes = Int32Array.from(idOfHash.keys());
+  const top = counts.indexOf(counts.reduce((a, b) => Math.max(a, b), 0));
+  [hashes[0], hashes[top]] = [hashes[top]!, hashes[0]!];
+  [texts[0], texts[top]] = [texts[top]!, texts[0]!];
+  const finalIdOfHash = new Map([...hashes].map((hash, id) => [hash, id]));
+  for (let level = 0; level < idOfLevel.length; level++) {
+    idOfLevel[level] = finalIdOfHash.get(hashOfLevel[level]!) ?? 0;
+  }
+  return {
+    kind: "categorical",
+    name: column.name,
+    flatIndex,
+    codes: column.codes,
+    bins: counts.length,
+    idOfLevel,
+    hashes,
+    texts,
+  };
+}
+
+function nanProblems(features: readonly LearnFeature[], settings: Settings): string[] {
+  if (settings.nanMode !== "Forbidden") return [];
+  const names = features.filter((f) => f.kind === "numeric" && f.nan !== "none").map((f) => `"${f.name}"`);
+  return names.length === 0
+    ? []
+    : [`columns ${names.join(", ")}: NaN with nan_mode Forbidden, expected numbers only`];
+}
+
+function categoryProblems(features: readonly LearnFeature[], settings: Settings): string[] {
+  const wide = features.filter(
+    (f) => f.kind === "categorical" && f.bins > settings.oneHotMaxSize && f.bins > 1,
+  );
+  if (wide.length === 0) return [];
+  const names = wide.map((f) => `"${f.name}" (${f.bins} values)`).join(", ");
+  return [
+    `columns ${names}: more than one_hot_max_size = ${settings.oneHotMaxSize} values, expected at most so many: ` +
+      "target statistics (CTRs) are not supported yet; raise one_hot_max_size or drop the column",
+  ];
+}

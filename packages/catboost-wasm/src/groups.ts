@@ -1,0 +1,253 @@
+import { type BundleCandidate, planBundles } from "./bundles.ts";
+import type { CategoricalFeature, LearnFeature, Split } from "./features.ts";
+import type { Heap, Pointer } from "./wasm.ts";
+
+/** A histogram column in wasm memory: u8 or u16 a row, rows in training order. */
+export interface QuantizedColumn {
+  at: Pointer;
+  isWide: boolean;
+  /** Distinct cells. */
+  slots: number;
+}
+
+/** A feature inside a column it shares. */
+export interface Member {
+  feature: LearnFeature;
+  /** First cell of its own (bundle), or its bit (pack). */
+  first: number;
+  /** Splits it offers. */
+  splits: number;
+}
+
+/** One histogram and the splits it scores. */
+export type Group = SingleGroup | SharedGroup;
+
+export interface SingleGroup {
+  kind: "numeric" | "oneHot";
+  column: QuantizedColumn;
+  feature: LearnFeature;
+  splits: number;
+}
+
+export interface SharedGroup {
+  kind: "bundle" | "pack";
+  column: QuantizedColumn;
+  members: readonly Member[];
+  splits: number;
+}
+
+export function isSingle(group: Group): group is SingleGroup {
+  return group.kind === "numeric" || group.kind === "oneHot";
+}
+
+/** Test of a cell that decides a split; see assembly/partition.ts. */
+export interface CellTest {
+  mode: 0 | 1 | 2;
+  low: number;
+  high: number;
+}
+
+const packSize = 8;
+
+/** Quantizes every useful feature into its column; groups come in the order in which candidates are drawn. */
+export function buildGroups(
+  heap: Heap,
+  features: readonly LearnFeature[],
+  order: Pointer,
+  nRows: number,
+): Group[] {
+  const quantizer = new Quantizer(heap, order, nRows);
+  const useful = features.filter((feature) => feature.bins > 1);
+  const bundles = planBundles(
+    useful.map((feature) => quantizer.candidate(feature)),
+    nRows,
+  ).map((members) => members.map(({ feature }) => feature));
+  const bundled = new Set(bundles.flat());
+  const rest = [...useful]
+    .filter((feature) => !bundled.has(feature))
+    .sort((a, b) => Number(a.kind === "categorical") - Number(b.kind === "categorical"));
+  const binary = rest.filter((feature) => feature.bins === 2);
+  const packs = Array.from({ length: Math.ceil(binary.length / packSize) }, (_, i) =>
+    binary.slice(i * packSize, (i + 1) * packSize),
+  );
+  return [
+    ...rest.filter((feature) => feature.bins > 2).map((feature) => quantizer.single(feature)),
+    ...bundles.map((members) => quantizer.bundle(members)),
+    ...packs.map((members) => quantizer.pack(members)),
+  ];
+}
+
+/** Split number `split` of a group. */
+export function splitOf(group: Group, split: number): Split {
+  if (isSingle(group)) return { feature: group.feature, bin: split };
+  if (group.kind === "pack") {
+    const { feature } = group.members[split]!;
+    return { feature, bin: feature.kind === "numeric" ? 0 : 1 };
+  }
+  let bin = split;
+  for (const member of group.members) {
+    if (bin < member.splits) return { feature: member.feature, bin };
+    bin -= member.splits;
+  }
+  throw new RangeError(`a bundle has no split ${split}`);
+}
+
+/** How to tell a split from the cells of its group's column. */
+export function cellTestOf(group: Group, split: number): CellTest {
+  if (isSingle(group)) {
+    return group.kind === "numeric"
+      ? { mode: 0, low: split + 1, high: group.column.slots - 1 }
+      : { mode: 0, low: split, high: split };
+  }
+  if (group.kind === "pack") return { mode: 2, low: group.members[split]!.first, high: 0 };
+  const { feature, bin } = splitOf(group, split);
+  const { first } = group.members.find((member) => member.feature === feature)!;
+  const last = first + feature.bins - 2;
+  if (feature.kind === "numeric") return { mode: 0, low: first + bin, high: last };
+  return bin === 0
+    ? { mode: 1, low: first, high: last }
+    : { mode: 0, low: first + bin - 1, high: first + bin - 1 };
+}
+
+interface FeatureCandidate extends BundleCandidate {
+  feature: LearnFeature;
+}
+
+class Quantizer {
+  #heap: Heap;
+  #order: Pointer;
+  #nRows: number;
+
+  constructor(heap: Heap, order: Pointer, nRows: number) {
+    this.#heap = heap;
+    this.#order = order;
+    this.#nRows = nRows;
+  }
+
+  candidate(feature: LearnFeature): FeatureCandidate {
+    let mask: Uint32Array | undefined;
+    return {
+      feature,
+      flatIndex: feature.flatIndex,
+      need: feature.bins - 1,
+      count: this.#offDefault(feature).count,
+      mask: () => {
+        mask ??= this.#offDefault(feature).mask;
+        return mask;
+      },
+    };
+  }
+
+  #offDefault(feature: LearnFeature): { count: number; mask: Uint32Array } {
+    const heap = this.#heap;
+    return heap.scratch(() => {
+      const words = Math.ceil(this.#nRows / 32);
+      const bits = heap.alloc(words * 4);
+      const count =
+        feature.kind === "numeric"
+          ? heap.kernels.markAbove(this.#numbers(feature), this.#nRows, feature.borders[0]!, bits)
+          : heap.kernels.markNonZero(this.#column(feature, this.#nRows * 2, true), this.#nRows, true, bits);
+      return { count, mask: heap.u32(bits, words).slice() };
+    });
+  }
+
+  single(feature: LearnFeature): Group {
+    const isWide = feature.bins > 256;
+    const at = this.#column(feature, this.#nRows * (isWide ? 2 : 1), isWide);
+    const column = { at, isWide, slots: feature.bins };
+    return feature.kind === "numeric"
+      ? { kind: "numeric", column, feature, splits: feature.bins - 1 }
+      : { kind: "oneHot", column, feature, splits: feature.bins };
+  }
+
+  bundle(features: readonly LearnFeature[]): Group {
+    const members: Member[] = [];
+    let first = 0;
+    for (const feature of features) {
+      members.push({ feature, first, splits: feature.kind === "numeric" ? feature.bins - 1 : feature.bins });
+      first += feature.bins - 1;
+    }
+    const slots = first + 1;
+    const isWide = slots > 256;
+    const heap = this.#heap;
+    const at = heap.alloc(this.#nRows * (isWide ? 2 : 1));
+    if (isWide) heap.u16(at, this.#nRows).fill(slots - 1);
+    else heap.u8(at, this.#nRows).fill(slots - 1);
+    for (const member of members) {
+      heap.scratch(() => {
+        const own = this.#column(member.feature, this.#nRows * 2, true);
+        heap.kernels.mergeSlots(own, true, this.#nRows, member.first, at, isWide);
+      });
+    }
+    const splits = members.reduce((sum, member) => sum + member.splits, 0);
+    return { kind: "bundle", column: { at, isWide, slots }, members, splits };
+  }
+
+  pack(features: readonly LearnFeature[]): Group {
+    const heap = this.#heap;
+    const at = heap.alloc(this.#nRows);
+    features.forEach((feature, bit) => {
+      heap.scratch(() => {
+        heap.kernels.mergeBit(this.#column(feature, this.#nRows, false), this.#nRows, bit, at);
+      });
+    });
+    const members = features.map((feature, bit) => ({ feature, first: bit, splits: 1 }));
+    return {
+      kind: "pack",
+      column: { at, isWide: false, slots: 2 ** members.length },
+      members,
+      splits: members.length,
+    };
+  }
+
+  /** The feature's own bins, in a fresh column of `bytes` bytes. */
+  #column(feature: LearnFeature, bytes: number, isWide: boolean): Pointer {
+    const heap = this.#heap;
+    const at = heap.alloc(bytes);
+    heap.scratch(() => {
+      if (feature.kind === "numeric") {
+        const { at: borders, size } = paddedBorders(heap, feature.borders);
+        heap.kernels.quantize(this.#numbers(feature), this.#nRows, borders, size, 0, 65535, isWide, at);
+      } else {
+        const table = heap.alloc(feature.idOfLevel.length * 2);
+        heap.u16(table, feature.idOfLevel.length).set(feature.idOfLevel);
+        heap.kernels.lookupCodes(this.#codes(feature), this.#nRows, table, isWide, at);
+      }
+    });
+    return at;
+  }
+
+  /** Values in training order, NaN at the end where its bin is. */
+  #numbers(feature: LearnFeature & { kind: "numeric" }): Pointer {
+    const heap = this.#heap;
+    const values = heap.alloc(this.#nRows * 4);
+    heap.f32(values, this.#nRows).set(feature.values);
+    const out = this.#order ? heap.alloc(this.#nRows * 4) : values;
+    heap.kernels.gatherFloats(
+      values,
+      this.#order,
+      this.#nRows,
+      feature.nan === "max" ? Infinity : -Infinity,
+      out,
+    );
+    return out;
+  }
+
+  #codes(feature: CategoricalFeature): Pointer {
+    const heap = this.#heap;
+    const codes = heap.alloc(this.#nRows * 4);
+    heap.i32(codes, this.#nRows).set(feature.codes);
+    if (!this.#order) return codes;
+    const out = heap.alloc(this.#nRows * 4);
+    heap.kernels.gatherInts(codes, this.#order, this.#nRows, out);
+    return out;
+  }
+}
+
+/** Borders as the kernel `quantize` searches them: filled up with infinity to a power of two minus one. */
+export function paddedBorders(heap: Heap, borders: Float32Array): { at: Pointer; size: number } {
+  const size = 2 ** Math.ceil(Math.log2(borders.length + 1)) - 1;
+  const at = heap.alloc(size * 4);
+  heap.f32(at, size).fill(Infinity).set(borders);
+  return { at, size };
+}

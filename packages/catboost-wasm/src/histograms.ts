@@ -1,0 +1,72 @@
+import type { Group } from "./groups.ts";
+import type { Sample } from "./grow.ts";
+import type { Heap, Pointer } from "./wasm.ts";
+
+/** Above so many leaves official keeps no histograms, and counts everything in full. */
+const maxKeptLeaves = 640;
+
+interface Kept {
+  at: Pointer;
+  /** Level the numbers belong to; -1: none. */
+  depth: number;
+}
+
+/** Histograms of all groups; those of the level above are kept to halve the counting. */
+export class Histograms {
+  #heap: Heap;
+  #segments: Pointer;
+  #kept: Map<Group, Kept> | undefined;
+  #scratch: Pointer;
+
+  constructor(heap: Heap, groups: readonly Group[], maxDepth: number, segments: Pointer) {
+    this.#heap = heap;
+    this.#segments = segments;
+    const bytes = (group: Group): number => group.column.slots * 16 * 2 ** (maxDepth - 1);
+    if (2 ** maxDepth < maxKeptLeaves) {
+      this.#kept = new Map(groups.map((group) => [group, { at: heap.alloc(bytes(group)), depth: -1 }]));
+      this.#scratch = 0;
+    } else {
+      this.#scratch = heap.alloc(groups.reduce((most, group) => Math.max(most, bytes(group)), 0));
+    }
+  }
+
+  /** Forgets the last tree. */
+  startTree(): void {
+    for (const kept of this.#kept?.values() ?? []) kept.depth = -1;
+  }
+
+  /** @returns the histograms of the group at this level; `isTrueSmaller` tells which side of the last split has fewer sampled rows. */
+  update(group: Group, sample: Sample, depth: number, isTrueSmaller: boolean): Pointer {
+    const { kernels } = this.#heap;
+    const { at: column, isWide, slots } = group.column;
+    const kept = this.#kept?.get(group);
+    const at = kept ? kept.at : this.#scratch;
+    if (kept && depth > 0 && kept.depth === depth - 1) {
+      const parents = 2 ** (depth - 1);
+      kernels.histogramLevel(
+        column,
+        isWide,
+        sample.rows,
+        sample.gradients,
+        this.#segments,
+        parents,
+        isTrueSmaller,
+        slots,
+        at,
+      );
+    } else {
+      kernels.histogramRoot(
+        column,
+        isWide,
+        sample.rows,
+        sample.gradients,
+        this.#segments,
+        2 ** depth,
+        slots,
+        at,
+      );
+    }
+    if (kept) kept.depth = depth;
+    return at;
+  }
+}

@@ -1,0 +1,43 @@
+import type { ResolvedParams } from "./params.ts";
+
+/** Where official keeps resolved values in the `params` text: group, name there, our name. */
+const official = [
+  ["boosting_options", "iterations", "iterations"],
+  ["boosting_options", "learning_rate", "learning_rate"],
+  ["boosting_options", "boosting_type", "boosting_type"],
+  ["boosting_options", "boost_from_average", "boost_from_average"],
+  ["tree_learner_options", "depth", "depth"],
+  ["tree_learner_options", "l2_leaf_reg", "l2_leaf_reg"],
+  ["tree_learner_options", "random_strength", "random_strength"],
+  ["tree_learner_options", "rsm", "rsm"],
+  ["tree_learner_options", "score_function", "score_function"],
+  ["tree_learner_options", "grow_policy", "grow_policy"],
+  ["tree_learner_options", "leaf_estimation_method", "leaf_estimation_method"],
+  ["tree_learner_options", "leaf_estimation_iterations", "leaf_estimation_iterations"],
+  ["tree_learner_options", "leaf_estimation_backtracking", "leaf_estimation_backtracking"],
+  ["cat_feature_params", "one_hot_max_size", "one_hot_max_size"],
+] as const;
+
+/** Reads the parameters a model file tells; an absent or unreadable text tells none. */
+export function paramsOfInfo(info: Readonly<Record<string, string>>): ResolvedParams {
+  const all = parseObject(info["params"]);
+  const params: Record<string, unknown> = { ...asObject(all["flat_params"]) };
+  for (const [group, name, ours] of official) {
+    const value = asObject(all[group])[name];
+    if (value !== undefined) params[ours] = value;
+  }
+  return params as ResolvedParams;
+}
+
+function parseObject(text: string | undefined): Record<string, unknown> {
+  try {
+    return asObject(JSON.parse(text ?? "{}"));
+  } catch {
+    // Official loads such files too: the text is a note, the trees do not depend on it.
+    return {};
+  }
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,109 @@
+import { readCbm } from "./cbm/read.ts";
+import { writeCbm } from "./cbm/write.ts";
+import { CatBoostError } from "./errors.ts";
+import { Evaluator } from "./evaluate.ts";
+import { predictionValuesChange } from "./importance.ts";
+import type { ModelData } from "./model-data.ts";
+import { paramsOfInfo } from "./model-params.ts";
+import type { ResolvedParams } from "./params.ts";
+import { type Column, checkPool, type Pool } from "./pool.ts";
+import { treeContributions } from "./shap.ts";
+
+export type PredictionType = "RawFormulaVal" | "Probability" | "Class";
+
+/** A trained model. It does not change; everything it answers is deterministic. */
+export class Model {
+  /** In the order of the learn table. */
+  readonly featureNames: readonly string[];
+  readonly treeCount: number;
+  /** What the model was trained with; of a loaded official file: what it tells in these terms. */
+  readonly params: ResolvedParams;
+  #data: ModelData;
+  #kinds: readonly Column["kind"][];
+  #lazyEvaluator: Evaluator | undefined;
+
+  /** @internal */
+  constructor(data: ModelData) {
+    this.#data = data;
+    const features = [
+      ...data.floatFeatures.map(({ name, flatIndex }) => ({ name, flatIndex, kind: "numeric" as const })),
+      ...data.catFeatures.map(({ name, flatIndex }) => ({ name, flatIndex, kind: "categorical" as const })),
+    ].sort((a, b) => a.flatIndex - b.flatIndex);
+    this.featureNames = features.map(({ name }) => name);
+    this.#kinds = features.map(({ kind }) => kind);
+    this.treeCount = data.treeSizes.length;
+    this.params = paramsOfInfo(data.info);
+  }
+
+  /**
+   * Reads a `.cbm` file, ours or official's.
+   * @throws CatBoostError for a broken file, or for a model with parts that are not supported yet (CTRs, text, non-symmetric trees)
+   */
+  static fromCbm(bytes: Uint8Array): Model {
+    return new Model(readCbm(bytes));
+  }
+
+  /** The model as a `.cbm` file that official CatBoost loads. The same model gives the same bytes. */
+  toCbm(): Uint8Array {
+    return writeCbm(this.#data);
+  }
+
+  /**
+   * Predicts one value a row, to the bit what official does.
+   * @param pool columns found by name; a label is not needed
+   * @param type the raw score (log-odds), the probability of class 1, or the class
+   * @throws CatBoostError listing all columns that are missing or of another kind
+   */
+  predict(pool: Pool, type: PredictionType = "RawFormulaVal"): Float64Array {
+    const raw = this.#evaluator().raw(this.#match(pool), pool.nRows);
+    if (type === "Probability") return this.#evaluator().toProbabilities(raw);
+    return type === "Class" ? raw.map((value) => Number(value > 0)) : raw;
+  }
+
+  /**
+   * Regular (path-dependent) SHAP values: what each feature adds to the raw score of each row.
+   * @returns row-major nRows × (nFeatures + 1); the last column is the expected value, and each row sums to the raw score
+   * @throws CatBoostError as `predict`, and if the file has no leaf weights
+   */
+  shapValues(pool: Pool): { values: Float64Array; nFeatures: number } {
+    const columns = this.#match(pool);
+    const trees = treeContributions(this.#data);
+    const nFeatures = this.featureNames.length;
+    const start = new Float64Array(nFeatures + 1);
+    start[nFeatures] = trees.reduce((sum, { expected }) => sum + expected, 0) + this.#data.bias;
+    const values = this.#evaluator().contributions(
+      columns,
+      pool.nRows,
+      trees.map((tree) => tree.values),
+      trees.map((tree) => tree.players),
+      start,
+    );
+    return { values, nFeatures };
+  }
+
+  /** Importance of each feature, in feature order; sums to 100 (all 0 for a model without splits). */
+  predictionValuesChange(): Float64Array {
+    return predictionValuesChange(this.#data);
+  }
+
+  #evaluator(): Evaluator {
+    this.#lazyEvaluator ??= new Evaluator(this.#data);
+    return this.#lazyEvaluator;
+  }
+
+  /** The pool's columns in the model's order. */
+  #match(pool: Pool): Column[] {
+    checkPool(pool);
+    const byName = new Map(pool.columns.map((column) => [column.name, column]));
+    const problems: string[] = [];
+    const columns = this.featureNames.flatMap((name, index) => {
+      const kind = this.#kinds[index]!;
+      const column = byName.get(name);
+      if (!column) problems.push(`column "${name}": missing, expected a ${kind} one`);
+      else if (column.kind !== kind) problems.push(`column "${name}": ${column.kind}, expected ${kind}`);
+      return column ? [column] : [];
+    });
+    if (problems.length > 0) throw new CatBoostError(problems);
+    return columns;
+  }
+}

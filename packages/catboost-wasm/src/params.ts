@@ -1,0 +1,288 @@
+import { CatBoostError } from "./errors.ts";
+
+/** Training parameters under CatBoost's own names. What is not listed is not supported yet and is an error, never ignored. */
+export interface TrainParams {
+  loss_function?: "Logloss";
+  /** Number of trees. Default 1000. */
+  iterations?: number;
+  /** Default: computed from rows and iterations, as official does. Used as float32. */
+  learning_rate?: number;
+  /** Splits in a tree, 1 to 16. Default 6. */
+  depth?: number;
+  /** Default 3. */
+  l2_leaf_reg?: number;
+  /** Whole number, 0 to 2^53 - 1. Default 0. */
+  random_seed?: number;
+  /** Scale of the noise added to split scores. Default 1. */
+  random_strength?: number;
+  /** Default MVS. */
+  bootstrap_type?: "MVS" | "Bernoulli" | "Bayesian" | "No";
+  /** Share of rows, MVS and Bernoulli. Default 0.8 (MVS; 1 below 100 rows) or 0.66 (Bernoulli). */
+  subsample?: number;
+  /** Bayesian only. Default 1. */
+  bagging_temperature?: number;
+  /** MVS only. Default: computed for each tree. */
+  mvs_reg?: number;
+  sampling_frequency?: "PerTree";
+  sampling_unit?: "Object";
+  /** Share of features tried at each level, above 0 to 1. Default 1. */
+  rsm?: number;
+  /** Default Cosine. */
+  score_function?: "Cosine" | "L2";
+  boosting_type?: "Plain";
+  grow_policy?: "SymmetricTree";
+  /** Default Newton. */
+  leaf_estimation_method?: "Newton" | "Gradient";
+  /** Default 10 (Newton) or 40 (Gradient); 1 with fewer than 200 iterations and fewer than 20 features. */
+  leaf_estimation_iterations?: number;
+  /** Default AnyImprovement. */
+  leaf_estimation_backtracking?: "AnyImprovement" | "No";
+  /** Borders for each numeric feature, 1 to 65535. Default 254. */
+  border_count?: number;
+  feature_border_type?: "GreedyLogSum";
+  /** Default Min. */
+  nan_mode?: "Min" | "Max" | "Forbidden";
+  /** Categories with at most so many learn values are one-hot encoded. Default 2, at most 255. */
+  one_hot_max_size?: number;
+  /** Weights of the classes 0 and 1. */
+  class_weights?: readonly [number, number];
+  auto_class_weights?: "None" | "Balanced" | "SqrtBalanced";
+  /** Weight of class 1. */
+  scale_pos_weight?: number;
+  /** Start from the logit of the label's mean. Default false. */
+  boost_from_average?: boolean;
+  /** Number of threads whose arithmetic is followed: with several leaf steps and more than 10,000 rows official's result depends on it. Default 1. */
+  thread_count?: number;
+}
+
+/**
+ * The parameters a model was trained with. Of a model trained here: all of them, automatic values resolved. Of a loaded file: what it tells.
+ */
+export type ResolvedParams = Readonly<TrainParams>;
+
+/** What the trainer works with: every value there, float32 where official rounds to it. */
+export interface Settings {
+  iterations: number;
+  learningRate: number;
+  depth: number;
+  l2LeafReg: number;
+  seed: number;
+  randomStrength: number;
+  bootstrap:
+    | { type: "MVS"; subsample: number; lambda: number | undefined }
+    | { type: "Bernoulli"; subsample: number }
+    | { type: "Bayesian"; temperature: number }
+    | { type: "No" };
+  rsm: number;
+  isCosine: boolean;
+  isNewton: boolean;
+  leafIterations: number;
+  hasBacktracking: boolean;
+  borderCount: number;
+  nanMode: "Min" | "Max" | "Forbidden";
+  oneHotMaxSize: number;
+  classWeights: readonly [number, number] | undefined;
+  autoClassWeights: "None" | "Balanced" | "SqrtBalanced";
+  boostFromAverage: boolean;
+  threadCount: number;
+}
+
+type Check = { expected: string; accepts(value: unknown): boolean };
+
+const oneOf = (...values: readonly string[]): Check => ({
+  expected:
+    values.length === 1 ? `${values[0]}, the only one supported so far` : `one of ${values.join(", ")}`,
+  accepts: (value) => values.includes(value as string),
+});
+const number = (expected: string, accepts: (value: number) => boolean): Check => ({
+  expected,
+  accepts: (value) => typeof value === "number" && Number.isFinite(value) && accepts(value),
+});
+const whole = (from: number, to: number): Check =>
+  number(`a whole number from ${from} to ${to}`, (v) => Number.isInteger(v) && v >= from && v <= to);
+const atLeastZero = number("a number of 0 or more", (v) => v >= 0);
+const share = number("a number above 0 and at most 1", (v) => v > 0 && v <= 1);
+const aboveZero = number("a number above 0", (v) => v > 0);
+
+/** Every option, once. */
+const checks: Record<keyof TrainParams, Check> = {
+  loss_function: oneOf("Logloss"),
+  iterations: whole(1, 1_000_000),
+  learning_rate: aboveZero,
+  depth: whole(1, 16),
+  l2_leaf_reg: atLeastZero,
+  random_seed: whole(0, Number.MAX_SAFE_INTEGER),
+  random_strength: atLeastZero,
+  bootstrap_type: oneOf("MVS", "Bernoulli", "Bayesian", "No"),
+  subsample: share,
+  bagging_temperature: atLeastZero,
+  mvs_reg: atLeastZero,
+  sampling_frequency: oneOf("PerTree"),
+  sampling_unit: oneOf("Object"),
+  rsm: share,
+  score_function: oneOf("Cosine", "L2"),
+  boosting_type: oneOf("Plain"),
+  grow_policy: oneOf("SymmetricTree"),
+  leaf_estimation_method: oneOf("Newton", "Gradient"),
+  leaf_estimation_iterations: whole(1, 10_000),
+  leaf_estimation_backtracking: oneOf("AnyImprovement", "No"),
+  border_count: whole(1, 65535),
+  feature_border_type: oneOf("GreedyLogSum"),
+  nan_mode: oneOf("Min", "Max", "Forbidden"),
+  one_hot_max_size: whole(0, 255),
+  class_weights: {
+    expected: "two numbers of 0 or more",
+    accepts: (value) =>
+      Array.isArray(value) && value.length === 2 && value.every((weight) => atLeastZero.accepts(weight)),
+  },
+  auto_class_weights: oneOf("None", "Balanced", "SqrtBalanced"),
+  scale_pos_weight: aboveZero,
+  boost_from_average: { expected: "true or false", accepts: (value) => typeof value === "boolean" },
+  thread_count: whole(1, 1024),
+};
+
+/** @throws CatBoostError listing every unknown name, bad value and contradiction. */
+export function checkParams(params: TrainParams): void {
+  const problems: string[] = [];
+  for (const [name, value] of Object.entries(params)) {
+    const check = (checks as Record<string, Check | undefined>)[name];
+    if (value === undefined) continue;
+    if (!check) problems.push(`${name}: this parameter is not supported`);
+    else if (!check.accepts(value)) {
+      problems.push(`${name}: ${JSON.stringify(value)}, expected ${check.expected}`);
+    }
+  }
+  problems.push(...contradictions(params));
+  if (problems.length > 0) throw new CatBoostError(problems);
+}
+
+function contradictions(params: TrainParams): string[] {
+  const problems: string[] = [];
+  const type = params.bootstrap_type ?? "MVS";
+  const needs = (name: keyof TrainParams, types: readonly string[]): void => {
+    if (params[name] !== undefined && !types.includes(type)) {
+      problems.push(`${name}: given with bootstrap_type ${type}, expected only with ${types.join(" or ")}`);
+    }
+  };
+  needs("subsample", ["MVS", "Bernoulli"]);
+  needs("bagging_temperature", ["Bayesian"]);
+  needs("mvs_reg", ["MVS"]);
+  const weightings = (["class_weights", "scale_pos_weight", "auto_class_weights"] as const).filter(
+    (name) => params[name] !== undefined && params[name] !== "None",
+  );
+  if (weightings.length > 1)
+    problems.push(`${weightings.join(" and ")}: given together, expected one of them`);
+  return problems;
+}
+
+/** Fills in every default and automatic value by official's rules. */
+export function resolveParams(params: TrainParams, nRows: number, nFeatures: number): Required<TrainParams> {
+  checkParams(params);
+  const iterations = params.iterations ?? 1000;
+  const bootstrap_type = params.bootstrap_type ?? "MVS";
+  const leaf_estimation_method = params.leaf_estimation_method ?? "Newton";
+  const boost_from_average = params.boost_from_average ?? false;
+  const isSmall = iterations < 200 && nFeatures < 20;
+  const leafSteps = leaf_estimation_method === "Newton" ? 10 : 40;
+  const class_weights =
+    params.class_weights ??
+    (params.scale_pos_weight === undefined ? undefined : [1, params.scale_pos_weight]);
+  const resolved = {
+    loss_function: "Logloss",
+    iterations,
+    learning_rate: Math.fround(
+      params.learning_rate ??
+        (hasAutomaticRate(params) ? automaticRate(nRows, iterations, boost_from_average) : 0.03),
+    ),
+    depth: params.depth ?? 6,
+    l2_leaf_reg: params.l2_leaf_reg ?? 3,
+    random_seed: params.random_seed ?? 0,
+    random_strength: params.random_strength ?? 1,
+    bootstrap_type,
+    ...bootstrapParams(params, bootstrap_type, nRows),
+    sampling_frequency: "PerTree",
+    sampling_unit: "Object",
+    rsm: params.rsm ?? 1,
+    score_function: params.score_function ?? "Cosine",
+    boosting_type: "Plain",
+    grow_policy: "SymmetricTree",
+    leaf_estimation_method,
+    leaf_estimation_iterations: params.leaf_estimation_iterations ?? (isSmall ? 1 : leafSteps),
+    leaf_estimation_backtracking: params.leaf_estimation_backtracking ?? "AnyImprovement",
+    border_count: params.border_count ?? 254,
+    feature_border_type: "GreedyLogSum",
+    nan_mode: params.nan_mode ?? "Min",
+    one_hot_max_size: params.one_hot_max_size ?? 2,
+    ...(class_weights && { class_weights }),
+    auto_class_weights: params.auto_class_weights ?? "None",
+    boost_from_average,
+    thread_count: params.thread_count ?? 1,
+  };
+  return resolved as Required<TrainParams>;
+}
+
+function bootstrapParams(params: TrainParams, type: string, nRows: number): TrainParams {
+  if (type === "MVS") {
+    return {
+      subsample: params.subsample ?? (nRows < 100 ? 1 : 0.8),
+      ...(params.mvs_reg !== undefined && { mvs_reg: params.mvs_reg }),
+    };
+  }
+  if (type === "Bernoulli") return { subsample: params.subsample ?? (nRows < 100 ? 1 : 0.66) };
+  if (type === "Bayesian") return { bagging_temperature: params.bagging_temperature ?? 1 };
+  return {};
+}
+
+function hasAutomaticRate(params: TrainParams): boolean {
+  return (
+    params.leaf_estimation_method === undefined &&
+    params.leaf_estimation_iterations === undefined &&
+    params.l2_leaf_reg === undefined
+  );
+}
+
+/** Official's fit of a good rate: exp(a ln rows + b), scaled by the number of iterations relative to 1000; at most 0.5, six decimals. */
+function automaticRate(nRows: number, iterations: number, fromAverage: boolean): number {
+  const [a, b, c, d] = fromAverage ? [0.408, -7.299, -0.928, 2.701] : [0.427, -7.525, -0.917, 2.63];
+  const base = Math.exp(a * Math.log(nRows) + b);
+  const factor = Math.exp(c * Math.log(iterations) + d) / Math.exp(c * Math.log(1000) + d);
+  return Math.floor(Math.min(base * factor, 0.5) * 1e6 + 0.5) / 1e6;
+}
+
+/** The trainer's view of resolved parameters. */
+export function toSettings(params: Required<TrainParams>): Settings {
+  return {
+    iterations: params.iterations,
+    learningRate: params.learning_rate,
+    depth: params.depth,
+    l2LeafReg: Math.fround(params.l2_leaf_reg || 1e-20),
+    seed: params.random_seed,
+    randomStrength: params.random_strength,
+    bootstrap: bootstrapSettings(params),
+    rsm: Math.fround(params.rsm),
+    isCosine: params.score_function === "Cosine",
+    isNewton: params.leaf_estimation_method === "Newton",
+    leafIterations: params.leaf_estimation_iterations,
+    hasBacktracking: params.leaf_estimation_backtracking === "AnyImprovement",
+    borderCount: params.border_count,
+    nanMode: params.nan_mode,
+    oneHotMaxSize: params.one_hot_max_size,
+    classWeights: params.class_weights,
+    autoClassWeights: params.auto_class_weights,
+    boostFromAverage: params.boost_from_average,
+    threadCount: params.thread_count,
+  };
+}
+
+function bootstrapSettings(params: TrainParams): Settings["bootstrap"] {
+  switch (params.bootstrap_type) {
+    case "MVS":
+      return { type: "MVS", subsample: Math.fround(params.subsample ?? 1), lambda: params.mvs_reg };
+    case "Bernoulli":
+      return { type: "Bernoulli", subsample: Math.fround(params.subsample ?? 1) };
+    case "Bayesian":
+      return { type: "Bayesian", temperature: Math.fround(params.bagging_temperature ?? 1) };
+    default:
+      return { type: "No" };
+  }
+}

@@ -1,0 +1,87 @@
+import type { Group } from "./groups.ts";
+import type { Heap, Pointer } from "./wasm.ts";
+
+/** Scores the splits of a group and picks its best one under noise. */
+export class Scorer {
+  #heap: Heap;
+  #lambda: number;
+  #isCosine: boolean;
+  #accumulator: Pointer;
+  #scores: Pointer;
+  #used: Pointer;
+  #rng: Pointer;
+  /** Member tables of the bundles, see assembly/scores.ts. */
+  #members: Map<Group, Pointer>;
+
+  /** @param lambda l2_leaf_reg times the mean row weight */
+  constructor(heap: Heap, groups: readonly Group[], lambda: number, isCosine: boolean) {
+    this.#heap = heap;
+    this.#lambda = lambda;
+    this.#isCosine = isCosine;
+    const most = groups.reduce((max, group) => Math.max(max, group.splits), 0);
+    this.#accumulator = heap.alloc(most * 16);
+    this.#scores = heap.alloc(most * 8);
+    this.#used = heap.alloc(most);
+    this.#rng = heap.alloc(32);
+    this.#members = new Map();
+    for (const group of groups) {
+      if (group.kind !== "bundle") continue;
+      const table = group.members.flatMap(({ feature, first }) => [
+        first,
+        feature.bins - 1,
+        Number(feature.kind === "categorical"),
+      ]);
+      const at = heap.alloc(table.length * 4);
+      heap.u32(at, table.length).set(table);
+      this.#members.set(group, at);
+    }
+  }
+
+  /**
+   * @param seed the level's seed; group `index` derives its own generator from it
+   * @returns the split and its score without noise, split -1 if there is none
+   */
+  best(
+    group: Group,
+    used: Uint8Array | undefined,
+    histogram: Pointer,
+    leaves: number,
+    sigma: number,
+    seed: Pointer,
+    index: number,
+  ): { split: number; score: number } {
+    const { kernels } = this.#heap;
+    this.#score(group, histogram, leaves);
+    kernels.finishScores(this.#accumulator, group.splits, this.#isCosine, this.#scores);
+    if (used) this.#heap.u8(this.#used, used.length).set(used);
+    kernels.rngChild(this.#rng, seed, index);
+    const split = kernels.bestSlot(this.#scores, group.splits, used ? this.#used : 0, sigma, this.#rng);
+    return { split, score: split < 0 ? 0 : this.#heap.f64(this.#scores, group.splits)[split]! };
+  }
+
+  #score(group: Group, histogram: Pointer, leaves: number): void {
+    const { kernels } = this.#heap;
+    const { slots } = group.column;
+    const tail = [this.#lambda, this.#isCosine, this.#accumulator] as const;
+    switch (group.kind) {
+      case "numeric":
+        return kernels.scoreNumeric(histogram, leaves, slots, ...tail);
+      case "oneHot":
+        return kernels.scoreOneHot(histogram, leaves, slots, ...tail);
+      case "pack":
+        return kernels.scorePack(histogram, leaves, group.members.length, ...tail);
+      case "bundle": {
+        const members = this.#members.get(group)!;
+        return kernels.scoreBundle(
+          histogram,
+          leaves,
+          slots,
+          members,
+          group.members.length,
+          group.splits,
+          ...tail,
+        );
+      }
+    }
+  }
+}

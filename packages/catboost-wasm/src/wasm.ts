@@ -1,0 +1,322 @@
+import { CatBoostError } from "./errors.ts";
+import { wasmBase64 } from "./generated/kernels.ts";
+import { type WasmMemory, WebAssembly } from "./platform.ts";
+
+/** A byte offset into the memory of an instance. */
+export type Pointer = number;
+
+/** The exports of `assembly/index.ts`; what each buffer holds is drawn in the header of the kernel's file. */
+export interface Kernels {
+  heapBase(): Pointer;
+  initTables(): void;
+
+  rngSeed(rng: Pointer, low: number, high: number): void;
+  rngChild(rng: Pointer, seed: Pointer, index: number): void;
+  rngSkip(rng: Pointer): void;
+  rngDraw(rng: Pointer, out: Pointer): void;
+  rngReal(rng: Pointer): number;
+  rngNormal(rng: Pointer): number;
+  rngUniform(rng: Pointer, bound: number): number;
+  shuffle(rng: Pointer, n: number, out: Pointer): void;
+  sampleRows(rng: Pointer, n: number, k: number, out: Pointer, seen: Pointer): void;
+
+  expd(value: number): number;
+  fastExp(value: number): number;
+  fastLogf(value: number): number;
+  ln(value: number): number;
+  libmExp(value: number): number;
+  sigmoids(values: Pointer, n: number): void;
+
+  cityHash32(text: Pointer, n: number): number;
+
+  sortFloats(values: Pointer, n: number, spare: Pointer): void;
+  greedyLogSum(
+    values: Pointer,
+    n: number,
+    maxBorders: number,
+    logs: Pointer,
+    heap: Pointer,
+    out: Pointer,
+  ): number;
+
+  gatherFloats(values: Pointer, rows: Pointer, n: number, nan: number, out: Pointer): number;
+  gatherInts(values: Pointer, rows: Pointer, n: number, out: Pointer): void;
+  quantize(
+    values: Pointer,
+    n: number,
+    borders: Pointer,
+    size: number,
+    base: number,
+    cap: number,
+    isWide: boolean,
+    column: Pointer,
+  ): void;
+  lookupCodes(codes: Pointer, n: number, table: Pointer, isWide: boolean, column: Pointer): void;
+  markAbove(values: Pointer, n: number, border: number, bits: Pointer): number;
+  markNonZero(column: Pointer, n: number, isWide: boolean, bits: Pointer): number;
+  mergeBit(member: Pointer, n: number, bit: number, pack: Pointer): void;
+  mergeSlots(
+    member: Pointer,
+    isMemberWide: boolean,
+    n: number,
+    begin: number,
+    bundle: Pointer,
+    isWide: boolean,
+  ): void;
+
+  loglossDerivatives(approx: Pointer, label: Pointer, weight: Pointer, n: number, der: Pointer): void;
+  sumAbsolute(values: Pointer, n: number, block: number): number;
+  sumSquares(values: Pointer, n: number, block: number): number;
+
+  mvsWeights(
+    seed: Pointer,
+    der: Pointer,
+    n: number,
+    lambda: number,
+    subsample: number,
+    candidates: Pointer,
+    sample: Pointer,
+  ): void;
+  bernoulliWeights(rng: Pointer, n: number, subsample: number, sample: Pointer): void;
+  bayesianWeights(seed: Pointer, n: number, temperature: number, sample: Pointer): void;
+  collectSample(
+    n: number,
+    der: Pointer,
+    weight: Pointer,
+    sample: Pointer,
+    limit: number,
+    rows: Pointer,
+    gradients: Pointer,
+  ): number;
+
+  histogramRoot(
+    column: Pointer,
+    isWide: boolean,
+    rows: Pointer,
+    gradients: Pointer,
+    segments: Pointer,
+    leafCount: number,
+    slots: number,
+    histogram: Pointer,
+  ): void;
+  histogramLevel(
+    column: Pointer,
+    isWide: boolean,
+    rows: Pointer,
+    gradients: Pointer,
+    segments: Pointer,
+    parents: number,
+    isTrueSmaller: boolean,
+    slots: number,
+    histogram: Pointer,
+  ): void;
+
+  scoreNumeric(
+    histogram: Pointer,
+    leaves: number,
+    bins: number,
+    lambda: number,
+    isCosine: boolean,
+    accumulator: Pointer,
+  ): void;
+  scoreOneHot(
+    histogram: Pointer,
+    leaves: number,
+    values: number,
+    lambda: number,
+    isCosine: boolean,
+    accumulator: Pointer,
+  ): void;
+  scorePack(
+    histogram: Pointer,
+    leaves: number,
+    members: number,
+    lambda: number,
+    isCosine: boolean,
+    accumulator: Pointer,
+  ): void;
+  scoreBundle(
+    histogram: Pointer,
+    leaves: number,
+    slots: number,
+    members: Pointer,
+    count: number,
+    splits: number,
+    lambda: number,
+    isCosine: boolean,
+    accumulator: Pointer,
+  ): void;
+  finishScores(accumulator: Pointer, splits: number, isCosine: boolean, scores: Pointer): void;
+  bestSlot(scores: Pointer, splits: number, isUsed: Pointer, sigma: number, rng: Pointer): number;
+
+  markSplit(
+    column: Pointer,
+    isWide: boolean,
+    mode: number,
+    low: number,
+    high: number,
+    n: number,
+    depth: number,
+    leafOf: Pointer,
+  ): void;
+  countLeaves(leafOf: Pointer, n: number, leaves: number, counts: Pointer): void;
+  dropBit(leafOf: Pointer, n: number, bit: number): void;
+  partitionRows(
+    column: Pointer,
+    isWide: boolean,
+    mode: number,
+    low: number,
+    high: number,
+    leaves: number,
+    segments: Pointer,
+    rows: Pointer,
+    gradients: Pointer,
+    spareRows: Pointer,
+    spareGradients: Pointer,
+  ): number;
+
+  leafSums(
+    approx: Pointer,
+    leafOf: Pointer,
+    label: Pointer,
+    weight: Pointer,
+    n: number,
+    block: number,
+    leaves: number,
+    blockSums: Pointer,
+    sums: Pointer,
+  ): void;
+  loglossOfStep(
+    approx: Pointer,
+    leafOf: Pointer,
+    factor: Pointer,
+    label: Pointer,
+    weight: Pointer,
+    from: number,
+    to: number,
+    result: Pointer,
+  ): void;
+  scaleApprox(approx: Pointer, leafOf: Pointer, factor: Pointer, n: number): void;
+  logloss32(
+    approx: Pointer,
+    label: Pointer,
+    weight: Pointer,
+    from: number,
+    to: number,
+    result: Pointer,
+  ): void;
+
+  evaluateBlock(
+    bytes: Pointer,
+    stride: number,
+    rows: number,
+    trees: Pointer,
+    treeCount: number,
+    splits: Pointer,
+    leaves: Pointer,
+    raw: Pointer,
+  ): void;
+  contributionsBlock(
+    bytes: Pointer,
+    stride: number,
+    rows: number,
+    trees: Pointer,
+    treeCount: number,
+    splits: Pointer,
+    contributions: Pointer,
+    players: Pointer,
+    width: number,
+    out: Pointer,
+  ): void;
+}
+
+const PAGE = 65536;
+const MAX_PAGES = 65536;
+
+let compiled: object | undefined;
+
+function kernelModule(): object {
+  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(wasmBase64), (char) => char.charCodeAt(0)));
+  return compiled;
+}
+
+/**
+ * One instance of the kernels with a memory of its own, and a bump allocator over it.
+ * Views are made anew at each call, because they die when the memory grows: do not keep them across `alloc`.
+ */
+export class Heap {
+  readonly kernels: Kernels;
+  #memory: WasmMemory;
+  #top: number;
+
+  constructor() {
+    this.#memory = new WebAssembly.Memory({ initial: 4, maximum: MAX_PAGES });
+    const instance = new WebAssembly.Instance(kernelModule(), { env: { memory: this.#memory } });
+    this.kernels = instance.exports as unknown as Kernels;
+    this.#top = align(this.kernels.heapBase());
+    this.kernels.initTables();
+  }
+
+  /** @returns the start of `bytes` zeroed bytes, aligned to 16. @throws CatBoostError beyond the 4 GiB of a wasm memory. */
+  alloc(bytes: number): Pointer {
+    const start = this.#top;
+    const end = align(start + bytes);
+    const missing = Math.ceil(end / PAGE) - this.#memory.buffer.byteLength / PAGE;
+    if (missing > 0) this.#grow(missing, end);
+    this.#top = end;
+    this.u8(start, bytes).fill(0);
+    return start;
+  }
+
+  #grow(pages: number, end: number): void {
+    try {
+      this.#memory.grow(pages);
+    } catch (cause) {
+      const gib = (end / 2 ** 30).toFixed(2);
+      throw new CatBoostError(
+        `memory: ${gib} GiB needed, a WebAssembly memory holds at most 4 GiB; use fewer rows or columns`,
+        {
+          cause,
+        },
+      );
+    }
+  }
+
+  /** Runs `work`, then frees all it allocated. */
+  scratch<T>(work: () => T): T {
+    const top = this.#top;
+    try {
+      return work();
+    } finally {
+      this.#top = top;
+    }
+  }
+
+  u8(at: Pointer, length: number): Uint8Array {
+    return new Uint8Array(this.#memory.buffer, at, length);
+  }
+
+  u16(at: Pointer, length: number): Uint16Array {
+    return new Uint16Array(this.#memory.buffer, at, length);
+  }
+
+  u32(at: Pointer, length: number): Uint32Array {
+    return new Uint32Array(this.#memory.buffer, at, length);
+  }
+
+  i32(at: Pointer, length: number): Int32Array {
+    return new Int32Array(this.#memory.buffer, at, length);
+  }
+
+  f32(at: Pointer, length: number): Float32Array {
+    return new Float32Array(this.#memory.buffer, at, length);
+  }
+
+  f64(at: Pointer, length: number): Float64Array {
+    return new Float64Array(this.#memory.buffer, at, length);
+  }
+}
+
+function align(address: number): number {
+  return Math.ceil(address / 16) * 16;
+}

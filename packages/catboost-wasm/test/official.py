@@ -1,0 +1,73 @@
+"""Runs official CatBoost for the tests. One argument: a folder with job.json and the binary columns it names.
+
+job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "weight"?, "params"?, "load"?, "save"?, "predict"?, "shap"?, "importance"?}]}
+  numeric columns, label and weight are float32 files, categorical columns int32 codes into levels
+  params   train with them and save to <name>.cbm           load     a .cbm file to load instead
+  predict  raw scores to <name>.raw, probabilities to <name>.probability (float64)
+  shap     SHAP values to <name>.shap                        importance  PredictionValuesChange to <name>.importance
+Writes done.json with the seconds each training took.
+"""
+import json
+import os
+import sys
+import time
+
+import catboost
+import numpy as np
+
+
+def read(folder, name, kind):
+    return np.fromfile(os.path.join(folder, name), dtype=kind)
+
+
+def pool_of(folder, job):
+    names, categorical, values = [], [], []
+    for position, column in enumerate(job["columns"]):
+        names.append(column["name"])
+        if column["kind"] == "numeric":
+            values.append(read(folder, column["file"], np.float32))
+        else:
+            categorical.append(position)
+            values.append(np.array(column["levels"], dtype=object)[read(folder, column["file"], np.int32)])
+    label = read(folder, job["label"], np.float32).astype(int) if "label" in job else None
+    weight = read(folder, job["weight"], np.float32) if "weight" in job else None
+    if categorical:
+        table = np.empty((job["rows"], len(values)), dtype=object)
+        for position, column in enumerate(values):
+            table[:, position] = column
+    else:
+        table = np.ascontiguousarray(np.column_stack(values), dtype=np.float32)
+    return catboost.Pool(table, label, cat_features=categorical, weight=weight, feature_names=names)
+
+
+def main(folder):
+    with open(os.path.join(folder, "job.json")) as file:
+        jobs = json.load(file)["jobs"]
+    seconds = {}
+    for job in jobs:
+        out = lambda suffix: os.path.join(folder, job["name"] + suffix)
+        pool = pool_of(folder, job)
+        if "params" in job:
+            model = catboost.CatBoostClassifier(
+                **{"thread_count": 1, "allow_writing_files": False, "verbose": False, **job["params"]}
+            )
+            start = time.perf_counter()
+            model.fit(pool)
+            seconds[job["name"]] = time.perf_counter() - start
+            model.save_model(out(".cbm"))
+        else:
+            model = catboost.CatBoostClassifier()
+            model.load_model(os.path.join(folder, job["load"]))
+        if job.get("predict"):
+            model.predict(pool, prediction_type="RawFormulaVal", thread_count=1).astype(np.float64).tofile(out(".raw"))
+            model.predict_proba(pool, thread_count=1)[:, 1].astype(np.float64).tofile(out(".probability"))
+            model.predict(pool, thread_count=1).astype(np.float64).tofile(out(".class"))
+        if job.get("shap"):
+            model.get_feature_importance(pool, type="ShapValues").astype(np.float64).tofile(out(".shap"))
+        if job.get("importance"):
+            model.get_feature_importance(type="PredictionValuesChange").astype(np.float64).tofile(out(".importance"))
+    with open(os.path.join(folder, "done.json"), "w") as file:
+        json.dump({"seconds": seconds, "version": catboost.__version__}, file)
+
+
+main(sys.argv[1])

@@ -1,0 +1,101 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Pool, TrainParams } from "../src/index.ts";
+
+const python = join(import.meta.dirname, "../../../.venv/bin/python");
+
+/** Why official cannot be asked here, or undefined. */
+export const officialMissing = existsSync(python)
+  ? undefined
+  : `no official CatBoost: ${python} is not there`;
+
+export interface Job {
+  name: string;
+  pool: Pool;
+  /** Train with them; absent: load `model`. */
+  params?: TrainParams;
+  model?: Uint8Array;
+  predict?: boolean;
+  shap?: boolean;
+  importance?: boolean;
+}
+
+export interface Answer {
+  cbm: Uint8Array;
+  raw: Float64Array;
+  probability: Float64Array;
+  classes: Float64Array;
+  shap: Float64Array;
+  importance: Float64Array;
+  seconds: number;
+}
+
+/** Asks official CatBoost; all jobs run in one Python process. */
+export async function askOfficial(jobs: readonly Job[]): Promise<Answer[]> {
+  const folder = await mkdtemp(join(tmpdir(), "catboost-wasm-"));
+  try {
+    const described = [];
+    for (const job of jobs) described.push(await describeJob(folder, job));
+    await writeFile(join(folder, "job.json"), JSON.stringify({ jobs: described }));
+    await promisify(execFile)(python, [join(import.meta.dirname, "official.py"), folder], {
+      maxBuffer: 1 << 26,
+    });
+    const done = JSON.parse(await readFile(join(folder, "done.json"), "utf8"));
+    return await Promise.all(jobs.map((job) => readAnswer(folder, job, done.seconds[job.name] ?? 0)));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function describeJob(folder: string, job: Job): Promise<object> {
+  const write = async (suffix: string, values: Float32Array | Int32Array | Uint8Array): Promise<string> => {
+    const name = `${job.name}.${suffix}`;
+    await writeFile(join(folder, name), values);
+    return name;
+  };
+  const columns = [];
+  for (const [i, column] of job.pool.columns.entries()) {
+    const isNumeric = column.kind === "numeric";
+    const file = await write(`column${i}`, isNumeric ? column.values : column.codes);
+    columns.push({
+      kind: column.kind,
+      name: column.name,
+      file,
+      ...(isNumeric ? {} : { levels: column.levels }),
+    });
+  }
+  return {
+    name: job.name,
+    rows: job.pool.nRows,
+    columns,
+    ...(job.pool.label && { label: await write("label", job.pool.label) }),
+    ...(job.pool.weight && { weight: await write("weight", job.pool.weight) }),
+    ...(job.params && { params: job.params }),
+    ...(job.model && { load: await write("ours.cbm", job.model) }),
+    predict: job.predict,
+    shap: job.shap,
+    importance: job.importance,
+  };
+}
+
+async function readAnswer(folder: string, job: Job, seconds: number): Promise<Answer> {
+  const bytes = async (suffix: string): Promise<Uint8Array> => {
+    const path = join(folder, job.name + suffix);
+    return existsSync(path) ? new Uint8Array(await readFile(path)) : new Uint8Array(0);
+  };
+  const numbers = async (suffix: string): Promise<Float64Array> =>
+    new Float64Array((await bytes(suffix)).slice().buffer);
+  return {
+    cbm: await bytes(".cbm"),
+    raw: await numbers(".raw"),
+    probability: await numbers(".probability"),
+    classes: await numbers(".class"),
+    shap: await numbers(".shap"),
+    importance: await numbers(".importance"),
+    seconds,
+  };
+}

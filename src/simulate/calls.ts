@@ -1,19 +1,14 @@
 /**
- * The source `calls`, day by day in order of time: each day's calls fall on the ties alive in that week in proportion
- * to their strengths.
- *
- * A day's n calls are drawn by stratified sampling along the running sum of strengths: call k falls at (k + u_k) / n of the
- * total. That reads the ties once, in order, instead of jumping about in memory for every call; ties that carry
- * less than a call a day are hit as independently as in plain sampling. Memory: 60 bytes per call of the busiest day.
+ * The source `calls`: month by month and day by day in order of time, with kinds, lengths, late rows and faults.
+ * Memory: 64 bytes per call of the busiest day.
  */
 import type { SeededRandom } from "../util/random.ts";
 import type { ParquetBatch } from "../warehouse/parquet-writer.ts";
 import { type Calendar, dateOfDay, instantOfDay, secondsPerDay } from "./calendar.ts";
+import { type CallGraph, drawEnds, strengthPerWeek } from "./call-ends.ts";
 import { callsPerDay, hourTable, placesInTime } from "./call-rhythm.ts";
-import { firstUnknown, type Numbers, numberOn } from "./numbers.ts";
-import { isSubscriberOn, type People } from "./people.ts";
+import { firstUnknown } from "./numbers.ts";
 import { between, fraction, randomStream } from "./random-streams.ts";
-import type { SocialGraph } from "./social-graph.ts";
 import { instant, makeValues, phoneNumber, type Table, type Values } from "./table.ts";
 
 const kinds = ["call", "message", "missed"];
@@ -29,10 +24,7 @@ const columns = [
 ] as const;
 type Row = Values<(typeof columns)[number]["name"]>;
 
-export interface CallInputs {
-  people: People;
-  numbers: Numbers;
-  graph: SocialGraph;
+export interface CallInputs extends CallGraph {
   calendar: Calendar;
   nCalls: number;
   faultShare: number;
@@ -99,76 +91,6 @@ function fillDay(
     values.started_at[row] = midnight + seconds[index]!;
     fillRest(values, row, inputs, random);
   }
-}
-
-function strengthPerWeek(graph: SocialGraph, nWeeks: number): Float64Array {
-  const changes = new Float64Array(nWeeks + 1);
-  for (let tie = 0; tie < graph.nTies; tie++) {
-    changes[graph.firstWeek[tie]!]! += graph.strength[tie]!;
-    changes[graph.endWeek[tie]!]! -= graph.strength[tie]!;
-  }
-  let strength = 0;
-  return changes.slice(0, nWeeks).map((change) => {
-    strength += change;
-    return strength;
-  });
-}
-
-/** @param ends OUT numbers of both ends of the day's calls, in the order of the ties. */
-function drawEnds(
-  inputs: CallInputs,
-  day: number,
-  nRows: number,
-  total: number,
-  random: SeededRandom,
-  ends: { caller: Int32Array; callee: Int32Array },
-): void {
-  const { graph } = inputs;
-  const week = Math.floor(day / 7);
-  let drawn = 0;
-  let reached = 0;
-  let next = (fraction(random) / nRows) * total;
-  for (let tie = 0; tie < graph.nTies && drawn < nRows; tie++) {
-    if (week < graph.firstWeek[tie]! || week >= graph.endWeek[tie]!) continue;
-    reached += graph.strength[tie]!;
-    while (next < reached && drawn < nRows) {
-      drawCall(inputs, tie, day, random, ends, drawn++);
-      next = ((drawn + fraction(random)) / nRows) * total;
-    }
-  }
-  // The running sum may end a rounding error short of the total.
-  while (drawn < nRows) drawCall(inputs, graph.nTies - 1, day, random, ends, drawn++);
-}
-
-/** One call along the tie, or along the next one that the operator sees on that day. */
-function drawCall(
-  inputs: CallInputs,
-  tie: number,
-  day: number,
-  random: SeededRandom,
-  ends: { caller: Int32Array; callee: Int32Array },
-  index: number,
-): void {
-  const { graph, numbers, people } = inputs;
-  for (let attempt = 0; attempt < graph.nTies; attempt++) {
-    const from = graph.from[tie]!;
-    const to = graph.to[tie]!;
-    const fromNumber = numberOn(numbers, from, day, fraction(random));
-    const toNumber = numberOn(numbers, to, day, fraction(random));
-    const isSeen = isSubscriberOn(people, from, day) || isSubscriberOn(people, to, day);
-    if (isSeen && fromNumber !== -1 && toNumber !== -1) {
-      const isForward = fraction(random) < leanOf(tie);
-      ends.caller[index] = isForward ? fromNumber : toNumber;
-      ends.callee[index] = isForward ? toNumber : fromNumber;
-      return;
-    }
-    tie = (tie + 1) % graph.nTies;
-  }
-}
-
-/** Share of a tie's calls that its chooser makes: between 0.2 and 0.8, by the tie's number. */
-function leanOf(tie: number): number {
-  return 0.2 + 0.6 * ((Math.imul(tie, 0x9e3779b1) >>> 0) * 2 ** -32);
 }
 
 function drawSeconds(hours: Uint8Array, nRows: number, random: SeededRandom, seconds: Int32Array): void {

@@ -76,7 +76,7 @@ export function subscriptionsTable(people: People, calendar: Calendar, seed: num
 }
 
 /** Share of the subscribers who refuse the transfer of their features, and of clients who refuse marketing. */
-export const refusalShare = 0.03;
+const refusalShare = 0.03;
 /** Share who withdraw a consent within the simulated time. */
 const withdrawalShare = 0.005;
 

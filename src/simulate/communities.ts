@@ -10,7 +10,7 @@ import type { People } from "./people.ts";
 import { fraction, randomStream } from "./random-streams.ts";
 
 /** Correlation of the trait between two members of a community. */
-export const homophily = 0.7;
+const homophily = 0.7;
 
 const meanCommunitySize = 60;
 /** Communities drawn for each person, who then joins the one that suits best: more of them gather clients more. */

@@ -10,7 +10,7 @@
 import type { Effects } from "./options.ts";
 
 /** Adopters among the contacts beyond which more do not matter. */
-export const maxAdopters = 5;
+const maxAdopters = 5;
 
 export interface HazardInputs {
   effects: Effects;
@@ -38,16 +38,17 @@ export function logistic(value: number): number {
 /**
  * The intercept at which the mean hazard is `rate`, by Newton's method from a start.
  *
- * @param predictors linear predictors without the intercept, of the first `n` clients.
+ * @param predictors linear predictors without the intercept.
  */
-export function solveIntercept(predictors: Float64Array, n: number, rate: number, start: number): number {
+export function solveIntercept(predictors: Float64Array, rate: number, start: number): number {
+  const n = predictors.length;
   if (n === 0) return start;
   let intercept = start;
   for (let iteration = 0; iteration < 30; iteration++) {
     let sum = 0;
     let slope = 0;
-    for (let row = 0; row < n; row++) {
-      const hazard = logistic(intercept + predictors[row]!);
+    for (const predictor of predictors) {
+      const hazard = logistic(intercept + predictor);
       sum += hazard;
       slope += hazard * (1 - hazard);
     }

@@ -18,9 +18,9 @@ import { type Effects, type ResolvedOptions, resolveOptions, type SimulationOpti
 import { drawPeople } from "./people.ts";
 import { drawSocialGraph } from "./social-graph.ts";
 import { subscriberAttributes } from "./subscriber-attributes.ts";
-import type { Table } from "./table.ts";
 import { truthClientsTable, truthHazardsTable, uptakesTable } from "./uptake-tables.ts";
 import { drawUptakes } from "./uptakes.ts";
+import { writeTables } from "./write-tables.ts";
 
 /** The sources of the data contracts, and the truth that no model may see. */
 export const simulatedFiles = [
@@ -35,7 +35,7 @@ export const simulatedFiles = [
   "truth_clients",
   "truth_hazards",
 ] as const;
-export type SimulatedFile = (typeof simulatedFiles)[number];
+type SimulatedFile = (typeof simulatedFiles)[number];
 
 export interface SimulationReport {
   /** Of each source its Parquet file; of the calls a glob, for each month has its own. */
@@ -126,37 +126,6 @@ async function simulateInto(options: ResolvedOptions, writer: ParquetWriter): Pr
 
 function byFile<Value>(make: (file: SimulatedFile) => Value): Record<SimulatedFile, Value> {
   return Object.fromEntries(simulatedFiles.map((file) => [file, make(file)])) as Record<SimulatedFile, Value>;
-}
-
-/** Two tables at once: one's rows are drawn while the other's are compressed. Returns the rows of each source. */
-async function writeTables(
-  options: ResolvedOptions,
-  writer: ParquetWriter,
-  tables: Table[],
-): Promise<Partial<Record<string, number>>> {
-  const rows: Partial<Record<string, number>> = {};
-  const queue = tables.values();
-  const writeFromQueue = async () => {
-    for (const table of queue) {
-      const nRows = await writeTable(options, writer, table);
-      const file = table.name.split("/")[0]!;
-      rows[file] = (rows[file] ?? 0) + nRows;
-    }
-  };
-  const ends = await Promise.allSettled([writeFromQueue(), writeFromQueue()]);
-  for (const end of ends) if (end.status === "rejected") throw end.reason;
-  return rows;
-}
-
-function writeTable(options: ResolvedOptions, writer: ParquetWriter, table: Table): Promise<number> {
-  let done = 0;
-  const nextReported = () => {
-    const batch = table.nextBatch();
-    done += batch?.nRows ?? 0;
-    options.onProgress(table.name, done, table.nRows);
-    return batch;
-  };
-  return writer.write(join(options.out, `${table.name}.parquet`), table.columns, nextReported);
 }
 
 async function writeTruth(report: SimulationReport, intercepts: Float64Array): Promise<SimulationReport> {

@@ -15,7 +15,7 @@ import type { SocialGraph } from "./social-graph.ts";
 const stockShare = 0.2;
 const stockDays = 1095;
 /** Weeks between two snapshots of the truth. */
-export const snapshotWeeks = 4;
+const snapshotWeeks = 4;
 
 export interface CardUptakes {
   /** nClients instants of the first card, `NaN` for those without. */
@@ -51,28 +51,17 @@ export function drawUptakes(
   const exposure = new Uint8Array(nClients);
   const predictors = new Float64Array(nClients);
   for (let week = 0; week < calendar.nWeeks; week++) {
-    const month = calendar.monthOfWeek[week]!;
     countAdopters(graph, ties, week, openedAt, exposure);
     if (week % snapshotWeeks === 0) nAdopters.set(exposure, (week / snapshotWeeks) * nClients);
-    const predictor = (client: number) => {
-      const { own, likeness, influence } = hazardParts(inputs, client, month, exposure[client]!);
-      return own + likeness + influence;
-    };
-    let nEligible = 0;
     for (let client = 0; client < nClients; client++) {
-      const isEligible =
-        isAtRisk(people, openedAt, client, week * 7) && !isSubscriberOn(people, client, week * 7);
-      if (isEligible) predictors[nEligible++] = predictor(client);
+      const parts = hazardParts(inputs, client, calendar.monthOfWeek[week]!, exposure[client]!);
+      predictors[client] = parts.own + parts.likeness + parts.influence;
     }
-    const intercept = solveIntercept(
-      predictors,
-      nEligible,
-      weeklyRate,
-      week > 0 ? intercepts[week - 1]! : -4,
-    );
-    intercepts[week] = intercept;
+    const eligible = predictors.filter((_, client) => isEligible(people, openedAt, client, week * 7));
+    const start = week > 0 ? intercepts[week - 1]! : -4;
+    intercepts[week] = solveIntercept(eligible, weeklyRate, start);
     for (let client = 0; client < nClients; client++) {
-      const isTaken = fraction(random) < logistic(intercept + predictor(client));
+      const isTaken = fraction(random) < logistic(intercepts[week]! + predictors[client]!);
       const day = week * 7 + random.nextInt(7);
       if (!isTaken || !isAtRisk(people, openedAt, client, day) || day >= calendar.nDays) continue;
       openedAt[client] = calendar.startAt + day * secondsPerDay + openingSecond(random);
@@ -81,8 +70,13 @@ export function drawUptakes(
   return { openedAt, snapshots, nAdopters, intercepts };
 }
 
+/** Whether the person is a client without a card and no subscriber on the day. */
+function isEligible(people: People, openedAt: Float64Array, client: number, day: number): boolean {
+  return isAtRisk(people, openedAt, client, day) && !isSubscriberOn(people, client, day);
+}
+
 /** Whether the person is a client on the day and has no card yet. */
-export function isAtRisk(people: People, openedAt: Float64Array, client: number, day: number): boolean {
+function isAtRisk(people: People, openedAt: Float64Array, client: number, day: number): boolean {
   return Number.isNaN(openedAt[client]) && people.joinedDay[client]! <= day && day < people.leftDay[client]!;
 }
 
@@ -103,7 +97,7 @@ function drawStock(
     const { own, likeness } = hazardParts(inputs, client, 0, 0);
     return own + likeness;
   });
-  const intercept = solveIntercept(predictors, nClients, stockShare, -1.5);
+  const intercept = solveIntercept(predictors, stockShare, -1.5);
   const openedAt = new Float64Array(nClients).fill(Number.NaN);
   for (let client = 0; client < nClients; client++) {
     const isHolder = fraction(random) < logistic(intercept + predictors[client]!);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { contracts } from "../../src/config/contracts.ts";
+import { simulationDefaults } from "../../src/simulate/options.ts";
 import { simulatedFiles } from "../../src/simulate/simulate.ts";
 import { type SimulatedBank, simulatedBank, smallBank } from "./simulated-folder.ts";
 
@@ -71,8 +72,8 @@ it("learns everything after it happened, attributes days and some calls hours la
     expect(await bank.number(`select count(*) from ${source} where known_at <= ${event}`), source).toBe(0);
   }
   const late = await bank.number("select avg((known_at > started_at + interval 1 hour)::int) from calls");
-  expect(late).toBeGreaterThan(0.017);
-  expect(late).toBeLessThan(0.023);
+  expect(late / simulationDefaults.lateShare).toBeGreaterThan(0.9);
+  expect(late / simulationDefaults.lateShare).toBeLessThan(1.1);
 });
 
 it("has values missing in some attributes and none in others", async () => {

@@ -65,22 +65,17 @@ export class Scorer {
     const tail = [this.#lambda, this.#isCosine, this.#accumulator] as const;
     switch (group.kind) {
       case "numeric":
-        return kernels.scoreNumeric(histogram, leaves, slots, ...tail);
+        kernels.scoreNumeric(histogram, leaves, slots, ...tail);
+        break;
       case "oneHot":
-        return kernels.scoreOneHot(histogram, leaves, slots, ...tail);
+        kernels.scoreOneHot(histogram, leaves, slots, ...tail);
+        break;
       case "pack":
-        return kernels.scorePack(histogram, leaves, group.members.length, ...tail);
+        kernels.scorePack(histogram, leaves, group.members.length, ...tail);
+        break;
       case "bundle": {
         const members = this.#members.get(group)!;
-        return kernels.scoreBundle(
-          histogram,
-          leaves,
-          slots,
-          members,
-          group.members.length,
-          group.splits,
-          ...tail,
-        );
+        kernels.scoreBundle(histogram, leaves, slots, members, group.members.length, group.splits, ...tail);
       }
     }
   }

@@ -1,0 +1,106 @@
+import type { Column, Pool } from "../src/index.ts";
+
+/** A small seeded generator (mulberry32), so that every data set is the same everywhere. */
+export function randoms(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** What a column of a made-up table looks like. */
+export type Shape =
+  /** Any number; `nan` is the share of missing values. */
+  | { kind: "dense"; nan?: number }
+  /** A few distinct numbers. */
+  | { kind: "steps"; values: number }
+  /** 0 but for a share of rows. */
+  | { kind: "sparse"; share: number; values: number }
+  /** Number i of a set of dummies: exactly one of `of` is 1 in a row. */
+  | { kind: "dummy"; set: number; of: number; i: number }
+  | { kind: "constant" }
+  | { kind: "allNan" }
+  /** Copies the column before, turned round: its splits tie with the other's. */
+  | { kind: "mirror" }
+  | { kind: "category"; levels: number };
+
+export interface TableSpec {
+  rows: number;
+  shapes: readonly Shape[];
+  seed: number;
+  hasWeights?: boolean;
+}
+
+/** A table with a label that depends on the first columns. */
+export function makePool({ rows, shapes, seed, hasWeights = false }: TableSpec): Pool & { label: Float32Array } {
+  const random = randoms(seed);
+  const dummySets = new Map<number, Int32Array>();
+  const columns: Column[] = [];
+  shapes.forEach((shape, position) => {
+    columns.push(makeColumn(shape, `c${position}`, rows, random, columns[position - 1], dummySets));
+  });
+  const score = new Float64Array(rows);
+  columns.slice(0, 6).forEach((column, position) => {
+    for (let row = 0; row < rows; row++) {
+      const value = column.kind === "numeric" ? column.values[row]! : (column.codes[row]! % 3) - 1;
+      score[row]! += (Number.isNaN(value) ? 0.4 : value) * (position % 2 === 0 ? 1 : -0.7);
+    }
+  });
+  const label = Float32Array.from(score, (value) => Number(value + 1.5 * (random() - 0.5) > 0));
+  label[0] = 0;
+  label[1] = 1;
+  const weight = Float32Array.from({ length: rows }, () => 0.25 + 2 * random());
+  return { nRows: rows, columns, label, ...(hasWeights && { weight }) };
+}
+
+function makeColumn(
+  shape: Shape,
+  name: string,
+  rows: number,
+  random: () => number,
+  before: Column | undefined,
+  dummySets: Map<number, Int32Array>,
+): Column {
+  const numbers = (value: (row: number) => number): Column => ({
+    kind: "numeric",
+    name,
+    values: Float32Array.from({ length: rows }, (_, row) => value(row)),
+  });
+  switch (shape.kind) {
+    case "dense":
+      return numbers(() => (random() < (shape.nan ?? 0) ? Number.NaN : random() + random() - 1));
+    case "steps":
+      return numbers(() => Math.floor(random() * shape.values) / shape.values - 0.5);
+    case "sparse":
+      return numbers(() => (random() < shape.share ? 1 + Math.floor(random() * shape.values) : 0));
+    case "dummy": {
+      const chosen = dummySets.get(shape.set) ?? Int32Array.from({ length: rows }, () => random() * shape.of);
+      dummySets.set(shape.set, chosen);
+      return numbers((row) => Number(chosen[row] === shape.i));
+    }
+    case "constant":
+      return numbers(() => 3);
+    case "allNan":
+      return numbers(() => Number.NaN);
+    case "mirror":
+      return numbers((row) => (before?.kind === "numeric" ? -before.values[row]! : row));
+    case "category": {
+      const codes = Int32Array.from({ length: rows }, () => Math.floor(random() ** 2 * shape.levels));
+      const levels = Array.from({ length: shape.levels }, (_, i) => `${name} ключ ${"x".repeat((i * 13) % 90)}${i}`);
+      return { kind: "categorical", name, codes, levels };
+    }
+  }
+}
+
+/** `count` times the same shape. */
+export function times(count: number, shape: Shape): Shape[] {
+  return Array.from({ length: count }, () => shape);
+}
+
+/** All dummies of a set. */
+export function dummies(set: number, of: number): Shape[] {
+  return Array.from({ length: of }, (_, i) => ({ kind: "dummy", set, of, i }));
+}

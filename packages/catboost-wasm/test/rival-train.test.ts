@@ -1,0 +1,175 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type TrainParams, train } from "../src/index.ts";
+import { type TableSpec, dummies, makePool, times } from "./data.ts";
+import { type Answer, type Job, askOfficial, officialMissing } from "./official.ts";
+import { firstDifference } from "./same-trees.ts";
+
+const dense = { kind: "dense" } as const;
+const missing = { kind: "dense", nan: 0.2 } as const;
+const binary = { kind: "steps", values: 2 } as const;
+
+/** Small varied tables and parameters; every tree must be official's to the bit. */
+const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParams }> = {
+  "5,000 numeric rows, all defaults": { table: { rows: 5000, shapes: times(8, dense) }, params: { iterations: 60 } },
+  "the ten leaf steps of 200 iterations": { table: { rows: 1500, shapes: times(5, dense) }, params: { iterations: 210 } },
+  "the ten leaf steps of 20 features": { table: { rows: 2000, shapes: times(22, dense) }, params: { iterations: 30 } },
+  "more than 10,000 rows, so that leaf sums go by blocks": {
+    table: { rows: 12_345, shapes: times(6, dense), hasWeights: true },
+    params: { iterations: 25, leaf_estimation_iterations: 5 },
+  },
+  "the arithmetic of three threads": {
+    table: { rows: 15_000, shapes: times(6, dense) },
+    params: { iterations: 40, leaf_estimation_iterations: 10, thread_count: 3 },
+  },
+  "fewer than 100 rows": { table: { rows: 70, shapes: times(4, dense) }, params: { iterations: 40 } },
+  "NaN below": { table: { rows: 2500, shapes: [missing, dense, missing, { kind: "allNan" }] }, params: { iterations: 40 } },
+  "NaN above": {
+    table: { rows: 2500, shapes: [missing, dense, missing, { kind: "allNan" }] },
+    params: { iterations: 40, nan_mode: "Max" },
+  },
+  "constant columns": {
+    table: { rows: 800, shapes: [dense, { kind: "constant" }, dense, { kind: "constant" }] },
+    params: { iterations: 30 },
+  },
+  "one-hot categories": {
+    table: {
+      rows: 3000,
+      shapes: [dense, { kind: "category", levels: 2 }, { kind: "category", levels: 7 }, { kind: "category", levels: 40 }],
+    },
+    params: { iterations: 40, one_hot_max_size: 50 },
+  },
+  "categories only, with weights": {
+    table: {
+      rows: 2000,
+      shapes: [{ kind: "category", levels: 2 }, { kind: "category", levels: 3 }, { kind: "category", levels: 9 }],
+      hasWeights: true,
+    },
+    params: { iterations: 30, one_hot_max_size: 10 },
+  },
+  "bundles of dummies": {
+    table: { rows: 3000, shapes: [dense, dense, dense, ...dummies(0, 9), ...dummies(1, 20)] },
+    params: { iterations: 40 },
+  },
+  "bundles of sparse numbers and categories": {
+    table: {
+      rows: 4000,
+      shapes: [
+        dense,
+        ...times(12, { kind: "sparse", share: 0.002, values: 5 }),
+        { kind: "category", levels: 2 },
+        ...dummies(0, 5),
+        { kind: "category", levels: 6 },
+      ],
+    },
+    params: { iterations: 40, one_hot_max_size: 10 },
+  },
+  "packs of binary columns": {
+    table: { rows: 2500, shapes: [dense, ...times(11, binary), { kind: "category", levels: 2 }] },
+    params: { iterations: 40 },
+  },
+  "exact ties: no noise, mirrored columns": {
+    table: { rows: 3000, shapes: [dense, { kind: "mirror" }, dense, { kind: "mirror" }, ...times(9, binary), ...dummies(0, 8)] },
+    params: { iterations: 40, random_strength: 0 },
+  },
+  "exact ties with the L2 score": {
+    table: { rows: 3000, shapes: [dense, { kind: "mirror" }, ...times(9, binary), { kind: "category", levels: 9 }] },
+    params: { iterations: 40, random_strength: 0, score_function: "L2", one_hot_max_size: 12, bootstrap_type: "No" },
+  },
+  "half the features at each level": {
+    table: { rows: 2500, shapes: [...times(6, dense), ...times(9, binary), ...dummies(0, 12)] },
+    params: { iterations: 40, rsm: 0.5 },
+  },
+  "Bernoulli sampling": {
+    table: { rows: 3000, shapes: times(6, dense), hasWeights: true },
+    params: { iterations: 40, bootstrap_type: "Bernoulli", subsample: 0.5 },
+  },
+  "Bayesian bootstrap": {
+    table: { rows: 3000, shapes: times(6, dense) },
+    params: { iterations: 40, bootstrap_type: "Bayesian" },
+  },
+  "Bayesian bootstrap of temperature 0.4": {
+    table: { rows: 3000, shapes: times(6, dense), hasWeights: true },
+    params: { iterations: 30, bootstrap_type: "Bayesian", bagging_temperature: 0.4 },
+  },
+  "Bayesian bootstrap of temperature 0": {
+    table: { rows: 1000, shapes: times(4, dense) },
+    params: { iterations: 10, bootstrap_type: "Bayesian", bagging_temperature: 0 },
+  },
+  "no bootstrap": { table: { rows: 3000, shapes: times(6, dense) }, params: { iterations: 40, bootstrap_type: "No" } },
+  "MVS with a given lambda": {
+    table: { rows: 3000, shapes: times(6, dense) },
+    params: { iterations: 30, subsample: 0.4, mvs_reg: 0.3 },
+  },
+  "gradient leaves": {
+    table: { rows: 3000, shapes: times(6, dense), hasWeights: true },
+    params: { iterations: 30, leaf_estimation_method: "Gradient" },
+  },
+  "many gradient steps": {
+    table: { rows: 1500, shapes: times(6, dense) },
+    params: { iterations: 20, leaf_estimation_method: "Gradient", leaf_estimation_iterations: 40, learning_rate: 0.1 },
+  },
+  "leaf steps without backtracking": {
+    table: { rows: 3000, shapes: times(6, dense) },
+    params: { iterations: 30, leaf_estimation_iterations: 4, leaf_estimation_backtracking: "No" },
+  },
+  "class weights": {
+    table: { rows: 3000, shapes: times(6, dense), hasWeights: true },
+    params: { iterations: 30, class_weights: [0.7, 2.3] },
+  },
+  "balanced classes": {
+    table: { rows: 3000, shapes: times(6, dense), hasWeights: true },
+    params: { iterations: 30, auto_class_weights: "Balanced" },
+  },
+  "square-root balanced classes": {
+    table: { rows: 3000, shapes: times(6, dense) },
+    params: { iterations: 30, auto_class_weights: "SqrtBalanced" },
+  },
+  "a weight of the positive class": {
+    table: { rows: 3000, shapes: times(6, dense) },
+    params: { iterations: 30, scale_pos_weight: 3.3 },
+  },
+  "a start from the average": {
+    table: { rows: 3000, shapes: times(6, dense), hasWeights: true },
+    params: { iterations: 30, boost_from_average: true },
+  },
+  "depth 1": { table: { rows: 2000, shapes: times(5, dense) }, params: { iterations: 40, depth: 1 } },
+  "depth 11, where no histograms are kept": {
+    table: { rows: 3000, shapes: times(5, dense) },
+    params: { iterations: 8, depth: 11 },
+  },
+  "trees cut short": { table: { rows: 60, shapes: times(2, binary) }, params: { iterations: 15, depth: 6 } },
+  "a thousand borders": {
+    table: { rows: 6000, shapes: times(3, dense) },
+    params: { iterations: 20, border_count: 1000, l2_leaf_reg: 0, random_seed: 77 },
+  },
+  "32 borders and a large seed": {
+    table: { rows: 3000, shapes: times(5, dense) },
+    params: { iterations: 30, border_count: 32, random_seed: 9_876_543_210, l2_leaf_reg: 9.5, random_strength: 4 },
+  },
+  "more than 100,000 rows, where unused samples are drawn": {
+    table: { rows: 101_000, shapes: times(2, dense) },
+    params: { iterations: 5, depth: 4 },
+  },
+  "more than 200,000 rows, where borders come from a sample": {
+    table: { rows: 201_000, shapes: [dense, missing, { kind: "category", levels: 4 }] },
+    params: { iterations: 5, depth: 4, one_hot_max_size: 4 },
+  },
+};
+
+describe.skipIf(officialMissing)(`trees equal official CatBoost's to the bit${officialMissing ? ` (skipped: ${officialMissing})` : ""}`, () => {
+  const jobs: Job[] = Object.values(cases).map(({ table, params }, seed) => ({
+    name: `case${seed}`,
+    pool: makePool({ ...table, seed }),
+    params,
+  }));
+  let answers: Answer[];
+  beforeAll(async () => {
+    answers = await askOfficial(jobs);
+  });
+
+  it.each(Object.keys(cases).map((name, i) => ({ name, i })))("for $name", async ({ i }) => {
+    const { pool, params } = jobs[i]!;
+    const ours = await train(pool, params);
+    expect(firstDifference(ours.toCbm(), answers[i]!.cbm)).toBeUndefined();
+  });
+});

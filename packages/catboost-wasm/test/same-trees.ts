@@ -1,0 +1,35 @@
+import { readCbm } from "../src/cbm/read.ts";
+import { type ModelData, splitTable, treesOf } from "../src/model-data.ts";
+
+/** The first thing in which two models differ, in words; undefined if every split, leaf value and leaf weight is the same to the bit. */
+export function firstDifference(ours: Uint8Array, official: Uint8Array): string | undefined {
+  const a = readable(readCbm(ours));
+  const b = readable(readCbm(official));
+  if (a.bias !== b.bias) return `bias ${a.bias}, official ${b.bias}`;
+  if (a.trees.length !== b.trees.length) return `${a.trees.length} trees, official ${b.trees.length}`;
+  for (const [i, tree] of a.trees.entries()) {
+    const other = b.trees[i]!;
+    for (const part of ["splits", "leafValues", "leafWeights"] as const) {
+      const at = tree[part].findIndex((value, k) => value !== other[part][k]);
+      if (tree[part].length !== other[part].length) {
+        return `tree ${i}: ${tree[part].length} ${part}, official ${other[part].length}`;
+      }
+      if (at >= 0) return `tree ${i} ${part} ${at}: ${tree[part][at]}, official ${other[part][at]}`;
+    }
+  }
+  return undefined;
+}
+
+function readable(model: ModelData) {
+  const table = splitTable(model).map((split) =>
+    split.kind === "float"
+      ? `numeric ${split.feature} > ${model.floatFeatures[split.feature]!.borders[split.border]}`
+      : `one-hot ${model.oneHotFeatures[split.oneHot]!.catIndex} = ${model.oneHotFeatures[split.oneHot]!.values[split.value]}`,
+  );
+  const trees = treesOf(model).map((tree) => ({
+    splits: Array.from(tree.splits, (split) => table[split]!),
+    leafValues: [...tree.leafValues],
+    leafWeights: [...tree.leafWeights],
+  }));
+  return { bias: model.bias, trees };
+}

@@ -1,0 +1,78 @@
+import type { Dataset } from "../train/dataset.ts";
+import { foldTrials, rowsWhere, type Trial } from "../train/design.ts";
+import { quote, type Warehouse } from "../warehouse/warehouse.ts";
+import type { Context } from "./context.ts";
+import { readDataset, whomSql } from "./read-dataset.ts";
+import { openSnapshots, trainSnapshots } from "./snapshots.ts";
+
+/** Which rows are learned from and judged on, and what the columns are. */
+export interface TrainPlan {
+  /** How rows were divided: a later snapshot, folds over clients, or ready-made splits. */
+  design: "later snapshot" | "folds" | "splits";
+  dataset: Dataset;
+  trials: Trial[];
+  /** Rows of the model that is kept. */
+  finalRows: Int32Array;
+  ownNames: ReadonlySet<string>;
+  nFeatures: { own: number; surroundings: number };
+}
+
+/** A later snapshot where there is one; else the splits that came with the data; else folds over clients. */
+export async function planTraining(context: Context, warehouse: Warehouse): Promise<TrainPlan> {
+  const { project } = context;
+  const { test } = project.snapshots;
+  const asOfs = [...trainSnapshots(context), ...test];
+  await openSnapshots(context, warehouse, asOfs);
+  const isTest =
+    test.length > 0
+      ? `as_of in (${test.map((date) => `${quote(date)}::date::timestamptz`).join(", ")})`
+      : "false";
+  const { folds, repeats } = project.evaluation;
+  const foldColumns = Array.from({ length: repeats }, (_, repeat) => [
+    `fold ${repeat}`,
+    `fold_of(client_id, ${repeat}, ${project.seed}, ${folds})`,
+  ]);
+  const read = await readDataset(context, warehouse, asOfs, `${whomSql(context)} and label is not null`, {
+    is_test: isTest,
+    ...Object.fromEntries(foldColumns),
+  });
+  const { dataset, declarations, extra } = read;
+  const ownNames = new Set(declarations.filter(({ group }) => group === "own").map(({ name }) => name));
+  const common = {
+    dataset,
+    ownNames,
+    nFeatures: { own: ownNames.size, surroundings: declarations.length - ownNames.size },
+  };
+  const all = rowsWhere(dataset.nRows, () => true);
+  if (test.length > 0) {
+    const trainRows = rowsWhere(dataset.nRows, (row) => extra.is_test![row] === 0);
+    const testRows = rowsWhere(dataset.nRows, (row) => extra.is_test![row] === 1);
+    const trial = { name: "later snapshot", trainRows, testRows };
+    return { design: "later snapshot", trials: [trial], finalRows: trainRows, ...common };
+  }
+  if (project.sources.splits) {
+    return { design: "splits", trials: await splitTrials(warehouse, dataset), finalRows: all, ...common };
+  }
+  const foldOf = foldColumns.map(([name]) => extra[name!]!);
+  return { design: "folds", trials: foldTrials(dataset, foldOf, folds), finalRows: all, ...common };
+}
+
+/** One trial for each ready-made split: its `train` part against its `test` part. */
+async function splitTrials(warehouse: Warehouse, dataset: Dataset): Promise<Trial[]> {
+  const rows = await warehouse.readColumns(
+    "select client_id::varchar as client_id, split, part from stg_splits order by split",
+  );
+  const partOf = new Map<string, Map<string, string>>();
+  const [clients, splits, parts] = [rows.client_id, rows.split, rows.part] as string[][];
+  for (const [at, split] of splits!.entries()) {
+    if (!partOf.has(split)) partOf.set(split, new Map());
+    partOf.get(split)!.set(clients![at]!, parts![at]!);
+  }
+  const rowsOf = (split: string, part: string) =>
+    rowsWhere(dataset.nRows, (row) => partOf.get(split)!.get(dataset.clientId[row]!) === part);
+  return [...partOf.keys()].sort(new Intl.Collator("en", { numeric: true }).compare).map((split) => ({
+    name: `split ${split}`,
+    trainRows: rowsOf(split, "train"),
+    testRows: rowsOf(split, "test"),
+  }));
+}

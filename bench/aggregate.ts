@@ -28,13 +28,17 @@ async function runOurs({ ties, dump }: BenchOptions): Promise<Timed> {
   const { seconds: finishSeconds, result: graph } = await timed(() => builder.finish());
   const { seconds: matrixSeconds, result: matrix } = await timed(() => contactMatrix(memory, features));
   features.length = 0;
-  const { seconds, result: columns } = await timed(() => aggregateContacts(graph, matrix, aggregateNames));
+  const {
+    seconds,
+    cpuSeconds,
+    result: columns,
+  } = await timed(() => aggregateContacts(graph, matrix, aggregateNames));
   if (dump) writeFileSync(dump, Float64Array.from(columns.flatMap((column) => [...column])));
   const details = {
     "to build the compressed rows from the sorted stream": buildSeconds + finishSeconds,
     "to lay the features out contact by contact": matrixSeconds,
   };
-  return { seconds, details };
+  return { seconds, cpuSeconds, details };
 }
 
 async function runDuckDb({ ties, dump }: BenchOptions): Promise<Timed> {
@@ -81,7 +85,7 @@ async function runDuckDb({ ties, dump }: BenchOptions): Promise<Timed> {
   const aggregates = names.flatMap((x) =>
     ["avg", "min", "max", "stddev_pop", "sum"].map((f) => `${f}(${x}) as ${f}_${x}`),
   );
-  const { seconds } = await timed(() =>
+  const { seconds, cpuSeconds } = await timed(() =>
     connection.run(
       `create table result as select client, ${aggregates.join(", ")} from ties join features using (contact) group by client`,
     ),
@@ -96,7 +100,7 @@ async function runDuckDb({ ties, dump }: BenchOptions): Promise<Timed> {
     }
     writeFileSync(dump, values);
   }
-  return { seconds, details: {} };
+  return { seconds, cpuSeconds, details: {} };
 }
 
 function* tieBatches(size: ReturnType<typeof graphSize>) {

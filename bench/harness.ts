@@ -4,6 +4,8 @@ import { spawnSync } from "node:child_process";
 export interface Run {
   /** Seconds of the timed part alone. */
   seconds: number;
+  /** Processor seconds of the timed part, over all threads: what other work on the machine does not stretch. */
+  cpuSeconds: number;
   /** Seconds of parts that are not compared, by name. */
   details: Record<string, number>;
   /** Peak resident memory of the process, MB, data included. */
@@ -39,6 +41,7 @@ export interface Bench {
 export interface SideReport {
   label: string;
   medianSeconds: number;
+  medianCpuSeconds: number;
   peakMegabytes: number;
   runs: Run[];
 }
@@ -97,10 +100,14 @@ export async function reportOfSide(side: Side, options: BenchOptions): Promise<s
   return JSON.stringify(run);
 }
 
-export async function timed<T>(work: () => T | Promise<T>): Promise<{ seconds: number; result: T }> {
+export async function timed<T>(
+  work: () => T | Promise<T>,
+): Promise<{ seconds: number; cpuSeconds: number; result: T }> {
   const start = performance.now();
+  const startCpu = process.cpuUsage();
   const result = await work();
-  return { seconds: (performance.now() - start) / 1000, result };
+  const cpu = process.cpuUsage(startCpu);
+  return { seconds: (performance.now() - start) / 1000, cpuSeconds: (cpu.user + cpu.system) / 1e6, result };
 }
 
 export function median(values: readonly number[]): number {
@@ -112,6 +119,7 @@ function sideReport({ label }: Side, runs: Run[]): SideReport {
   return {
     label,
     medianSeconds: median(runs.map((run) => run.seconds)),
+    medianCpuSeconds: median(runs.map((run) => run.cpuSeconds)),
     peakMegabytes: Math.max(...runs.map((run) => run.peakMegabytes)),
     runs,
   };

@@ -15,6 +15,7 @@ import {
 
 const benches: Record<string, () => Promise<Bench>> = {
   aggregate: async () => (await import("./aggregate.ts")).aggregate,
+  "contact-metrics": async () => (await import("./contact-metrics.ts")).contactMetrics,
 };
 /** Ties of the small input on which both sides' values are compared first. */
 const smallTies = 200_000;
@@ -69,9 +70,12 @@ function print({ ties, ours, anchor, ratio }: BenchReport): void {
   );
 }
 
-function printSide(side: string, { label, medianSeconds, peakMegabytes, runs }: SideReport): void {
+function printSide(
+  side: string,
+  { label, medianSeconds, medianCpuSeconds, peakMegabytes, runs }: SideReport,
+): void {
   console.log(
-    `${side.padEnd(7)} ${medianSeconds.toFixed(2)} s, peak ${peakMegabytes.toFixed(0)} MB   ${label}`,
+    `${side.padEnd(7)} ${medianSeconds.toFixed(2)} s (${medianCpuSeconds.toFixed(2)} s of processor), peak ${peakMegabytes.toFixed(0)} MB   ${label}`,
   );
   for (const detail of Object.keys(runs[0]!.details)) {
     console.log(`          ${median(runs.map((run) => run.details[detail]!)).toFixed(2)} s ${detail}`);

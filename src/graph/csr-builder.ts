@@ -84,8 +84,8 @@ export class CsrBuilder {
 
   /** Closes the graph: unused room goes back to the arena. */
   finish(): TieGraph {
-    const { offsets, nTies } = { offsets: this.#offsets(), nTies: this.#nTies };
-    offsets.fill(nTies, this.#lastRow + 1);
+    const nTies = this.#nTies;
+    this.#offsets().fill(nTies, this.#lastRow + 1);
     this.#resize(nTies);
     const arrayAt = (arrayIdx: number) => this.#firstAt + arrayIdx * arrayBytes(nTies);
     return new TieGraph(

@@ -12,6 +12,7 @@ import { direction } from "../../src/graph/direction.ts";
 import { filterTies, strongestTies } from "../../src/graph/filter-ties.ts";
 import { KernelMemory } from "../../src/graph/kernel-memory.ts";
 import { maskFewContacts } from "../../src/graph/mask-few-contacts.ts";
+import { contactQuantiles, tieQuantiles } from "../../src/graph/quantiles.ts";
 import { strength } from "../../src/graph/strength.ts";
 import { tieMoments } from "../../src/graph/tie-moments.ts";
 import { weightedContactMean } from "../../src/graph/weighted-contact-mean.ts";
@@ -79,6 +80,15 @@ describe("the 6-person call graph, worked by hand", () => {
       [10, 0, nothing],
       [80, 50, nothing],
     ]);
+  });
+
+  it("has quantiles of contacts' ages and of a tie's seconds", () => {
+    expect(contactQuantiles(graph, age, [0, 0.25, 0.5]).map((column) => [...column])).toEqual([
+      [30, 50, nothing],
+      [35, 50, nothing],
+      [40, 50, nothing],
+    ]);
+    expect([...tieQuantiles(graph, graph.tieValues("seconds"), [0.5])[0]!]).toEqual([30, 80, nothing]);
   });
 
   it("weights contacts' ages by the ties", () => {

@@ -110,24 +110,14 @@ function summarise(
   if (aggregates & STD) {
     let squaresLow = f64x2.splat(0);
     let squaresHigh = f64x2.splat(0);
-    if (v128.any_true(missing)) {
-      for (let at = begin; at < end; at += rowBytes) {
-        const value = v128.load(at);
-        const low = f64x2.promote_low_f32x4(value);
-        const up = f64x2.promote_low_f32x4(high(value));
-        const deviationLow = v128.and(f64x2.sub(low, meanLow), f64x2.eq(low, low));
-        const deviationHigh = v128.and(f64x2.sub(up, meanHigh), f64x2.eq(up, up));
-        squaresLow = f64x2.add(squaresLow, f64x2.mul(deviationLow, deviationLow));
-        squaresHigh = f64x2.add(squaresHigh, f64x2.mul(deviationHigh, deviationHigh));
-      }
-    } else {
-      for (let at = begin; at < end; at += rowBytes) {
-        const value = v128.load(at);
-        const deviationLow = f64x2.sub(f64x2.promote_low_f32x4(value), meanLow);
-        const deviationHigh = f64x2.sub(f64x2.promote_low_f32x4(high(value)), meanHigh);
-        squaresLow = f64x2.add(squaresLow, f64x2.mul(deviationLow, deviationLow));
-        squaresHigh = f64x2.add(squaresHigh, f64x2.mul(deviationHigh, deviationHigh));
-      }
+    for (let at = begin; at < end; at += rowBytes) {
+      const value = v128.load(at);
+      const low = f64x2.promote_low_f32x4(value);
+      const up = f64x2.promote_low_f32x4(high(value));
+      const deviationLow = v128.and(f64x2.sub(low, meanLow), f64x2.eq(low, low));
+      const deviationHigh = v128.and(f64x2.sub(up, meanHigh), f64x2.eq(up, up));
+      squaresLow = f64x2.add(squaresLow, f64x2.mul(deviationLow, deviationLow));
+      squaresHigh = f64x2.add(squaresHigh, f64x2.mul(deviationHigh, deviationHigh));
     }
     const stdLow = f64x2.sqrt(f64x2.div(squaresLow, countLow));
     const stdHigh = f64x2.sqrt(f64x2.div(squaresHigh, countHigh));

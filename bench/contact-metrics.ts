@@ -1,0 +1,107 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { aggregateContacts, aggregateNames } from "../src/graph/aggregate-contacts.ts";
+import { categoryShares } from "../src/graph/category-shares.ts";
+import { contactMatrix } from "../src/graph/contact-matrix.ts";
+import { CsrBuilder } from "../src/graph/csr-builder.ts";
+import { direction } from "../src/graph/direction.ts";
+import { flaggedContacts } from "../src/graph/flagged-contacts.ts";
+import { KernelMemory } from "../src/graph/kernel-memory.ts";
+import { contactQuantiles } from "../src/graph/quantiles.ts";
+import { aggregateReference } from "../src/graph/reference/aggregate.ts";
+import { categorySharesReference } from "../src/graph/reference/category-shares.ts";
+import { flaggedReference } from "../src/graph/reference/flagged.ts";
+import { weightedMeanReference } from "../src/graph/reference/weighted-mean.ts";
+import { strength } from "../src/graph/strength.ts";
+import { weightedContactMean } from "../src/graph/weighted-contact-mean.ts";
+import { SeededRandom } from "../src/util/random.ts";
+import { featureColumns, graphSize, nFeatures, tieChunks } from "./call-graph-data.ts";
+import { type Bench, type BenchOptions, type Timed, timed } from "./harness.ts";
+
+const nCategories = 8;
+
+/** Every kernel against its obvious twin, and beside them the metrics that are plain TypeScript and have none. */
+export const contactMetrics: Bench = {
+  what: `aggregates and weighted means of ${nFeatures} features, shares of ${nCategories} categories and of flagged contacts`,
+  defaultTies: 1_000_000,
+  ours: { label: "WebAssembly kernels", run: runOurs },
+  anchor: { label: "their obvious twins in TypeScript", run: runTwins },
+  compare,
+};
+
+async function input(ties: number) {
+  const size = graphSize(ties);
+  const features = featureColumns(size);
+  const memory = new KernelMemory();
+  const builder = new CsrBuilder(memory, {
+    nRows: size.nClients,
+    nCols: size.nContacts,
+    values: ["out", "in"],
+  });
+  const random = new SeededRandom(2);
+  for (const { rowIdx, colIdx } of tieChunks(size)) {
+    const out = new Float32Array(rowIdx.length).map(() => random.nextInt(5));
+    const incoming = new Float32Array(rowIdx.length).map(() => random.nextInt(5));
+    builder.add({ rowIdx, colIdx, values: { out, in: incoming } });
+  }
+  const codes = new Int32Array(size.nContacts).map(() => random.nextInt(nCategories + 1) - 1);
+  const flags = new Uint8Array(size.nContacts).map(() => random.nextInt(2));
+  return { graph: builder.finish(), memory, features, categories: { codes, nCategories }, flags };
+}
+
+async function runOurs({ ties, dump }: BenchOptions): Promise<Timed> {
+  const { graph, memory, features, categories, flags } = await input(ties);
+  const matrix = contactMatrix(memory, features);
+  const result = await timedParts(dump, {
+    aggregates: () => aggregateContacts(graph, matrix, aggregateNames),
+    "weighted means": () => weightedContactMean(graph, matrix, "out"),
+    "category shares": () => categoryShares(graph, categories, "out"),
+    "flagged contacts": () => Object.values(flaggedContacts(graph, flags, "out")),
+  });
+  const plain = {
+    "strength (plain TypeScript)": () => strength(graph, graph.tieValues("out")),
+    "direction (plain TypeScript)": () => direction(graph, graph.tieValues("out"), graph.tieValues("in")),
+    "median of one feature (plain TypeScript)": () => contactQuantiles(graph, features[1]!, [0.5]),
+  };
+  for (const [name, work] of Object.entries(plain))
+    result.details[name] = (await timed<unknown>(work)).seconds;
+  return result;
+}
+
+async function runTwins({ ties, dump }: BenchOptions): Promise<Timed> {
+  const { graph, features, categories, flags } = await input(ties);
+  const { nRows, nCols, offsets, targets } = graph;
+  const csr = { nRows, nCols, offsets, targets };
+  const out = graph.tieValues("out");
+  return timedParts(dump, {
+    aggregates: () => aggregateReference(csr, features, aggregateNames),
+    "weighted means": () => weightedMeanReference(csr, features, out),
+    "category shares": () => categorySharesReference(csr, categories, out),
+    "flagged contacts": () => Object.values(flaggedReference(csr, flags, out)),
+  });
+}
+
+async function timedParts(
+  dump: string | undefined,
+  parts: Record<string, () => Float32Array[]>,
+): Promise<Timed> {
+  const total: Timed = { seconds: 0, cpuSeconds: 0, details: {} };
+  const columns: Float32Array[] = [];
+  for (const [name, work] of Object.entries(parts)) {
+    const { seconds, cpuSeconds, result } = await timed(work);
+    total.seconds += seconds;
+    total.cpuSeconds += cpuSeconds;
+    total.details[name] = seconds;
+    if (dump) columns.push(...result);
+  }
+  if (dump) writeFileSync(dump, Buffer.concat(columns.map((column) => new Uint8Array(column.buffer))));
+  return total;
+}
+
+function compare(oursDump: string, anchorDump: string): string {
+  const [ours, anchor] = [oursDump, anchorDump].map((file) => new Float32Array(readFileSync(file).buffer));
+  const differentIdx = anchor!.findIndex((value, idx) => !Object.is(value, ours![idx]));
+  if (ours!.length !== anchor!.length || differentIdx >= 0) {
+    throw new Error(`value ${differentIdx}: ours ${ours![differentIdx]}, twin ${anchor![differentIdx]}`);
+  }
+  return `${anchor!.length} values agree to the bit`;
+}

@@ -1,0 +1,62 @@
+import type { Csr, TieValues } from "./csr.ts";
+
+/**
+ * Quantiles of a contact feature over each client's contacts with a value (feature 13), one column per probability.
+ * Between two values they interpolate linearly (Hyndman and Fan 1996, type 7; DuckDB's `quantile_cont`); NaN without a value.
+ *
+ * @param feature length nCols, NaN = missing
+ * @param probabilities each in [0, 1]; 0.5 is the median
+ * Deterministic. Cost O(nTies log k): for chosen features, not for all of hundreds.
+ */
+export function contactQuantiles(
+  graph: Csr,
+  feature: Float32Array,
+  probabilities: readonly number[],
+): Float32Array[] {
+  const { targets } = graph;
+  return rowQuantiles(graph, (tieIdx) => feature[targets[tieIdx]!]!, probabilities);
+}
+
+/**
+ * Quantiles of a per-tie measure over each client's ties (feature 5: median calls per contact), as `contactQuantiles`.
+ *
+ * @param values per-tie array, NaN = missing
+ */
+export function tieQuantiles(
+  graph: Csr,
+  values: TieValues,
+  probabilities: readonly number[],
+): Float32Array[] {
+  return rowQuantiles(graph, (tieIdx) => values[tieIdx]!, probabilities);
+}
+
+function rowQuantiles(
+  { nRows, offsets }: Csr,
+  readValue: (tieIdx: number) => number,
+  probabilities: readonly number[],
+): Float32Array[] {
+  const columns = probabilities.map(() => new Float32Array(nRows));
+  let scratch = new Float32Array(256);
+  for (let rowIdx = 0; rowIdx < nRows; rowIdx++) {
+    const begin = offsets[rowIdx]!;
+    const end = offsets[rowIdx + 1]!;
+    if (end - begin > scratch.length) scratch = new Float32Array(2 * (end - begin));
+    let count = 0;
+    for (let tieIdx = begin; tieIdx < end; tieIdx++) {
+      const value = readValue(tieIdx);
+      if (!Number.isNaN(value)) scratch[count++] = value;
+    }
+    const sorted = scratch.subarray(0, count).sort();
+    for (let idx = 0; idx < columns.length; idx++)
+      columns[idx]![rowIdx] = quantile(sorted, probabilities[idx]!);
+  }
+  return columns;
+}
+
+function quantile(sorted: Float32Array, probability: number): number {
+  if (sorted.length === 0) return Number.NaN;
+  const at = probability * (sorted.length - 1);
+  const below = sorted[Math.floor(at)]!;
+  const above = sorted[Math.ceil(at)]!;
+  return below + (above - below) * (at - Math.floor(at));
+}

@@ -55,8 +55,7 @@ export function parseProject(text: string, path: string, overrides: Overrides = 
       })),
     );
   }
-  for (const [key, value] of Object.entries(overrides)) document.setIn(key.split("."), value);
-  const result = projectSchema.safeParse(document.toJS() ?? {}, { reportInput: true });
+  const result = projectSchema.safeParse(override(document.toJS(), overrides), { reportInput: true });
   if (!result.success) {
     const lineOf = (path: PropertyKey[]) => {
       for (let depth = path.length; depth > 0; depth -= 1) {
@@ -81,6 +80,23 @@ export function parseProject(text: string, path: string, overrides: Overrides = 
   };
 }
 
+/** What the file says, with the overrides in it. A section without content (`train:`) is as good as none. */
+function override(content: unknown, overrides: Overrides): unknown {
+  if (content !== null && (typeof content !== "object" || Array.isArray(content))) return content;
+  const whole = Object.fromEntries(Object.entries(content ?? {}).filter(([, value]) => value !== null));
+  for (const [name, value] of Object.entries(overrides)) {
+    const keys = name.split(".");
+    let node: Record<string, unknown> | undefined = whole;
+    for (const key of keys.slice(0, -1)) {
+      node[key] ??= {};
+      node = typeof node[key] === "object" ? (node[key] as Record<string, unknown>) : undefined;
+      if (!node) break; // the schema tells what should have been there
+    }
+    if (node) node[keys.at(-1)!] = value;
+  }
+  return whole;
+}
+
 function problemsOf(issue: z.core.$ZodIssue, locate: (path: PropertyKey[]) => string): Problem[] {
   const option = issue.path.map(String).join(".");
   if (issue.code === "unrecognized_keys") {
@@ -99,9 +115,14 @@ function problemsOf(issue: z.core.$ZodIssue, locate: (path: PropertyKey[]) => st
       code: "bad-setting",
       where: `${locate([...issue.path])} ${option}`.trim(),
       found,
-      expected: issue.message.replace(/^[^:]*: expected /, "").replace(/^Invalid [^:]*: /, ""),
+      expected: expectedBy(issue.message),
     },
   ];
+}
+
+/** What a schema's message says was expected: `Too small: expected number to be >=1` → `number to be >=1`. */
+export function expectedBy(message: string): string {
+  return message.replace(/^[^:]*: expected /, "").replace(/, received .*$/, "");
 }
 
 function nearest(key: string, known: string[]): { hint?: string } {

@@ -14,7 +14,7 @@ const day = z
 const source = z
   .strictObject({
     from: z
-      .union([z.string(), z.array(z.string()).min(1)])
+      .union([z.string(), z.array(z.string()).min(1)], "a file, a glob or a list of them")
       .optional()
       .describe("file or glob that DuckDB reads (Parquet, CSV, TSV, JSON), relative to the project file"),
     query: z

@@ -1,0 +1,31 @@
+import type { Argv } from "yargs";
+import type { Io } from "../io.ts";
+import { declareProjectOptions, type Parsed, type ProjectOptions, projectOptions } from "../options.ts";
+import { readListHead } from "../read-results.ts";
+import { renderList } from "../render/list.ts";
+import { renderPaths } from "../render/paths.ts";
+import { listSections } from "../sections.ts";
+import { withProject } from "../with-project.ts";
+
+export const command = "list";
+export const describe = "rank the clients of the latest score snapshot, each with its reasons";
+
+export const builder = (parser: Argv): Argv =>
+  declareProjectOptions(parser, "campaign list", listSections)
+    .example("$0 campaign list", "all scored clients, best first")
+    .example("$0 campaign list --list.limit 1000", "the best thousand");
+
+export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv, listSections), argv.io);
+
+/** Brings the scores up to date and writes the list. */
+export async function run(options: ProjectOptions, io: Io): Promise<void> {
+  await withProject(options, io, async (context, stages) => {
+    const { makeList } = await import("../../pipeline/list.ts");
+    const { counts, outputs } = await makeList(context);
+    const head = await readListHead(context);
+    return {
+      json: { stages, listed: counts.listed, head, outputs },
+      text: renderList(counts.listed!, head, io.out) + renderPaths(context.store, Object.keys(outputs)),
+    };
+  });
+}

@@ -1,0 +1,41 @@
+import type { Argv } from "yargs";
+import type { Io } from "../io.ts";
+import { declareProjectOptions, type Parsed, type ProjectOptions, projectOptions } from "../options.ts";
+import { renderFeatures } from "../render/features.ts";
+import { renderPaths } from "../render/paths.ts";
+import { featureSections } from "../sections.ts";
+import { withProject } from "../with-project.ts";
+
+export const command = "build";
+export const describe = "build the feature table of every snapshot";
+
+export const builder = (parser: Argv): Argv =>
+  declareProjectOptions(parser, "features build", featureSections)
+    .example("$0 features build", "all snapshots of entourage.yaml")
+    .example("$0 features build --surroundings.window_days 7", "ties from one week of calls");
+
+export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv, featureSections), argv.io);
+
+/** Brings the staged sources up to date and builds the tables. */
+export async function run(options: ProjectOptions, io: Io): Promise<void> {
+  await withProject(options, io, async (context, stages) => {
+    const { buildFeatures } = await import("../../pipeline/features.ts");
+    const { readManifest } = await import("../../pipeline/stage.ts");
+    const manifests = await buildFeatures(context);
+    const staging = readManifest(context, "staging")!;
+    const outputs = Object.assign({}, ...manifests.map((manifest) => manifest.outputs)) as Record<
+      string,
+      unknown
+    >;
+    const tables = Object.keys(outputs).filter((key) => key.endsWith(".parquet"));
+    return {
+      json: {
+        stages,
+        snapshots: manifests.map(({ stage, counts }) => ({ stage, counts })),
+        staging: staging.counts,
+        outputs,
+      },
+      text: renderFeatures(manifests, staging, io.out) + renderPaths(context.store, tables),
+    };
+  });
+}

@@ -1,0 +1,40 @@
+import type { Argv } from "yargs";
+import type { Io } from "../io.ts";
+import { declareProjectOptions, type Parsed, type ProjectOptions, projectOptions } from "../options.ts";
+import { readListHead, readTrainReport } from "../read-results.ts";
+import { renderList } from "../render/list.ts";
+import { renderPaths } from "../render/paths.ts";
+import { renderStages } from "../render/stages.ts";
+import { renderTrain } from "../render/train.ts";
+import { runSections } from "../sections.ts";
+import { withProject } from "../with-project.ts";
+
+export const command = "run";
+export const describe = "all stages, from the sources to the campaign list; what is up to date is left";
+
+export const builder = (parser: Argv): Argv =>
+  declareProjectOptions(parser, command, runSections)
+    .example("$0 run", "what entourage.yaml says")
+    .example("$0 run --project demo/entourage.yaml --quiet", "without progress");
+
+export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv, runSections), argv.io);
+
+/** Runs everything, then tells of the stages, the models and the list. */
+export async function run(options: ProjectOptions, io: Io): Promise<void> {
+  await withProject(options, io, async (context, stages) => {
+    const { runProject } = await import("../../pipeline/run.ts");
+    const manifests = await runProject(context);
+    const report = readTrainReport(context.store);
+    const list = manifests.find(({ stage }) => stage === "list");
+    const head = list ? await readListHead(context) : [];
+    const kept = manifests.filter(({ stage }) => ["train", "score", "list"].includes(stage));
+    const listText = list ? `\n${renderList(list.counts.listed!, head, io.out)}` : "";
+    return {
+      json: { stages, manifests, report, list: list ? { listed: list.counts.listed, head } : null },
+      text: `${renderStages(stages, manifests)}\n${renderTrain(report, io.out)}${listText}${renderPaths(
+        context.store,
+        kept.flatMap(({ outputs }) => Object.keys(outputs)),
+      )}`,
+    };
+  });
+}

@@ -1,0 +1,31 @@
+import type { Argv } from "yargs";
+import type { Io } from "../io.ts";
+import { declareProjectOptions, type Parsed, type ProjectOptions, projectOptions } from "../options.ts";
+import { readTrainReport } from "../read-results.ts";
+import { renderPaths } from "../render/paths.ts";
+import { renderTrain } from "../render/train.ts";
+import { trainSections } from "../sections.ts";
+import { withProject } from "../with-project.ts";
+
+export const command = "train";
+export const describe = "fit the model with the surroundings and the one without, and judge both";
+
+export const builder = (parser: Argv): Argv =>
+  declareProjectOptions(parser, command, trainSections)
+    .example("$0 train", "with the settings of entourage.yaml")
+    .example("$0 train --train.iterations 100 --seed 3", "fewer trees, another seed");
+
+export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv, trainSections), argv.io);
+
+/** Brings sources and features up to date, fits both models and tells what the surroundings add. */
+export async function run(options: ProjectOptions, io: Io): Promise<void> {
+  await withProject(options, io, async (context, stages) => {
+    const { trainModels } = await import("../../pipeline/train.ts");
+    const manifest = await trainModels(context);
+    const report = readTrainReport(context.store);
+    return {
+      json: { stages, report, outputs: manifest.outputs },
+      text: renderTrain(report, io.out) + renderPaths(context.store, Object.keys(manifest.outputs)),
+    };
+  });
+}

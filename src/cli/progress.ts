@@ -1,0 +1,74 @@
+import { performance } from "node:perf_hooks";
+import { SingleBar } from "cli-progress";
+import type { Progress } from "../pipeline/context.ts";
+import type { Io, Port } from "./io.ts";
+import { renderProgress, renderStageEnd } from "./render/progress.ts";
+
+/** How a stage ended. */
+export interface StageOutcome {
+  stage: string;
+  outcome: "built" | "up to date";
+  seconds: number;
+}
+
+export interface ProgressReporter extends Progress {
+  /** Stages that ended, in order. */
+  readonly ended: readonly StageOutcome[];
+  /** Takes the bar off the terminal; without effect when there is none. */
+  stop(): void;
+}
+
+/** Tells how far the stages are: a bar on a terminal, a line for each finished stage elsewhere, nothing when quiet. */
+export function openProgress({ err }: Pick<Io, "err">, isQuiet: boolean): ProgressReporter {
+  const ended: StageOutcome[] = [];
+  let bar: Bar | undefined;
+  let startedAt = 0;
+  const stop = () => {
+    bar?.stop();
+    bar = undefined;
+  };
+  return {
+    ended,
+    stop,
+    start(stage) {
+      stop();
+      startedAt = performance.now();
+      if (!isQuiet && err.terminal) bar = startBar(stage, err);
+    },
+    step(_stage, what, done, total) {
+      bar?.step(what, total > 0 ? done / total : 0);
+    },
+    end(stage, outcome) {
+      stop();
+      const seconds = (performance.now() - startedAt) / 1000;
+      ended.push({ stage, outcome, seconds });
+      if (!isQuiet) err.write(renderStageEnd({ stage, outcome, seconds }, err));
+    },
+  };
+}
+
+interface Bar {
+  step(what: string, share: number): void;
+  stop(): void;
+}
+
+function startBar(stage: string, port: Port): Bar {
+  const bar = new SingleBar({
+    stream: port.terminal!,
+    clearOnComplete: true,
+    hideCursor: true,
+    format: (_options, params, { what }: { what: string }) =>
+      renderProgress({
+        stage,
+        what,
+        share: params.progress,
+        seconds: (Date.now() - params.startTime) / 1000,
+        columns: port.terminal!.columns,
+      }),
+  });
+  bar.start(1, 0, { what: "" });
+  return {
+    step: (what, share) => bar.update(share, { what }),
+    stop: () => bar.stop(),
+  };
+}

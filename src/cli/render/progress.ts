@@ -1,0 +1,49 @@
+import type { Port } from "../io.ts";
+import type { StageOutcome } from "../progress.ts";
+import { duration } from "./numbers.ts";
+import { cut } from "./table.ts";
+
+export interface ProgressState {
+  stage: string;
+  /** What the stage is at. */
+  what: string;
+  /** Done of all, 0 … 1. */
+  share: number;
+  /** Since the stage began. */
+  seconds: number;
+  columns: number;
+}
+
+const barCells = 20;
+
+/** One line: stage, bar, percentage, time left, and what is being done where there is room. */
+export function renderProgress({ stage, what, share, seconds, columns }: ProgressState): string {
+  const filled = Math.round(share * barCells);
+  const bar = columns >= 72 ? `${"█".repeat(filled)}${"░".repeat(barCells - filled)} ` : "";
+  const percentage = `${Math.floor(100 * share)} %`.padStart(5);
+  const line = `${stageTitle(stage)} ${bar}${percentage}${timeLeft(share, seconds)}${what ? `  ${what}` : ""}`;
+  return cut(line, columns - 1);
+}
+
+/** By the pace so far; nothing while that says little. */
+function timeLeft(share: number, seconds: number): string {
+  if (share < 0.02 || share >= 1 || seconds < 1) return "";
+  return `, ${duration((seconds * (1 - share)) / share)} left`;
+}
+
+/** `features/as_of=2026-03-01` → `features 2026-03-01`. */
+export function stageTitle(stage: string): string {
+  return stage.replace("/as_of=", " ");
+}
+
+const titleWidth = "features 2026-03-01".length;
+
+/** The line that stays when a stage is done. */
+export function renderStageEnd(
+  { stage, outcome, seconds }: StageOutcome,
+  { paint }: Pick<Port, "paint">,
+): string {
+  const title = stageTitle(stage).padEnd(titleWidth);
+  if (outcome === "up to date") return `${paint("dim", "·")} ${title}  up to date\n`;
+  return `${paint("green", "✓")} ${title}  built in ${seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds)}\n`;
+}

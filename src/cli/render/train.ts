@@ -1,0 +1,138 @@
+import type { GroupComparison } from "../../evaluate/compare-pair.ts";
+import type { Estimate } from "../../evaluate/interval.ts";
+import type { MetricName } from "../../evaluate/metric-set.ts";
+import type { TrainReport } from "../../pipeline/train.ts";
+import type { Port } from "../io.ts";
+import { count, counted, percent, signed } from "./numbers.ts";
+import { renderTable, wrap } from "./table.ts";
+
+/** Metrics shown, with their decimals. */
+const shown: readonly { name: MetricName; title: string; digits: number }[] = [
+  { name: "auc", title: "AUC", digits: 3 },
+  { name: "averagePrecision", title: "average precision", digits: 3 },
+  { name: "liftTop10", title: "lift in the top 10 %", digits: 2 },
+];
+
+/** Below this width each metric is a block of lines. */
+const wideColumns = 80;
+
+/** What `train` says: the rows, both models side by side with their intervals, and in one sentence what it means. */
+export function renderTrain(report: TrainReport, port: Pick<Port, "columns" | "paint">): string {
+  const { comparison } = report;
+  const parts = [
+    wrap(renderRows(report), port.columns),
+    `${renderGroup("All clients", comparison.all, port)}`,
+    `${renderGroup("Clients with a visible contact", comparison.covered, port)}`,
+    ...(report.trials.length > 1 ? [renderTrials(report)] : []),
+    port.paint("bold", wrap(verdict(comparison.all), port.columns)),
+  ];
+  const level = `${Math.round(100 * comparison.level)} % intervals`;
+  const note = wrap(
+    `(${level} from ${count(comparison.replicates)} bootstrap resamples of clients)`,
+    port.columns,
+  );
+  return `${parts.join("\n\n")}\n${note}\n`;
+}
+
+function renderRows({ design, train, test, features }: TrainReport): string {
+  const at = train.snapshots.length > 0 ? ` of ${train.snapshots.join(", ")}` : "";
+  const judged = {
+    "later snapshot": `Judged on ${test.snapshots.join(", ")}.`,
+    folds: "Judged on folds over clients that the models had not seen.",
+    splits: "Judged on the test parts of the ready-made splits.",
+  }[design];
+  return (
+    `Learned from ${counted(train.nRows, "row")}${at} with ${counted(train.nPositives, "positive")}; ` +
+    `${counted(features.own, "own feature")} and ${count(features.surroundings)} of the surroundings. ${judged}`
+  );
+}
+
+function renderGroup(title: string, group: GroupComparison, port: Pick<Port, "columns" | "paint">): string {
+  const { nRows, nPositives, baseRate, reason } = group;
+  const share = baseRate === null ? "" : ` (${percent(baseRate)})`;
+  const head = port.paint(
+    "bold",
+    wrap(`${title}: ${counted(nRows, "row")}, ${counted(nPositives, "positive")}${share}`, port.columns),
+  );
+  if (group.metrics.auc.own.value === null) return `${head}\n${wrap(reason ?? "not defined", port.columns)}`;
+  return `${head}\n${(port.columns < wideColumns ? renderBlocks : renderColumns)(group).trimEnd()}`;
+}
+
+/** A metric is two lines: the values, and beneath them their intervals. */
+function renderColumns({ metrics }: GroupComparison): string {
+  const rows = shown.flatMap(({ name, title, digits }) => {
+    const { own, full, difference } = metrics[name];
+    return [
+      [title, value(own, digits), value(full, digits), value(difference, digits, true)],
+      ["", interval(own, digits), interval(full, digits), interval(difference, digits)],
+    ];
+  });
+  return renderTable(
+    [["", "own features", "with surroundings", "difference"], ...rows],
+    ["left", "right", "right", "right"],
+  );
+}
+
+/** A metric is a title and three lines. */
+function renderBlocks({ metrics }: GroupComparison): string {
+  return shown
+    .map(({ name, title, digits }) => {
+      const { own, full, difference } = metrics[name];
+      const rows = [
+        ["  own features", value(own, digits), `(${interval(own, digits)})`],
+        ["  with surroundings", value(full, digits), `(${interval(full, digits)})`],
+        ["  difference", value(difference, digits, true), `(${interval(difference, digits)})`],
+      ];
+      return `${title}\n${renderTable(rows, ["left", "right", "left"])}`;
+    })
+    .join("");
+}
+
+function value({ value }: Estimate, digits: number, isDifference = false): string {
+  if (value === null) return "–";
+  return isDifference ? signed(value, digits) : value.toFixed(digits);
+}
+
+function interval({ low, high }: Estimate, digits: number): string {
+  return low === null || high === null
+    ? "no interval"
+    : `${signed(low, digits).replace("+", "")} to ${signed(high, digits).replace("+", "")}`;
+}
+
+/** How much the trials differ: what another draw of folds or splits would show. */
+function renderTrials({ trials }: TrainReport): string {
+  const row = (title: string, values: readonly number[]) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+    return [
+      title,
+      ...[mean, Math.min(...values), Math.max(...values), Math.sqrt(variance)].map((x) => x.toFixed(3)),
+    ];
+  };
+  const rows = [
+    ["", "mean", "min", "max", "sd"],
+    row(
+      "own features",
+      trials.map(({ ownAuc }) => ownAuc),
+    ),
+    row(
+      "with surroundings",
+      trials.map(({ fullAuc }) => fullAuc),
+    ),
+  ];
+  const align = ["left", "right", "right", "right", "right"] as const;
+  return `AUC over ${counted(trials.length, "trial")}\n${renderTable(rows, align).trimEnd()}`;
+}
+
+/** One sentence: do the surroundings pay? */
+export function verdict({ metrics, reason }: Pick<GroupComparison, "metrics" | "reason">): string {
+  const { value, low, high } = metrics.auc.difference;
+  if (value === null || low === null || high === null) {
+    return `What the surroundings add cannot be said: ${reason ?? "no interval"}.`;
+  }
+  const move = value < 0 ? `change AUC by ${value.toFixed(3)}` : `add ${value.toFixed(3)} AUC`;
+  const change = `The surroundings ${move} (${interval(metrics.auc.difference, 3)})`;
+  if (low > 0) return `${change}: the interval lies above zero.`;
+  if (high < 0) return `${change}: the interval lies below zero, the model is worse with them.`;
+  return `${change}: the interval holds zero, so these rows do not show that they help.`;
+}

@@ -1,0 +1,147 @@
+import yargs, { type Argv } from "yargs";
+import packageJson from "../../package.json" with { type: "json" };
+import { exitCodes, UserError } from "../core/errors.ts";
+import * as campaignList from "./commands/campaign-list.ts";
+import * as check from "./commands/check.ts";
+import * as featuresBuild from "./commands/features-build.ts";
+import * as init from "./commands/init.ts";
+import * as runAll from "./commands/run.ts";
+import * as score from "./commands/score.ts";
+import * as simulate from "./commands/simulate.ts";
+import * as train from "./commands/train.ts";
+import { tellFailure } from "./failure.ts";
+import type { Io } from "./io.ts";
+import { optionsGroup, type Parsed } from "./options.ts";
+import { refuseUnknown, refuseUnknownCommand } from "./refuse-unknown.ts";
+
+/** A command file, as far as the parser is concerned. */
+interface CommandFile {
+  command: string;
+  describe: string;
+  builder: (parser: Argv) => Argv;
+  handler: (argv: Parsed) => Promise<void>;
+}
+
+/** Every command by its words, in the order of the work; those of two words share the first. */
+const commands: Readonly<Record<string, CommandFile>> = {
+  init,
+  simulate,
+  check,
+  "features build": featuresBuild,
+  train,
+  score,
+  "campaign list": campaignList,
+  run: runAll,
+};
+
+/** All commands by their words. */
+export const commandWords: readonly string[] = Object.keys(commands);
+
+/** Long lines are hard to read, however wide the terminal. */
+const maxColumns = 100;
+
+/**
+ * Runs one command line. Never throws: errors are told on `io`.
+ * @param args without the program's name
+ * @returns the exit code
+ */
+export async function runCommandLine(args: readonly string[], io: Io): Promise<number> {
+  try {
+    const help = await parse(args, io);
+    if (help) io.out.write(`${help}\n`);
+    return exitCodes.ok;
+  } catch (error) {
+    return tellFailure(error, io, args.includes("--json"));
+  }
+}
+
+/** Parses and runs. @returns the text of `--help` or `--version`, if that was asked for */
+async function parse(args: readonly string[], io: Io): Promise<string> {
+  const parser = makeParser(io);
+  let output = "";
+  let failure: unknown;
+  const parsed = await parser.parseAsync(args, { io }, (error, _argv, text) => {
+    output = text;
+    failure = error;
+  });
+  if (failure) throw failure;
+  if (output || parsed.help === true || parsed.version === true) return output;
+  if (parsed._.length > 0) return "";
+  return parser.getHelp();
+}
+
+/** The part of yargs 18 that its types (17) do not know yet. */
+type Parser = Argv & { usageConfiguration(configuration: { "hide-types": boolean }): Argv };
+
+function makeParser(io: Io): Argv {
+  const parser = (yargs() as Parser)
+    .usageConfiguration({ "hide-types": true })
+    .scriptName("entourage")
+    .usage(`$0 <command> [options]\n\n${packageJson.description}`)
+    .parserConfiguration({
+      "dot-notation": false,
+      "camel-case-expansion": false,
+      "boolean-negation": false,
+      "duplicate-arguments-array": false,
+    })
+    .wrap(Math.min(maxColumns, io.out.columns))
+    .locale("en")
+    .updateStrings({
+      "Not enough arguments following: %s": "no value after --%s",
+      "Not enough non-option arguments: got %s, need at least %s":
+        "an argument is missing: got %s, need at least %s",
+    })
+    .help("help", "what the command does and takes")
+    .version("version", "the version of Entourage", packageJson.version)
+    .group(["help", "version"], optionsGroup)
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error instanceof Error && error.name !== "YError" ? error : usageError(message);
+    });
+  for (const words of commandWords) {
+    const [first, second] = words.split(" ") as [string, string?];
+    if (second === undefined) addCommand(parser, commands[words]!);
+    else addGroup(parser, first, second, commands[words]!);
+  }
+  return parser
+    .command("$0", false, {}, (argv) => {
+      if (argv._.length > 0) refuseUnknownCommand(argv._, commandWords);
+      refuseUnknown(argv, "", ["help", "version", "json", "quiet"]);
+    })
+    .example("$0 simulate demo", "make up a bank and an operator")
+    .example("cd demo && $0 run", "all stages, to the campaign list")
+    .epilogue("`$0 <command> --help` says more about a command.");
+}
+
+function addCommand(parser: Argv, { command, describe, builder, handler }: CommandFile): void {
+  parser.command(command, describe, builder, (argv) => handler(argv as unknown as Parsed));
+}
+
+/** `entourage features` alone shows the help of its command. */
+function addGroup(parser: Argv, first: string, second: string, file: CommandFile): void {
+  parser.command(
+    first,
+    `${second}: ${file.describe}`,
+    (own) => {
+      addCommand(own, file);
+      return own;
+    },
+    async (argv) => {
+      if (argv._.length > 1) refuseUnknownCommand(argv._, commandWords);
+      const { io } = argv as unknown as Parsed;
+      io.out.write(`${await parse([first, "--help"], io)}\n`);
+    },
+  );
+}
+
+function usageError(message: string): UserError {
+  return new UserError([
+    {
+      code: "usage",
+      where: "command line",
+      found: message.replaceAll("\n", " "),
+      expected: "what the command takes",
+      hint: "`entourage <command> --help` says what that is",
+    },
+  ]);
+}

@@ -1,0 +1,70 @@
+import type { Options } from "yargs";
+import type { Overrides } from "../config/load.ts";
+import { kindOf, projectSettings, type Setting, whatSettingExpects } from "../config/settings.ts";
+import { type Problem, UserError } from "../core/errors.ts";
+
+/** Parts of the project file that a command depends on; "" are the settings at the top. */
+export type Section = Setting["section"];
+
+/** Title of the settings in a command's help. */
+export const settingsGroup = "Project settings (override entourage.yaml):";
+
+/** Settings of these sections that a flag can hold. */
+export function flagSettings(sections: readonly Section[]): Setting[] {
+  return projectSettings().filter(({ section, type }) => sections.includes(section) && type !== "map");
+}
+
+/** One flag for each setting. Those of the sources are many and alike: they work, but stay out of the help. */
+export function settingFlags(sections: readonly Section[]): Record<string, Options> {
+  return Object.fromEntries(flagSettings(sections).map((setting) => [setting.name, flagOf(setting)]));
+}
+
+/** Numbers are left untyped, so that what is no number can be told as it was typed. */
+function flagOf(setting: Setting): Options {
+  const { name, type, section } = setting;
+  return {
+    group: settingsGroup,
+    describe: describeSetting(setting),
+    hidden: section === "sources" || name === "name",
+    requiresArg: true,
+    ...(type === "text" ? { type: "string" as const } : {}),
+    ...(type === "true or false" ? { type: "boolean" as const } : {}),
+    ...(type === "dates" ? { type: "array" as const, string: true } : {}),
+  };
+}
+
+/** Meaning, then in brackets what may be given and what holds without it. */
+function describeSetting(setting: Setting): string {
+  const { help, fallback } = setting;
+  const hasDefault = fallback !== undefined && !Array.isArray(fallback);
+  const details = [kindOf(setting), hasDefault ? `default ${fallback}` : undefined]
+    .filter(Boolean)
+    .join("; ");
+  return details ? `${help} [${details}]` : help;
+}
+
+/**
+ * The settings that were given as flags.
+ * @throws UserError with every flag whose value the schema refuses
+ */
+export function overridesOf(
+  argv: Readonly<Record<string, unknown>>,
+  sections: readonly Section[],
+): Overrides {
+  const overrides: Record<string, unknown> = {};
+  const problems: Problem[] = [];
+  for (const setting of flagSettings(sections)) {
+    const { name, help } = setting;
+    const value = argv[name];
+    if (value === undefined) continue;
+    const expected = whatSettingExpects(setting, value);
+    if (expected === undefined) overrides[name] = value;
+    else problems.push({ code: "bad-flag", where: `--${name}`, found: found(value), expected, hint: help });
+  }
+  if (problems.length > 0) throw new UserError(problems);
+  return overrides;
+}
+
+function found(value: unknown): string {
+  return Array.isArray(value) ? value.join(" ") || "nothing" : JSON.stringify(value);
+}

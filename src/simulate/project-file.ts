@@ -1,0 +1,103 @@
+/** The project file of a simulated bank and operator: ready to run. */
+import { createHash } from "node:crypto";
+import { relative } from "node:path";
+import { contracts } from "../config/contracts.ts";
+import type { SimulationReport } from "./simulate.ts";
+
+/** Days from a snapshot to the next one that may be learned from or judged on: horizon and label lag. */
+const horizonDays = 14;
+/** Openings are known up to ten days late. */
+const labelLagDays = 10;
+
+const msPerDay = 86_400_000;
+
+export interface SimulatedSnapshots {
+  train: string[];
+  test: string[];
+  score: string[];
+}
+
+/**
+ * Moments to learn from, to judge on and to score: first days of months, the last one of which is scored; or, in one or
+ * two months, the last days that the horizon leaves room for.
+ * @param firstDay first simulated day, a month's first · @param endDay the day after the last
+ */
+export function chooseSnapshots(firstDay: string, endDay: string): SimulatedSnapshots {
+  const months: string[] = [];
+  for (let day = endDay; day >= firstDay; day = monthBefore(day)) months.unshift(day);
+  if (months.length > 3)
+    return { train: months.slice(1, -2).slice(-3), test: [months.at(-2)!], score: [endDay] };
+  const embargo = horizonDays + labelLagDays;
+  const test = addDays(endDay, -embargo);
+  const train = addDays(test, -embargo);
+  // A single month holds one embargo only: folds over clients judge then.
+  return train > firstDay
+    ? { train: [train], test: [test], score: [endDay] }
+    : { train: [test], test: [], score: [endDay] };
+}
+
+function monthBefore(day: string): string {
+  const [year, month] = day.split("-").map(Number) as [number, number];
+  return new Date(Date.UTC(year, month - 2, 1)).toISOString().slice(0, 10);
+}
+
+function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00Z`) + days * msPerDay).toISOString().slice(0, 10);
+}
+
+/**
+ * Text of `entourage.yaml`.
+ * @param report what `simulate` returned: its days and its files
+ * @param folder where the project file goes · @param dataFolder where the sources are
+ */
+export function simulatedProjectFile(
+  report: Pick<SimulationReport, "firstDay" | "endDay" | "paths" | "seed">,
+  folder: string,
+  dataFolder: string,
+): string {
+  const { train, test, score } = chooseSnapshots(report.firstDay, report.endDay);
+  const data = slashed(relative(folder, dataFolder));
+  const sources = Object.entries(report.paths)
+    .filter(([name]) => name in contracts)
+    .map(
+      ([name, path]) =>
+        `  ${name}: { from: ${quoted(slashed(relative(dataFolder, path)))}, columns: { known_at: known_at } }\n`,
+    );
+  return `# A made-up bank and operator, seed ${report.seed}. The truth is in ${data}/truth*; no model may see it.
+name: simulated
+seed: ${report.seed}
+data: ${data}
+output: out
+time_zone: UTC
+data_through: ${report.endDay}
+sources:
+${sources.join("")}
+target:
+  product: credit_card
+  horizon_days: ${horizonDays}
+  label_lag_days: ${labelLagDays}  # openings are known up to ${labelLagDays} days late
+
+snapshots:
+  train: [${train.join(", ")}]
+  test: [${test.join(", ")}]
+  score: [${score.join(", ")}]
+
+privacy:
+  min_contacts: 1  # these people are made up
+`;
+}
+
+/** A path as the project file has it on every system. */
+function slashed(path: string): string {
+  return path.replaceAll("\\", "/");
+}
+
+/** A star begins an alias in YAML, so a glob is quoted. */
+function quoted(path: string): string {
+  return path.includes("*") ? JSON.stringify(path) : path;
+}
+
+/** A key from the seed, so that everything made of the same simulation has the same bytes. Made-up people need no secret. */
+export function simulatedKey(seed: number): string {
+  return createHash("sha256").update(`entourage simulate ${seed}`).digest("hex");
+}

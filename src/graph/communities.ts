@@ -29,7 +29,7 @@ export interface Communities {
  * @param csr symmetric rows, see `symmetricGraph` for clients and contacts together
  * @param weights per-tie array, > 0, the same both ways
  *
- * Deterministic for a seed. Cost O(nTies) a pass, some tens of passes; about 100 bytes a tie while it runs.
+ * Deterministic for a seed. Cost O(nTies) a pass, some tens of passes; about 300 bytes a tie while it runs.
  */
 export function louvain(csr: Csr, weights: TieValues, { seed, resolution = 1 }: LouvainOptions): Communities {
   const random = new SeededRandom(seed);

@@ -16,23 +16,23 @@ export interface SymmetricGraph {
  * Arrays outside kernel memory, 16 bytes a tie. Deterministic. Cost O(nTies).
  */
 export function symmetricGraph(graph: Csr, weights: TieValues): SymmetricGraph {
-  const { nRows, nCols } = graph;
+  const { nRows, nCols, offsets: rowOffsets, targets: contacts } = graph;
   const nTies = weights.length;
   const nNodes = nRows + nCols;
   const offsets = new Uint32Array(nNodes + 1);
   const targets = new Uint32Array(2 * nTies);
   const allWeights = new Float32Array(2 * nTies);
 
-  offsets.set(graph.offsets);
-  targets.set(graph.targets.map((contact) => contact + nRows));
+  offsets.set(rowOffsets);
+  targets.set(contacts.map((contact) => contact + nRows));
   allWeights.set(weights);
 
-  for (const contact of graph.targets) offsets[nRows + contact + 1]!++;
+  for (const contact of contacts) offsets[nRows + contact + 1]!++;
   for (let node = nRows + 1; node <= nNodes; node++) offsets[node]! += offsets[node - 1]!;
   const next = offsets.slice(nRows, nNodes);
   for (let rowIdx = 0; rowIdx < nRows; rowIdx++) {
-    for (let tieIdx = graph.offsets[rowIdx]!; tieIdx < graph.offsets[rowIdx + 1]!; tieIdx++) {
-      const mirrorIdx = next[graph.targets[tieIdx]!]!++;
+    for (let tieIdx = rowOffsets[rowIdx]!; tieIdx < rowOffsets[rowIdx + 1]!; tieIdx++) {
+      const mirrorIdx = next[contacts[tieIdx]!]!++;
       targets[mirrorIdx] = rowIdx;
       allWeights[mirrorIdx] = weights[tieIdx]!;
     }

@@ -196,7 +196,8 @@ export class Evaluator {
         size += part.length;
       }
       const values = heap.alloc(size * 8);
-      contributions.forEach((part, tree) => heap.f64(values, size).set(part, starts[tree]!));
+      const table = heap.f64(values, size);
+      for (const [tree, part] of contributions.entries()) table.set(part, starts[tree]!);
       const playerTable = players.flatMap((features) => [features.length, ...features]);
       const playersAt = heap.alloc(playerTable.length * 4);
       heap.u32(playersAt, playerTable.length).set(playerTable);

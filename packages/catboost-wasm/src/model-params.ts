@@ -20,8 +20,8 @@ const official = [
 
 /** Reads the parameters a model file tells; an absent or unreadable text tells none. */
 export function paramsOfInfo(info: Readonly<Record<string, string>>): ResolvedParams {
-  const all = parseObject(info["params"]);
-  const params: Record<string, unknown> = { ...asObject(all["flat_params"]) };
+  const all = parseObject(info.params);
+  const params: Record<string, unknown> = { ...asObject(all.flat_params) };
   for (const [group, name, ours] of official) {
     const value = asObject(all[group])[name];
     if (value !== undefined) params[ours] = value;

@@ -115,7 +115,7 @@ class Booster {
 
     const weights = learnWeights(pool.label, pool.weight, settings);
     const mean = meanLabel(pool.label, weights);
-    this.bias = settings.boostFromAverage ? heap.kernels.ln(mean / (1 - mean)) : 0;
+    this.bias = settings.boostFromAverage ? -heap.kernels.ln(1 / mean - 1) : 0;
     this.#fold = makeFold(heap, pool.label, weights, order, this.bias);
     const lambda = settings.l2LeafReg * (weights.reduce((sum, weight) => sum + weight, 0) / nRows);
 

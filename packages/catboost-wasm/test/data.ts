@@ -35,7 +35,12 @@ export interface TableSpec {
 }
 
 /** A table with a label that depends on the first columns. */
-export function makePool({ rows, shapes, seed, hasWeights = false }: TableSpec): Pool & { label: Float32Array } {
+export function makePool({
+  rows,
+  shapes,
+  seed,
+  hasWeights = false,
+}: TableSpec): Pool & { label: Float32Array } {
   const random = randoms(seed);
   const dummySets = new Map<number, Int32Array>();
   const columns: Column[] = [];
@@ -89,7 +94,10 @@ function makeColumn(
       return numbers((row) => (before?.kind === "numeric" ? -before.values[row]! : row));
     case "category": {
       const codes = Int32Array.from({ length: rows }, () => Math.floor(random() ** 2 * shape.levels));
-      const levels = Array.from({ length: shape.levels }, (_, i) => `${name} ключ ${"x".repeat((i * 13) % 90)}${i}`);
+      const levels = Array.from(
+        { length: shape.levels },
+        (_, i) => `${name} ключ ${"x".repeat((i * 13) % 90)}${i}`,
+      );
       return { kind: "categorical", name, codes, levels };
     }
   }

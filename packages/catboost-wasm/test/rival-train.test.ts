@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type TrainParams, train } from "../src/index.ts";
-import { type TableSpec, dummies, makePool, times } from "./data.ts";
-import { type Answer, type Job, askOfficial, officialMissing } from "./official.ts";
+import { dummies, makePool, type TableSpec, times } from "./data.ts";
+import { type Answer, askOfficial, type Job, officialMissing } from "./official.ts";
 import { firstDifference } from "./same-trees.ts";
 
 const dense = { kind: "dense" } as const;
@@ -10,9 +10,18 @@ const binary = { kind: "steps", values: 2 } as const;
 
 /** Small varied tables and parameters; every tree must be official's to the bit. */
 const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParams }> = {
-  "5,000 numeric rows, all defaults": { table: { rows: 5000, shapes: times(8, dense) }, params: { iterations: 60 } },
-  "the ten leaf steps of 200 iterations": { table: { rows: 1500, shapes: times(5, dense) }, params: { iterations: 210 } },
-  "the ten leaf steps of 20 features": { table: { rows: 2000, shapes: times(22, dense) }, params: { iterations: 30 } },
+  "5,000 numeric rows, all defaults": {
+    table: { rows: 5000, shapes: times(8, dense) },
+    params: { iterations: 60 },
+  },
+  "the ten leaf steps of 200 iterations": {
+    table: { rows: 1500, shapes: times(5, dense) },
+    params: { iterations: 210 },
+  },
+  "the ten leaf steps of 20 features": {
+    table: { rows: 2000, shapes: times(22, dense) },
+    params: { iterations: 30 },
+  },
   "more than 10,000 rows, so that leaf sums go by blocks": {
     table: { rows: 12_345, shapes: times(6, dense), hasWeights: true },
     params: { iterations: 25, leaf_estimation_iterations: 5 },
@@ -22,7 +31,10 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParam
     params: { iterations: 40, leaf_estimation_iterations: 10, thread_count: 3 },
   },
   "fewer than 100 rows": { table: { rows: 70, shapes: times(4, dense) }, params: { iterations: 40 } },
-  "NaN below": { table: { rows: 2500, shapes: [missing, dense, missing, { kind: "allNan" }] }, params: { iterations: 40 } },
+  "NaN below": {
+    table: { rows: 2500, shapes: [missing, dense, missing, { kind: "allNan" }] },
+    params: { iterations: 40 },
+  },
   "NaN above": {
     table: { rows: 2500, shapes: [missing, dense, missing, { kind: "allNan" }] },
     params: { iterations: 40, nan_mode: "Max" },
@@ -34,14 +46,23 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParam
   "one-hot categories": {
     table: {
       rows: 3000,
-      shapes: [dense, { kind: "category", levels: 2 }, { kind: "category", levels: 7 }, { kind: "category", levels: 40 }],
+      shapes: [
+        dense,
+        { kind: "category", levels: 2 },
+        { kind: "category", levels: 7 },
+        { kind: "category", levels: 40 },
+      ],
     },
     params: { iterations: 40, one_hot_max_size: 50 },
   },
   "categories only, with weights": {
     table: {
       rows: 2000,
-      shapes: [{ kind: "category", levels: 2 }, { kind: "category", levels: 3 }, { kind: "category", levels: 9 }],
+      shapes: [
+        { kind: "category", levels: 2 },
+        { kind: "category", levels: 3 },
+        { kind: "category", levels: 9 },
+      ],
       hasWeights: true,
     },
     params: { iterations: 30, one_hot_max_size: 10 },
@@ -68,12 +89,24 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParam
     params: { iterations: 40 },
   },
   "exact ties: no noise, mirrored columns": {
-    table: { rows: 3000, shapes: [dense, { kind: "mirror" }, dense, { kind: "mirror" }, ...times(9, binary), ...dummies(0, 8)] },
+    table: {
+      rows: 3000,
+      shapes: [dense, { kind: "mirror" }, dense, { kind: "mirror" }, ...times(9, binary), ...dummies(0, 8)],
+    },
     params: { iterations: 40, random_strength: 0 },
   },
   "exact ties with the L2 score": {
-    table: { rows: 3000, shapes: [dense, { kind: "mirror" }, ...times(9, binary), { kind: "category", levels: 9 }] },
-    params: { iterations: 40, random_strength: 0, score_function: "L2", one_hot_max_size: 12, bootstrap_type: "No" },
+    table: {
+      rows: 3000,
+      shapes: [dense, { kind: "mirror" }, ...times(9, binary), { kind: "category", levels: 9 }],
+    },
+    params: {
+      iterations: 40,
+      random_strength: 0,
+      score_function: "L2",
+      one_hot_max_size: 12,
+      bootstrap_type: "No",
+    },
   },
   "half the features at each level": {
     table: { rows: 2500, shapes: [...times(6, dense), ...times(9, binary), ...dummies(0, 12)] },
@@ -95,7 +128,10 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParam
     table: { rows: 1000, shapes: times(4, dense) },
     params: { iterations: 10, bootstrap_type: "Bayesian", bagging_temperature: 0 },
   },
-  "no bootstrap": { table: { rows: 3000, shapes: times(6, dense) }, params: { iterations: 40, bootstrap_type: "No" } },
+  "no bootstrap": {
+    table: { rows: 3000, shapes: times(6, dense) },
+    params: { iterations: 40, bootstrap_type: "No" },
+  },
   "MVS with a given lambda": {
     table: { rows: 3000, shapes: times(6, dense) },
     params: { iterations: 30, subsample: 0.4, mvs_reg: 0.3 },
@@ -106,7 +142,12 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParam
   },
   "many gradient steps": {
     table: { rows: 1500, shapes: times(6, dense) },
-    params: { iterations: 20, leaf_estimation_method: "Gradient", leaf_estimation_iterations: 40, learning_rate: 0.1 },
+    params: {
+      iterations: 20,
+      leaf_estimation_method: "Gradient",
+      leaf_estimation_iterations: 40,
+      learning_rate: 0.1,
+    },
   },
   "leaf steps without backtracking": {
     table: { rows: 3000, shapes: times(6, dense) },
@@ -144,7 +185,13 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParam
   },
   "32 borders and a large seed": {
     table: { rows: 3000, shapes: times(5, dense) },
-    params: { iterations: 30, border_count: 32, random_seed: 9_876_543_210, l2_leaf_reg: 9.5, random_strength: 4 },
+    params: {
+      iterations: 30,
+      border_count: 32,
+      random_seed: 9_876_543_210,
+      l2_leaf_reg: 9.5,
+      random_strength: 4,
+    },
   },
   "more than 100,000 rows, where unused samples are drawn": {
     table: { rows: 101_000, shapes: times(2, dense) },
@@ -156,20 +203,23 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParam
   },
 };
 
-describe.skipIf(officialMissing)(`trees equal official CatBoost's to the bit${officialMissing ? ` (skipped: ${officialMissing})` : ""}`, () => {
-  const jobs: Job[] = Object.values(cases).map(({ table, params }, seed) => ({
-    name: `case${seed}`,
-    pool: makePool({ ...table, seed }),
-    params,
-  }));
-  let answers: Answer[];
-  beforeAll(async () => {
-    answers = await askOfficial(jobs);
-  });
+describe.skipIf(officialMissing)(
+  `trees equal official CatBoost's to the bit${officialMissing ? ` (skipped: ${officialMissing})` : ""}`,
+  () => {
+    const jobs: Job[] = Object.values(cases).map(({ table, params }, seed) => ({
+      name: `case${seed}`,
+      pool: makePool({ ...table, seed }),
+      params,
+    }));
+    let answers: Answer[];
+    beforeAll(async () => {
+      answers = await askOfficial(jobs);
+    });
 
-  it.each(Object.keys(cases).map((name, i) => ({ name, i })))("for $name", async ({ i }) => {
-    const { pool, params } = jobs[i]!;
-    const ours = await train(pool, params);
-    expect(firstDifference(ours.toCbm(), answers[i]!.cbm)).toBeUndefined();
-  });
-});
+    it.each(Object.keys(cases).map((name, i) => ({ name, i })))("for $name", async ({ i }) => {
+      const { pool, params } = jobs[i]!;
+      const ours = await train(pool, params);
+      expect(firstDifference(ours.toCbm(), answers[i]!.cbm)).toBeUndefined();
+    });
+  },
+);

@@ -1,0 +1,178 @@
+import { describe, expect, it } from "vitest";
+import { CatBoostError, type Pool, type TrainParams, train } from "../src/index.ts";
+import { resolveParams } from "../src/params.ts";
+import { makePool, times } from "./data.ts";
+
+const pool = makePool({ rows: 300, shapes: times(3, { kind: "dense" }), seed: 1 });
+
+async function messageOf(promise: Promise<unknown>): Promise<string> {
+  const error = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(CatBoostError);
+  return (error as CatBoostError).message;
+}
+
+describe("automatic parameters", () => {
+  it("the learning rate follows rows and iterations", () => {
+    expect(resolveParams({ iterations: 500 }, 50, 3).learning_rate).toBe(Math.fround(0.005413));
+    expect(resolveParams({ iterations: 500, l2_leaf_reg: 3 }, 50, 3).learning_rate).toBe(Math.fround(0.03));
+  });
+
+  it("leaf steps are one only for few iterations and few features", () => {
+    const steps = (params: TrainParams, nFeatures: number): number | undefined =>
+      resolveParams(params, 1000, nFeatures).leaf_estimation_iterations;
+    expect(steps({ iterations: 199 }, 19)).toBe(1);
+    expect(steps({ iterations: 200 }, 19)).toBe(10);
+    expect(steps({ iterations: 199 }, 20)).toBe(10);
+    expect(steps({ iterations: 200, leaf_estimation_method: "Gradient" }, 5)).toBe(40);
+    expect(steps({ iterations: 10, leaf_estimation_method: "Gradient" }, 5)).toBe(1);
+  });
+
+  it("subsample is 1 below 100 rows unless it was asked for", () => {
+    expect(resolveParams({}, 99, 3).subsample).toBe(1);
+    expect(resolveParams({}, 100, 3).subsample).toBe(0.8);
+    expect(resolveParams({ subsample: 0.5 }, 99, 3).subsample).toBe(0.5);
+    expect(resolveParams({ bootstrap_type: "Bernoulli" }, 100, 3).subsample).toBe(0.66);
+  });
+
+  it("are told by the trained model and by its file", async () => {
+    const model = await train(pool, { iterations: 5, depth: 3 });
+    expect(model.params).toMatchObject({ iterations: 5, depth: 3, bootstrap_type: "MVS", subsample: 0.8 });
+    expect(model.params.learning_rate).toBe(0.5);
+  });
+});
+
+describe("bad parameters are refused, all at once", () => {
+  it("unknown names, bad values and contradictions", async () => {
+    const params = {
+      iterations: 0,
+      depth: 17,
+      bootstrap_type: "No",
+      subsample: 0.5,
+      boosting_type: "Ordered",
+      early_stopping_rounds: 10,
+      class_weights: [1, 2],
+      scale_pos_weight: 2,
+    } as unknown as TrainParams;
+    const message = await messageOf(train(pool, params));
+    for (const part of [
+      "iterations: 0, expected a whole number from 1",
+      "depth: 17",
+      "subsample: given with bootstrap_type No",
+      'boosting_type: "Ordered", expected Plain',
+      "early_stopping_rounds: this parameter is not supported",
+      "class_weights and scale_pos_weight: given together",
+    ]) {
+      expect(message).toContain(part);
+    }
+  });
+
+  it("categories beyond one_hot_max_size are named", async () => {
+    const shapes = [
+      { kind: "dense" },
+      { kind: "category", levels: 5 },
+      { kind: "category", levels: 2 },
+    ] as const;
+    const message = await messageOf(train(makePool({ rows: 200, shapes, seed: 1 }), { iterations: 2 }));
+    expect(message).toContain('"c1" (5 values)');
+    expect(message).not.toContain('"c2"');
+  });
+});
+
+describe("bad pools are refused", () => {
+  const numbers = { kind: "numeric", name: "a", values: Float32Array.of(1, 2, Number.NaN) } as const;
+  const label = Float32Array.of(0, 1, 0);
+  const refused: Record<string, [Pool, TrainParams, string]> = {
+    "without a label": [{ nRows: 3, columns: [numbers] }, {}, "pool.label: missing"],
+    "with another label": [
+      { nRows: 3, columns: [numbers], label: Float32Array.of(0, 1, 2) },
+      {},
+      "label: 2 in row 2",
+    ],
+    "with one label value": [
+      { nRows: 3, columns: [numbers], label: new Float32Array(3) },
+      {},
+      "expected both 0 and 1",
+    ],
+    "of unequal lengths": [{ nRows: 4, columns: [numbers], label }, {}, 'column "a": 3 values'],
+    "with a name twice": [{ nRows: 3, columns: [numbers, numbers], label }, {}, "given twice"],
+    "with a negative weight": [
+      { nRows: 3, columns: [numbers], label, weight: Float32Array.of(1, -1, 1) },
+      {},
+      "weight: -1 in row 1",
+    ],
+    "with a code outside the levels": [
+      {
+        nRows: 3,
+        columns: [{ kind: "categorical", name: "b", codes: Int32Array.of(0, -1, 1), levels: ["x", "y"] }],
+        label,
+      },
+      {},
+      "code -1 in row 1",
+    ],
+    "with forbidden NaN": [
+      { nRows: 3, columns: [numbers], label },
+      { nan_mode: "Forbidden" },
+      'columns "a": NaN',
+    ],
+    "of constants": [
+      { nRows: 3, columns: [{ ...numbers, values: new Float32Array(3) }], label },
+      {},
+      "every feature is constant",
+    ],
+  };
+
+  it.each(Object.entries(refused))("%s", async (_, [bad, params, expected]) => {
+    expect(await messageOf(train(bad, { iterations: 1, ...params }))).toContain(expected);
+  });
+});
+
+describe("a training", () => {
+  it("tells its progress and the falling loss", async () => {
+    const seen: number[] = [];
+    await train(
+      pool,
+      { iterations: 4 },
+      {
+        onIteration: ({ iteration, iterations, learnLoss }) => {
+          expect(iterations).toBe(4);
+          expect(iteration).toBe(seen.length + 1);
+          seen.push(learnLoss);
+        },
+      },
+    );
+    expect(seen).toHaveLength(4);
+    expect(seen[3]).toBeLessThan(seen[0]!);
+    expect(seen[0]).toBeLessThan(Math.LN2);
+  });
+
+  it("stops when its signal says so, from another task of the event loop", async () => {
+    const abort = new AbortController();
+    let trees = 0;
+    const running = train(
+      pool,
+      { iterations: 100_000 },
+      { signal: abort.signal, onIteration: ({ iteration }) => (trees = iteration) },
+    );
+    setTimeout(() => abort.abort(new Error("enough")), 20);
+    await expect(running).rejects.toThrow("enough");
+    expect(trees).toBeLessThan(100_000);
+  });
+
+  it("gives the same bytes twice", async () => {
+    const [first, second] = await Promise.all([
+      train(pool, { iterations: 9 }),
+      train(pool, { iterations: 9 }),
+    ]);
+    expect(first!.toCbm()).toEqual(second!.toCbm());
+  });
+
+  it("with another seed gives another model", async () => {
+    const [first, second] = await Promise.all(
+      [0, 1].map((random_seed) => train(pool, { iterations: 9, random_seed })),
+    );
+    expect(first!.predict(pool)).not.toEqual(second!.predict(pool));
+  });
+});

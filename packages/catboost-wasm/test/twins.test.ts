@@ -1,0 +1,229 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { BorderFinder } from "../src/borders.ts";
+import { readCbm } from "../src/cbm/read.ts";
+import { train } from "../src/index.ts";
+import { flatIndexOf, splitTable, treesOf } from "../src/model-data.ts";
+import { Rng } from "../src/random.ts";
+import { referenceBorders } from "../src/reference/borders.ts";
+import { referenceRaw } from "../src/reference/evaluate.ts";
+import { ReferenceRng } from "../src/reference/random.ts";
+import {
+  numericSides,
+  oneHotSides,
+  packSides,
+  referenceHistogram,
+  referenceScores,
+} from "../src/reference/scores.ts";
+import { referenceContributions } from "../src/reference/shap.ts";
+import { treeContributions } from "../src/shap.ts";
+import { Heap } from "../src/wasm.ts";
+import { dummies, makePool, randoms, times } from "./data.ts";
+
+const heap = new Heap();
+
+describe("the wasm kernels equal their plain twins to the bit", () => {
+  it("the generator: draws, reals, shuffles, derived generators", () => {
+    fc.assert(
+      fc.property(fc.maxSafeNat(), fc.integer({ min: 1, max: 60 }), (seed, n) =>
+        heap.scratch(() => {
+          const fast = new Rng(heap, seed);
+          const slow = new ReferenceRng(BigInt(seed));
+          for (let i = 0; i < 5; i++) expect(fast.real()).toBe(slow.real());
+          const order = heap.alloc(n * 4);
+          fast.shuffle(n, order);
+          expect([...heap.u32(order, n)]).toEqual(slow.shuffle(n));
+          const at = heap.alloc(8);
+          fast.drawSeed(at);
+          const child = new Rng(heap, 0);
+          heap.kernels.rngChild(child.state, at, n);
+          expect(child.real()).toBe(ReferenceRng.child(slow.gen(), n).real());
+        }),
+      ),
+    );
+  });
+
+  it("borders, with many ties", () => {
+    const value = fc.oneof(fc.integer({ min: -6, max: 6 }), fc.float({ noNaN: true, min: -100, max: 100 }));
+    fc.assert(
+      fc.property(
+        fc.array(value, { minLength: 1, maxLength: 300 }),
+        fc.integer({ min: 1, max: 40 }),
+        (values, max) =>
+          heap.scratch(() => {
+            const at = heap.alloc(values.length * 4);
+            heap.f32(at, values.length).set(values);
+            const fast = new BorderFinder(heap, values.length).find(at, values.length, max);
+            expect(fast).toEqual(referenceBorders(Float32Array.from(values), max, heap.kernels.ln));
+          }),
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("histograms and scores of numbers, one-hot categories and packs", () => {
+    const random = randoms(5);
+    for (const slots of [2, 4, 16, 256]) {
+      const rows = 700;
+      const cells = Uint8Array.from({ length: rows }, () => random() * slots);
+      const gradients = Float64Array.from({ length: 2 * rows }, (_, i) =>
+        i % 2 ? random() : random() - 0.5,
+      );
+      const leaves = 3;
+      heap.scratch(() => {
+        const table = layOut(cells, gradients, leaves);
+        const histogram = heap.alloc(leaves * slots * 16);
+        heap.kernels.histogramRoot(
+          table.column,
+          false,
+          table.rows,
+          table.gradients,
+          table.segments,
+          leaves,
+          slots,
+          histogram,
+        );
+        const slow = table.leafRows.map((own) =>
+          referenceHistogram(
+            slots,
+            own,
+            (row) => cells[row]!,
+            (row) => [gradients[2 * row]!, gradients[2 * row + 1]!],
+          ),
+        );
+        expect([...heap.f64(histogram, leaves * slots * 2)]).toEqual(slow.flat(2));
+
+        const accumulator = heap.alloc(slots * 16);
+        const scores = heap.alloc(slots * 8);
+        for (const score of ["Cosine", "L2"] as const) {
+          const finish = (splits: number): number[] => {
+            heap.kernels.finishScores(accumulator, splits, score === "Cosine", scores);
+            return [...heap.f64(scores, splits)];
+          };
+          const tail = [3.7, score === "Cosine", accumulator] as const;
+          heap.kernels.scoreNumeric(histogram, leaves, slots, ...tail);
+          expect(finish(slots - 1)).toEqual(referenceScores(slow, numericSides, 3.7, score));
+          heap.kernels.scoreOneHot(histogram, leaves, slots, ...tail);
+          expect(finish(slots)).toEqual(referenceScores(slow, oneHotSides, 3.7, score));
+          heap.kernels.scorePack(histogram, leaves, Math.log2(slots), ...tail);
+          expect(finish(Math.log2(slots))).toEqual(referenceScores(slow, packSides, 3.7, score));
+        }
+      });
+    }
+  });
+
+  it("evaluation of a model with numbers, NaN, one-hot categories and deep trees", async () => {
+    const shapes = [{ kind: "dense", nan: 0.2 }, { kind: "dense" }, { kind: "category", levels: 9 }] as const;
+    for (const params of [
+      { iterations: 20, one_hot_max_size: 9 },
+      { iterations: 5, depth: 10, one_hot_max_size: 9, nan_mode: "Max" },
+      { iterations: 60, border_count: 3000, random_strength: 300, one_hot_max_size: 9 },
+    ] as const) {
+      const pool = makePool({ rows: 2111, shapes, seed: 8 });
+      const model = await train(pool, params);
+      const slow = referenceRaw(readCbm(model.toCbm()), pool.columns, pool.nRows);
+      expect(model.predict(pool)).toEqual(slow);
+    }
+  });
+});
+
+describe("histograms of a level", () => {
+  it("hist(parent) = hist(false child) + hist(true child), whichever side is counted", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(7), fc.nat(1), fc.integer({ min: -50, max: 50 })), {
+          minLength: 1,
+          maxLength: 200,
+        }),
+        fc.boolean(),
+        (rows, isTrueSmaller) =>
+          heap.scratch(() => {
+            // Whole numbers, so that every sum is exact.
+            const cells = Uint8Array.from(rows, ([cell]) => cell);
+            const gradients = Float64Array.from(rows.flatMap(([, , der]) => [der, 1]));
+            const table = layOut(cells, gradients, 1);
+            const split = heap.alloc(rows.length);
+            heap.u8(split, rows.length).set(rows.map(([, side]) => side));
+            const histogram = heap.alloc(2 * 8 * 16);
+            const head = [table.column, false, table.rows, table.gradients, table.segments] as const;
+            heap.kernels.histogramRoot(...head, 1, 8, histogram);
+            const parent = [...heap.f64(histogram, 16)];
+            const trueRows = heap.kernels.partitionRows(
+              split,
+              false,
+              0,
+              1,
+              1,
+              1,
+              table.segments,
+              table.rows,
+              table.gradients,
+              heap.alloc((rows.length + 1) * 4),
+              heap.alloc((rows.length + 1) * 16),
+            );
+            expect(trueRows).toBe(rows.filter(([, side]) => side === 1).length);
+            heap.kernels.histogramLevel(...head, 1, isTrueSmaller, 8, histogram);
+            const children = heap.f64(histogram, 32);
+            expect(parent.map((_, i) => children[i]! + children[16 + i]!)).toEqual(parent);
+            const trueDer = rows.filter(([, side]) => side === 1).reduce((sum, [, , der]) => sum + der, 0);
+            expect([...children.slice(16)].filter((_, i) => i % 2 === 0).reduce((a, b) => a + b, 0)).toBe(
+              trueDer,
+            );
+          }),
+      ),
+    );
+  });
+});
+
+describe("SHAP values", () => {
+  it("equal the sum over all coalitions, leaf by leaf", async () => {
+    const pool = makePool({ rows: 900, shapes: [...times(3, { kind: "dense" }), ...dummies(0, 5)], seed: 3 });
+    const data = readCbm((await train(pool, { iterations: 6, depth: 5, learning_rate: 0.3 })).toCbm());
+    const features = splitTable(data).map((split) => flatIndexOf(data, split));
+    const fast = treeContributions(data);
+    treesOf(data).forEach((tree, t) => {
+      const own = Array.from(tree.splits, (split) => features[split]!);
+      for (let leaf = 0; leaf < tree.leafValues.length; leaf++) {
+        const slow = referenceContributions(tree, own, leaf);
+        slow.forEach((value, player) => {
+          expect(fast[t]!.values[leaf * slow.length + player]).toBeCloseTo(value, 13);
+        });
+      }
+    });
+  });
+
+  it("of a row sum to its raw score", async () => {
+    const pool = makePool({ rows: 500, shapes: times(5, { kind: "dense" }), seed: 4 });
+    const model = await train(pool, { iterations: 30 });
+    const raw = model.predict(pool);
+    const { values, nFeatures } = model.shapValues(pool);
+    for (let row = 0; row < pool.nRows; row++) {
+      const sum = values
+        .subarray(row * (nFeatures + 1), (row + 1) * (nFeatures + 1))
+        .reduce((a, b) => a + b, 0);
+      expect(sum).toBeCloseTo(raw[row]!, 12);
+    }
+  });
+});
+
+/** Puts a column and its gradients into wasm memory, rows dealt to leaves in turn. */
+function layOut(cells: Uint8Array, gradients: Float64Array, leaves: number) {
+  const n = cells.length;
+  const column = heap.alloc(n);
+  heap.u8(column, n).set(cells);
+  const leafRows = Array.from({ length: leaves }, (_, leaf) =>
+    Array.from({ length: n }, (_, row) => row).filter((row) => row % leaves === leaf),
+  );
+  const order = leafRows.flat();
+  const rows = heap.alloc(n * 4);
+  heap.u32(rows, n).set(order);
+  const sorted = heap.alloc(n * 16);
+  heap.f64(sorted, 2 * n).set(order.flatMap((row) => [gradients[2 * row]!, gradients[2 * row + 1]!]));
+  const segments = heap.alloc(2 * leaves * 8);
+  let from = 0;
+  leafRows.forEach((own, leaf) => {
+    heap.u32(segments + leaf * 8, 2).set([from, from + own.length]);
+    from += own.length;
+  });
+  return { column, rows, gradients: sorted, segments, leafRows };
+}

@@ -2,8 +2,8 @@
  * The latent social graph: who talks to whom, how strongly and in which weeks.
  *
  * Each person chooses a log-normal number of partners, four in five from the own community; strengths are log-normal too, so
- * a few ties carry most calls. A tie between two people of other operators leaves no trace with ours: it is counted
- * and dropped. Memory: 14 bytes a tie.
+ * a few ties carry most calls. Two people who choose each other have two ties, which is a closer one. A tie between two
+ * people of other operators leaves no trace with ours: it is counted and dropped. Memory: 14 bytes a tie.
  */
 import type { Calendar } from "./calendar.ts";
 import { never } from "./calendar.ts";

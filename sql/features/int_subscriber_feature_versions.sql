@@ -1,4 +1,4 @@
--- contacts' attribute rows with the instant from which each is the best one known: a row that is learned after a newer one is dropped
+-- contacts' attribute rows with the instant from which each is the best one known: of one valid_from the row learned last; a row learned after a newer one is dropped
 -- grain: subscriber_id, visible_at
 -- units: the source's own
 -- cutoff: visible_at = the later of valid_from and known_at; readers take the newest with visible_at < t
@@ -10,4 +10,4 @@ from versions
 qualify valid_from >= max(valid_from) over (
   partition by subscriber_id order by visible_at, valid_from rows between unbounded preceding and current row
 )
-  and row_number() over (partition by subscriber_id, visible_at order by valid_from desc) = 1
+  and row_number() over (partition by subscriber_id, visible_at order by valid_from desc, known_at desc) = 1

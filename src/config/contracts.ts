@@ -91,15 +91,15 @@ export const temporalContracts = {
     },
   },
   client_features: {
-    help: "C360 attributes of clients",
-    grain: ["client_id", "valid_from"],
+    help: "C360 attributes of clients; a correction of the same valid_from is a row with a later known_at",
+    grain: ["client_id", "valid_from", "known_at"],
     event: "valid_from",
     attributes: true,
     columns: { client_id: id("the bank's id"), valid_from: validFrom, known_at: knownAt },
   },
   subscriber_features: {
-    help: "attributes of the operator's subscribers",
-    grain: ["subscriber_id", "valid_from"],
+    help: "attributes of the operator's subscribers; corrections as in client_features",
+    grain: ["subscriber_id", "valid_from", "known_at"],
     event: "valid_from",
     attributes: true,
     columns: { subscriber_id: id("the operator's id"), valid_from: validFrom, known_at: knownAt },
@@ -178,7 +178,7 @@ export const staticContracts = {
     columns: {
       source: id("node_id of one end"),
       target: id("node_id of the other end"),
-      weight: { type: "number", optional: true, help: "tie weight, positive; default 1" },
+      weight: { type: "integer", optional: true, help: "tie weight, whole, from 1 to 86400; default 1" },
     },
   },
 } as const satisfies Record<string, Contract>;

@@ -51,7 +51,8 @@ function rulesOf(
     },
   ];
   const rules: ValueRule[] = [];
-  if (!contract.optional) {
+  const isKnownAt = column === "known_at" && source.config.lag_days === undefined;
+  if (!contract.optional || isKnownAt) {
     rules.push({
       ...base,
       code: "missing-value",
@@ -97,6 +98,15 @@ function rulesOf(
     case "integer":
       if (found === "VARCHAR") rules.push(...mustCast("double", "a number"));
       else if (!isNumeric(found)) return wrongColumn("numbers");
+      if (contract.type === "integer") {
+        rules.push({
+          ...base,
+          code: "wrong-type",
+          isBad: `try_cast(${value} as double) <> round(try_cast(${value} as double))`,
+          found: "is not whole",
+          expected: "a whole number",
+        });
+      }
       break;
     case "boolean":
       if (isNumeric(found)) {
@@ -130,7 +140,7 @@ async function valueProblems(
   rules: ValueRule[],
 ): Promise<Problem[]> {
   if (rules.length === 0) return [];
-  const counts = rules.map((rule, at) => `count_if(${rule.isBad})::double as c${at}`).join(", ");
+  const counts = rules.map((rule, at) => `count(*) filter (${rule.isBad})::double as c${at}`).join(", ");
   const [row] = await warehouse.rows<Record<string, number>>(`select ${counts} from (${source.relation})`);
   const problems: Problem[] = [];
   for (const [at, rule] of rules.entries()) {

@@ -173,22 +173,29 @@ export function attributesOf(source: RawSource): { name: string; type: "float" |
 }
 
 /**
- * Makes the view `src_<name>`: the contract's columns in the contract's types, then the attributes. known_at and
- * closed_known_at follow from the others where the source has none.
+ * Makes the view `src_<name>`: the contract's columns in the contract's types, then the attributes. What a source leaves
+ * out, as a column or in a row, follows from its other columns where it can.
  */
 export async function createSourceView(warehouse: Warehouse, source: RawSource): Promise<void> {
   const read: string[] = [];
-  const derived: string[] = [];
+  const made: string[] = [];
   for (const [column, { type }] of Object.entries(source.contract.columns)) {
     const theirs = source.mapping.get(column);
+    const otherwise = fallback(source, column);
     if (theirs) read.push(`${identifier(theirs)}::${sqlTypes[type]} as ${column}`);
-    else derived.push(`${fallback(source, column, type)} as ${column}`);
+    if (theirs && !otherwise) made.push(column);
+    else
+      made.push(
+        `${theirs ? `coalesce(${column}, ${otherwise})` : (otherwise ?? `null::${sqlTypes[type]}`)} as ${column}`,
+      );
   }
-  for (const { name, type } of attributesOf(source))
+  for (const { name, type } of attributesOf(source)) {
     read.push(`${identifier(name)}::${type} as ${identifier(name)}`);
-  const inner = `select ${read.join(", ")} from (${source.relation})`;
+    made.push(identifier(name));
+  }
   await warehouse.run(
-    `create or replace view src_${source.name} as select ${[...derived, "*"].join(", ")} from (${inner})`,
+    `create or replace view src_${source.name} as
+     select ${made.join(", ")} from (select ${read.join(", ")} from (${source.relation}))`,
   );
 }
 
@@ -200,18 +207,23 @@ export async function createEmptySource(warehouse: Warehouse, name: string): Pro
   await warehouse.run(`create or replace view src_${name} as select ${columns.join(", ")} where false`);
 }
 
-function fallback(source: RawSource, column: string, type: ContractType): string {
-  const { contract, config } = source;
-  if (column === "known_at")
-    return `${contract.event} + to_microseconds((${config.lag_days ?? 0} * 86400e6)::bigint)`;
+/** SQL for what a column that may be left out says where there is nothing; undefined: NULL. */
+function fallback({ contract, config, mapping }: RawSource, column: string): string | undefined {
+  const { lag_days } = config;
+  if (column === "known_at" && lag_days !== undefined) return later(contract.event!, lag_days);
   if (column === "closed_known_at") {
     const end = "left_at" in contract.columns ? "left_at" : "valid_to";
-    if (config.lag_days !== undefined)
-      return `${end} + to_microseconds((${config.lag_days} * 86400e6)::bigint)`;
-    return `greatest(${end}, known_at)`;
+    if (!mapping.has(end)) return undefined;
+    return lag_days === undefined ? `greatest(${end}, known_at)` : later(end, lag_days);
   }
   if (column === "kind") return "'call'";
-  return `null::${sqlTypes[type]}`;
+  if (column === "seconds" && !mapping.has(column)) return "0";
+  return undefined;
+}
+
+/** An instant so many days of 86,400 s after another. (Adding an interval asks the calendar for each row: microseconds a row.) */
+function later(instant: string, days: number): string {
+  return days === 0 ? instant : `make_timestamptz(epoch_us(${instant}) + ${Math.round(days * 86_400e6)})`;
 }
 
 export function firstLine(text: string): string {

@@ -1,0 +1,61 @@
+import { expect, it } from "vitest";
+import { featuresOf, relationOf } from "../support/bank.ts";
+
+/** A path a – b – c, and d alone. */
+const path = {
+  nodes: [
+    { node_id: "a", label: true, x: 1 },
+    { node_id: "b", label: false, x: 10 },
+    { node_id: "c", label: true, x: 100 },
+    { node_id: "d", label: false, x: 1000 },
+  ],
+  edges: [
+    { source: "a", target: "b" },
+    { source: "c", target: "b" },
+  ],
+};
+
+it("gives each node the mean of its neighbours, its own attribute and its label", async () => {
+  const rows = await featuresOf(path);
+  const of = (column: string) =>
+    Object.fromEntries(Object.entries(rows).map(([id, row]) => [id, row[column]]));
+  expect(of("contact_x_mean")).toEqual({ a: 10, b: 50.5, c: 10, d: "NaN" });
+  expect(of("contact_x_std")).toEqual({ a: 0, b: 49.5, c: 0, d: "NaN" });
+  expect(of("degree")).toEqual({ a: 1, b: 2, c: 1, d: 0 });
+  expect(of("x")).toEqual({ a: 1, b: 10, c: 100, d: 1000 });
+  expect(of("label")).toEqual({ a: 1, b: 0, c: 1, d: 0 });
+});
+
+it("has no feature that a label could enter: no adopters, and nothing of time", async () => {
+  const rows = await featuresOf(path);
+  const flipped = await featuresOf({
+    ...path,
+    nodes: path.nodes.map((node) => ({ ...node, label: !node.label })),
+  });
+  for (const [id, { label, ...features }] of Object.entries(rows)) {
+    expect({ ...features, label: label === 1 ? 0 : 1 }).toEqual(flipped[id]);
+  }
+  const names = Object.keys(rows.a!).join(" ");
+  expect(names).not.toMatch(/adopter|recency|coverage|tenure|age_years|calls/);
+});
+
+it("weighs edges by their weight, 1 where there is none, and refuses fractions", async () => {
+  const weighted = (weight: number) => ({
+    ...path,
+    edges: [
+      { source: "a", target: "b", weight },
+      { source: "c", target: "b", weight: null },
+    ],
+  });
+  const weights = (weight: number) =>
+    relationOf(weighted(weight), "fct_tie", ["client_id", "contact_id", "weight"], {
+      surroundings: { tie_weight: "seconds" },
+    });
+  expect(await weights(5)).toEqual([
+    { client_id: "a", contact_id: "b", weight: 5 },
+    { client_id: "b", contact_id: "a", weight: 5 },
+    { client_id: "b", contact_id: "c", weight: 1 },
+    { client_id: "c", contact_id: "b", weight: 1 },
+  ]);
+  await expect(weights(0.25)).rejects.toThrow(/source edges, column weight, row 1: is not whole \("0.25"\)/);
+});

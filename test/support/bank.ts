@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { loadProject } from "../../src/config/load.ts";
+import { type Context, openContext, withWarehouse } from "../../src/pipeline/context.ts";
+import { buildFeatures } from "../../src/pipeline/features.ts";
+import { allSnapshots, openSnapshots } from "../../src/pipeline/snapshots.ts";
+import { stageSources } from "../../src/pipeline/staging.ts";
+import type { Manifest } from "../../src/store/manifest.ts";
+import { buildModels, loadModels, tokenOf } from "../../src/warehouse/models.ts";
+import { quote, type SqlValue, type Warehouse } from "../../src/warehouse/warehouse.ts";
+import { type Given, type TestProject, testKey, writeProject } from "./write-project.ts";
+
+/** A row of a result; ids are those of the given rows, not their tokens. */
+export type ResultRow = Record<string, SqlValue>;
+
+export function contextOf(project: TestProject): Context {
+  return openContext(loadProject(project.file));
+}
+
+/** Builds the features of a few given rows. @returns the rows of all snapshots, by client id and then by column */
+export async function featuresOf(
+  given: Given,
+  settings: Record<string, unknown> = {},
+): Promise<Record<string, ResultRow>> {
+  const project = await writeProject(given, settings);
+  const context = contextOf(project);
+  await buildFeatures(context);
+  const rows = await queryFiles(context, "features/*/features.parquet", namesOf(given));
+  return Object.fromEntries(rows.map((row) => [row.client_id, row]));
+}
+
+/** Builds one relation from a few given rows, as of the project's snapshots. @returns the chosen columns, ordered by them */
+export async function relationOf(
+  given: Given,
+  relation: string,
+  columns: readonly string[],
+  settings: Record<string, unknown> = {},
+): Promise<ResultRow[]> {
+  const context = contextOf(await writeProject(given, settings));
+  await stageSources(context);
+  return withWarehouse(context, async (warehouse) => {
+    await openSnapshots(context, warehouse, allSnapshots(context));
+    await buildModels(warehouse, loadModels(["population", "graph", "features"]), [relation]);
+    return sorted(await readRows(warehouse, `select ${columns.join(", ")} from ${relation}`, namesOf(given)));
+  });
+}
+
+/** Stages a few given rows. @returns the manifest, and the staged rows of any relation */
+export async function stagedOf(
+  given: Given,
+  settings: Record<string, unknown> = {},
+): Promise<{ manifest: Manifest; rows: (relation: string) => Promise<ResultRow[]> }> {
+  const context = contextOf(await writeProject(given, settings));
+  const manifest = await stageSources(context);
+  return { manifest, rows: (relation) => queryFiles(context, `staging/${relation}.parquet`, namesOf(given)) };
+}
+
+async function queryFiles(
+  context: Context,
+  pattern: string,
+  names: Map<string, string>,
+): Promise<ResultRow[]> {
+  return withWarehouse(context, (warehouse) =>
+    readRows(
+      warehouse,
+      `from read_parquet(${quote(context.store.path(pattern))}, hive_partitioning = false)`,
+      names,
+    ),
+  );
+}
+
+async function readRows(warehouse: Warehouse, sql: string, names: Map<string, string>): Promise<ResultRow[]> {
+  const rows = await warehouse.rows<ResultRow>(sql);
+  return rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([column, value]) => [column, names.get(String(value)) ?? value]),
+    ),
+  );
+}
+
+/** By their content: the order of tokens says nothing to a reader. */
+function sorted(rows: ResultRow[]): ResultRow[] {
+  const keyed = rows.map((row) => ({ row, key: JSON.stringify(row) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ row }) => row);
+}
+
+/** Token → id, for every text of the given rows. */
+function namesOf(given: Given): Map<string, string> {
+  const key = Buffer.from(testKey);
+  const texts = Object.values(given).flatMap((rows = []) => rows.flatMap((row) => Object.values(row)));
+  const ids = new Set(texts.filter((value) => typeof value === "string"));
+  const kinds = ["client", "subscriber"];
+  return new Map(kinds.flatMap((kind) => [...ids].map((id) => [tokenOf(key, kind, id), id] as const)));
+}

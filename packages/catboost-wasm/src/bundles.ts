@@ -21,13 +21,23 @@ interface Bundle<T> {
 
 const maxBins = 1024;
 const packSize = 8;
+/** Bundles tried for one feature. */
+const maxTried = 100;
 
-/** @returns the members of every bundle of two or more. */
-export function planBundles<T extends BundleCandidate>(candidates: readonly T[], nRows: number): T[][] {
-  const inOrder = bundle(candidates, nRows);
+/**
+ * @param uniform makes a fresh generator of seed 0: a whole number below its argument at each call
+ * @returns the members of every bundle of two or more
+ */
+export function planBundles<T extends BundleCandidate>(
+  candidates: readonly T[],
+  nRows: number,
+  uniform: () => (bound: number) => number,
+): T[][] {
+  const inOrder = bundle(candidates, nRows, uniform());
   const byCount = bundle(
     [...candidates].sort((a, b) => b.count - a.count),
     nRows,
+    uniform(),
   );
   return saved(byCount) > saved(inOrder) ? byCount : inOrder;
 }
@@ -37,12 +47,16 @@ function saved(bundles: readonly (readonly unknown[])[]): number {
   return bundles.reduce((sum, members) => sum + members.length - 1, 0);
 }
 
-function bundle<T extends BundleCandidate>(candidates: readonly T[], nRows: number): T[][] {
+function bundle<T extends BundleCandidate>(
+  candidates: readonly T[],
+  nRows: number,
+  uniform: (bound: number) => number,
+): T[][] {
   const bundles: Bundle<T>[] = [];
   const bundleOf = new Map<number, Bundle<T>>();
   for (const candidate of candidates) {
     if (candidate.need >= maxBins) continue;
-    const home = place(candidate, bundles, bundleOf, nRows);
+    const home = place(candidate, bundles, bundleOf, nRows, uniform);
     if (home === "skipped") continue;
     if (home) {
       bundleOf.set(candidate.flatIndex, home);
@@ -55,23 +69,42 @@ function bundle<T extends BundleCandidate>(candidates: readonly T[], nRows: numb
   return worthwhile(bundles).map((kept) => kept.members);
 }
 
-/** Tries the neighbours' bundles, then all others. A candidate whose two neighbours share a bundle that refused it is skipped altogether. */
+/** Tries the neighbours' bundles, then the others. A candidate whose two neighbours share a bundle that refused it is skipped altogether. */
 function place<T extends BundleCandidate>(
   candidate: T,
   bundles: readonly Bundle<T>[],
   bundleOf: ReadonlyMap<number, Bundle<T>>,
   nRows: number,
+  uniform: (bound: number) => number,
 ): Bundle<T> | "skipped" | undefined {
   const before = bundleOf.get(candidate.flatIndex - 1);
   if (before && join(before, candidate, nRows)) return before;
   const after = bundleOf.get(candidate.flatIndex + 1);
   if (after && after === before) return "skipped";
   if (after && join(after, candidate, nRows)) return after;
-  return bundles.find((other) => other !== before && other !== after && join(other, candidate, nRows));
+  const others = bundles.filter(
+    (other) => other !== before && other !== after && hasRoom(other, candidate, nRows),
+  );
+  const limit = maxTried - Number(before !== undefined) - Number(after !== undefined);
+  return firstOrSome(others, limit, uniform).find((other) => join(other, candidate, nRows));
+}
+
+/** All, or a random `limit` of them in random order. */
+function firstOrSome<T>(all: T[], limit: number, uniform: (bound: number) => number): T[] {
+  if (all.length <= limit) return all;
+  for (let i = 0; i < limit; i++) {
+    const j = i + uniform(all.length - i);
+    [all[i], all[j]] = [all[j]!, all[i]!];
+  }
+  return all.slice(0, limit);
+}
+
+function hasRoom<T extends BundleCandidate>(bundle: Bundle<T>, candidate: T, nRows: number): boolean {
+  return bundle.used + candidate.need < maxBins && bundle.count + candidate.count <= nRows;
 }
 
 function join<T extends BundleCandidate>(bundle: Bundle<T>, candidate: T, nRows: number): boolean {
-  if (bundle.used + candidate.need >= maxBins || bundle.count + candidate.count > nRows) return false;
+  if (!hasRoom(bundle, candidate, nRows)) return false;
   const mask = candidate.mask();
   bundle.mask ??= bundle.members[0]!.mask().slice();
   const own = bundle.mask;

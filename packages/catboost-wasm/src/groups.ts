@@ -1,5 +1,6 @@
 import { type BundleCandidate, planBundles } from "./bundles.ts";
 import type { CategoricalFeature, LearnFeature, Split } from "./features.ts";
+import { Rng } from "./random.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
 /** A histogram column in wasm memory: u8 or u16 a row, rows in training order. */
@@ -61,6 +62,10 @@ export function buildGroups(
   const bundles = planBundles(
     useful.map((feature) => quantizer.candidate(feature)),
     nRows,
+    () => {
+      const rng = new Rng(heap, 0);
+      return (bound) => rng.uniform(bound);
+    },
   ).map((members) => members.map(({ feature }) => feature));
   const bundled = new Set(bundles.flat());
   const rest = [...useful]

@@ -31,6 +31,11 @@ export class Rng {
     return this.#heap.kernels.rngNormal(this.state);
   }
 
+  /** A whole number from 0 to `bound` - 1. */
+  uniform(bound: number): number {
+    return this.#heap.kernels.rngUniform(this.state, bound);
+  }
+
   /** A permutation of 0..n-1 (u32[n]). */
   shuffle(n: number, out: Pointer): void {
     this.#heap.kernels.shuffle(this.state, n, out);

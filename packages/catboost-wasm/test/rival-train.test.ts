@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type TrainParams, train } from "../src/index.ts";
-import { dummies, makePool, type TableSpec, times } from "./data.ts";
+import { type Column, type Pool, type TrainParams, train } from "../src/index.ts";
+import { dummies, makePool, randoms, type TableSpec, times } from "./data.ts";
+import { goldensMissing, readGoldenTable } from "./golden-tables.ts";
 import { type Answer, askOfficial, type Job, officialMissing } from "./official.ts";
 import { firstDifference } from "./same-trees.ts";
 
@@ -203,23 +204,86 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParam
   },
 };
 
-describe.skipIf(officialMissing)(
-  `trees equal official CatBoost's to the bit${officialMissing ? ` (skipped: ${officialMissing})` : ""}`,
-  () => {
-    const jobs: Job[] = Object.values(cases).map(({ table, params }, seed) => ({
-      name: `case${seed}`,
-      pool: makePool({ ...table, seed }),
-      params,
-    }));
-    let answers: Answer[];
-    beforeAll(async () => {
-      answers = await askOfficial(jobs);
+/** 150 sparse columns that exclude one another, then for each a partner that fits its bundle alone: more bundles than official tries. */
+function manyBundles(): Pool {
+  const random = randoms(5);
+  const rows = 2000;
+  const sparse = (isFree: (row: number) => boolean, always: number): Float32Array =>
+    Float32Array.from({ length: rows }, (_, row) => {
+      if (row < 2) return Number(row === always);
+      return isFree(row) && random() < 0.05 ? 1 + Math.floor(random() * 3) : 0;
     });
+  const first = Array.from({ length: 150 }, () => sparse(() => true, 0));
+  const partners = first.map((column) => sparse((row) => column[row] === 0, 1));
+  const columns = [...first, ...partners].map(
+    (values, i): Column => ({ kind: "numeric", name: `c${i}`, values }),
+  );
+  const label = Float32Array.from({ length: rows }, (_, row) =>
+    Number(first[0]![row]! - first[1]![row]! + partners[0]![row]! + random() > 0.5),
+  );
+  return { nRows: rows, columns, label };
+}
 
-    it.each(Object.keys(cases).map((name, i) => ({ name, i })))("for $name", async ({ i }) => {
-      const { pool, params } = jobs[i]!;
-      const ours = await train(pool, params);
-      expect(firstDifference(ours.toCbm(), answers[i]!.cbm)).toBeUndefined();
+/** Tables of CatBoost's own tests. */
+const goldenTables: Record<string, { files: [string, string]; params: TrainParams }> = {
+  "higgs, 28 numbers": { files: ["higgs/train_5K", "higgs/train.cd"], params: { iterations: 60 } },
+  "airlines, 2,288 dummies": {
+    files: ["airlines_onehot_250/train_small", "airlines_onehot_250/train.cd"],
+    params: { iterations: 30 },
+  },
+  "adult, all categories one-hot": {
+    files: ["adult/train_small", "adult/train.cd"],
+    params: { iterations: 60, one_hot_max_size: 102 },
+  },
+  "adult without noise and sampling, where scores tie": {
+    files: ["adult/train_small", "adult/train.cd"],
+    params: {
+      iterations: 100,
+      one_hot_max_size: 102,
+      random_strength: 0,
+      bootstrap_type: "No",
+      learning_rate: 0.1,
+    },
+  },
+};
+
+function compareAll(jobs: Record<string, Omit<Job, "name">>): void {
+  const names = Object.keys(jobs);
+  let answers: Answer[];
+  beforeAll(async () => {
+    answers = await askOfficial(names.map((name, i) => ({ name: `case${i}`, ...jobs[name]! })));
+  });
+
+  it.each(names)("for %s", async (name) => {
+    const { pool, params } = jobs[name]!;
+    const ours = await train(pool, params);
+    expect(firstDifference(ours.toCbm(), answers[names.indexOf(name)]!.cbm)).toBeUndefined();
+  });
+}
+
+const skipped = (reason: string | undefined): string => (reason ? ` (skipped: ${reason})` : "");
+
+describe.skipIf(officialMissing)(
+  `trees equal official CatBoost's to the bit${skipped(officialMissing)}`,
+  () => {
+    const made = Object.entries(cases).map(([name, { table, params }], seed) => {
+      return [name, { pool: makePool({ ...table, seed }), params }] as const;
     });
+    compareAll({
+      ...Object.fromEntries(made),
+      "more bundles than are tried": { pool: manyBundles(), params: { iterations: 20 } },
+    });
+  },
+);
+
+const tablesMissing = officialMissing ?? goldensMissing;
+describe.skipIf(tablesMissing)(
+  `trees of CatBoost's test tables equal official's to the bit${skipped(tablesMissing)}`,
+  () => {
+    if (tablesMissing) return;
+    const read = Object.entries(goldenTables).map(([name, { files, params }]) => {
+      return [name, { pool: readGoldenTable(...files), params }] as const;
+    });
+    compareAll(Object.fromEntries(read));
   },
 );

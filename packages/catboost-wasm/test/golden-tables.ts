@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Column, Pool } from "../src/index.ts";
+
+const folder = join(import.meta.dirname, "../../../../shared/catboost-goldens");
+
+/** Why CatBoost's own test tables cannot be read here, or undefined. */
+export const goldensMissing = existsSync(folder)
+  ? undefined
+  : `no test tables of CatBoost: ${folder} is not there`;
+
+/** Reads a tab-separated table of CatBoost's tests with its column description; the label is 1 above 0.5. */
+export function readGoldenTable(table: string, description: string): Pool & { label: Float32Array } {
+  const kinds = new Map<number, string>();
+  for (const line of linesOf(description)) {
+    const [index, kind] = line.split("\t");
+    kinds.set(Number(index), kind!.trim());
+  }
+  const rows = linesOf(table).map((line) => line.split("\t"));
+  const columns: Column[] = [];
+  let label = new Float32Array(rows.length);
+  for (let position = 0; position < rows[0]!.length; position++) {
+    const texts = rows.map((row) => row[position]!);
+    const kind = kinds.get(position) ?? "Num";
+    if (kind === "Target" || kind === "Label")
+      label = Float32Array.from(texts, (text) => Number(Number(text) > 0.5));
+    else if (kind === "Num") {
+      columns.push({ kind: "numeric", name: `c${position}`, values: Float32Array.from(texts, toNumber) });
+    } else if (kind === "Categ") {
+      const levels = [...new Set(texts)];
+      const codes = Int32Array.from(texts, (text) => levels.indexOf(text));
+      columns.push({ kind: "categorical", name: `c${position}`, codes, levels });
+    }
+  }
+  return { nRows: rows.length, columns, label };
+}
+
+function linesOf(file: string): string[] {
+  return readFileSync(join(folder, file), "utf8")
+    .split("\n")
+    .filter((line) => line.length > 0);
+}
+
+function toNumber(text: string): number {
+  return text === "" ? Number.NaN : Number(text);
+}

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Project } from "../config/load.ts";
 import { UserError } from "../core/errors.ts";
 import { FolderStore } from "../store/folder-store.ts";
-import { prepareMacros } from "../warehouse/models.ts";
+import { loadModels, type ModelLoader, prepareMacros } from "../warehouse/models.ts";
 import { Warehouse } from "../warehouse/warehouse.ts";
 
 /** Who hears how far a stage is; `total` 0 when that is not known. */
@@ -20,10 +20,16 @@ export interface Context {
   project: Project;
   store: FolderStore;
   progress: Progress;
+  /** The SQL models of folders below `sql/`. */
+  models: ModelLoader;
 }
 
-export function openContext(project: Project, progress: Progress = silentProgress): Context {
-  return { project, store: new FolderStore(project.outputFolder), progress };
+export function openContext(
+  project: Project,
+  progress: Progress = silentProgress,
+  models: ModelLoader = loadModels,
+): Context {
+  return { project, store: new FolderStore(project.outputFolder), progress, models };
 }
 
 /**
@@ -79,7 +85,7 @@ export async function withWarehouse<T>(
     timeZone: project.time_zone,
   });
   try {
-    await prepareMacros(warehouse, readKey(project));
+    await prepareMacros(warehouse, readKey(project), context.models);
     return await work(warehouse);
   } finally {
     warehouse.close();

@@ -3,7 +3,7 @@ import { DataError } from "../core/errors.ts";
 import { type FeatureDeclaration, inWords, keyColumns } from "../features/declaration.ts";
 import { computeSurroundings } from "../features/surroundings.ts";
 import type { Manifest } from "../store/manifest.ts";
-import { buildModels, loadModels, runAudits } from "../warehouse/models.ts";
+import { buildModels, runAudits } from "../warehouse/models.ts";
 import { identifier, type Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
 import { readGraph } from "./graph-input.ts";
@@ -60,12 +60,12 @@ async function buildSnapshot(
 ): Promise<void> {
   const { project } = context;
   await openSnapshots(context, warehouse, [asOf]);
-  const models = loadModels(["population", "graph", "features"]);
+  const models = context.models(["population", "graph", "features"]);
   const targets = ["fct_target", "ftr_client", "fct_tie", "fct_tie_drops", "ftr_contact"];
   let done = 0;
   await buildModels(warehouse, models, targets, (name) => stage.step(name, done++, models.length + 1));
   await refuseEmpty(warehouse, asOf);
-  await runAudits(warehouse, loadModels(["audits"]));
+  await runAudits(warehouse, context.models(["audits"]));
   stage.step("surroundings", done, models.length + 1);
 
   const input = await readGraph(warehouse, readVocabulary(context));

@@ -36,7 +36,7 @@ export async function runStage(
 ): Promise<Manifest> {
   const { store, progress } = context;
   const manifestKey = `${spec.stage}/manifest.json`;
-  const versions = { entourage: packageJson.version, sql: sqlHash().slice(0, 16) };
+  const versions = { entourage: packageJson.version, sql: sqlHash(context.models).slice(0, 16) };
   const fingerprint = fingerprintOf({ ...spec, versions });
   const old = readManifest(context, spec.stage);
   progress.start(spec.stage);

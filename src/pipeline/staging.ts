@@ -1,7 +1,7 @@
 import { DataError } from "../core/errors.ts";
 import { hashFile, hashJson } from "../store/folder-store.ts";
 import type { Manifest } from "../store/manifest.ts";
-import { buildModels, loadModels } from "../warehouse/models.ts";
+import { buildModels } from "../warehouse/models.ts";
 import { locateSource } from "../warehouse/sources.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { openSources } from "./check.ts";
@@ -23,11 +23,11 @@ export async function stageSources(context: Context): Promise<Manifest> {
   );
 }
 
-async function buildStaging({ project }: Context, warehouse: Warehouse, stage: StageWork): Promise<void> {
-  const models = loadModels(["staging"]);
+async function buildStaging(context: Context, warehouse: Warehouse, stage: StageWork): Promise<void> {
+  const models = context.models(["staging"]);
   let done = 0;
   await buildModels(warehouse, models, stagedRelations, (name) => stage.step(name, done++, models.length));
-  await checkFaults(warehouse, project.quarantine.max_share, stage);
+  await checkFaults(warehouse, context.project.quarantine.max_share, stage);
   for (const name of stagedRelations) {
     const [row] = await warehouse.rows<{ n: number }>(`select count(*)::double as n from ${name}`);
     stage.rows(`${name}.parquet`, row!.n);

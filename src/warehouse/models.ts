@@ -32,24 +32,30 @@ export function loadModels(folders: readonly string[]): SqlModel[] {
   );
 }
 
+/** Where the models of folders come from: `loadModels`, or a test's own that changes some of them. */
+export type ModelLoader = (folders: readonly string[]) => SqlModel[];
+
 /** Hash of all SQL: part of what decides whether a stage is up to date. */
-export function sqlHash(): string {
+export function sqlHash(load: ModelLoader = loadModels): string {
   const hash = createHash("sha256");
   for (const folder of readdirSync(sqlFolder()).sort()) {
-    for (const model of loadModels([folder]))
-      hash.update(model.name).update("\0").update(model.body).update("\0");
+    for (const model of load([folder])) hash.update(model.name).update("\0").update(model.body).update("\0");
   }
   return hash.digest("hex");
 }
 
 /** Defines the macros and the padded keys of the tokens (RFC 2104, block size 64 bytes). */
-export async function prepareMacros(warehouse: Warehouse, key: Uint8Array): Promise<void> {
+export async function prepareMacros(
+  warehouse: Warehouse,
+  key: Uint8Array,
+  load: ModelLoader = loadModels,
+): Promise<void> {
   const block = Buffer.alloc(64);
   Buffer.from(key.length > 64 ? createHash("sha256").update(key).digest() : key).copy(block);
   const pad = (byte: number) => `unhex('${Buffer.from(block.map((value) => value ^ byte)).toString("hex")}')`;
   await warehouse.setVariable("token_inner_pad", pad(0x36));
   await warehouse.setVariable("token_outer_pad", pad(0x5c));
-  for (const macro of loadModels(["macros"])) await warehouse.run(macro.body);
+  for (const macro of load(["macros"])) await warehouse.run(macro.body);
 }
 
 /** The same token as the SQL macro's, for tests and for looking one id up. */

@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import { loadProject } from "../../src/config/load.ts";
 import { type Context, openContext, withWarehouse } from "../../src/pipeline/context.ts";
 import { buildFeatures } from "../../src/pipeline/features.ts";
 import { allSnapshots, openSnapshots } from "../../src/pipeline/snapshots.ts";
 import { stageSources } from "../../src/pipeline/staging.ts";
 import type { Manifest } from "../../src/store/manifest.ts";
-import { buildModels, loadModels, tokenOf } from "../../src/warehouse/models.ts";
+import { buildModels, tokenOf } from "../../src/warehouse/models.ts";
 import { quote, type SqlValue, type Warehouse } from "../../src/warehouse/warehouse.ts";
 import { type Given, type TestProject, testKey, writeProject } from "./write-project.ts";
 
@@ -39,7 +38,7 @@ export async function relationOf(
   await stageSources(context);
   return withWarehouse(context, async (warehouse) => {
     await openSnapshots(context, warehouse, allSnapshots(context));
-    await buildModels(warehouse, loadModels(["population", "graph", "features"]), [relation]);
+    await buildModels(warehouse, context.models(["population", "graph", "features"]), [relation]);
     return sorted(await readRows(warehouse, `select ${columns.join(", ")} from ${relation}`, namesOf(given)));
   });
 }

@@ -34,7 +34,7 @@ const sqlTypes: Record<ContractType, string> = {
   instant: "timestamptz",
   date: "date",
   number: "double",
-  integer: "bigint",
+  integer: "double",
   text: "varchar",
   boolean: "boolean",
 };

@@ -30,21 +30,28 @@ const MEMBER_SUMS: usize = memory.data(1024 * 16, 16);
   );
 }
 
-@inline function addLanes(accumulator: usize, d: v128, w: v128, lambda: v128, isCosine: bool): void {
+/** Both sides' parts of one leaf: | numerator | denominator | for Cosine, the two sides' numerators for L2. */
+@inline function termsOf(d: v128, w: v128, lambda: v128, isCosine: bool): v128 {
   const inverse = f64x2.div(f64x2.splat(1.0), f64x2.add(w, lambda));
   const a = v128.and(f64x2.mul(d, inverse), f64x2.gt(w, f64x2.splat(0.0)));
   const numerators = f64x2.mul(a, d);
-  if (isCosine) {
-    const denominators = f64x2.mul(f64x2.mul(a, a), w);
-    const sums = f64x2.add(
-      v128.shuffle<f64>(numerators, denominators, 0, 2),
-      v128.shuffle<f64>(numerators, denominators, 1, 3),
-    );
-    v128.store(accumulator, f64x2.add(v128.load(accumulator), sums));
-  } else {
-    const sum = load<f64>(accumulator) + f64x2.extract_lane(numerators, 1);
-    store<f64>(accumulator, sum + f64x2.extract_lane(numerators, 0));
-  }
+  if (!isCosine) return numerators;
+  const denominators = f64x2.mul(f64x2.mul(a, a), w);
+  return f64x2.add(
+    v128.shuffle<f64>(numerators, denominators, 0, 2),
+    v128.shuffle<f64>(numerators, denominators, 1, 3),
+  );
+}
+
+/** L2 adds the true side first. */
+@inline function plus(sum: v128, terms: v128, isCosine: bool): v128 {
+  if (isCosine) return f64x2.add(sum, terms);
+  const numerator = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(terms, 1) + f64x2.extract_lane(terms, 0);
+  return f64x2.replace_lane(sum, 0, numerator);
+}
+
+@inline function addLanes(accumulator: usize, d: v128, w: v128, lambda: v128, isCosine: bool): void {
+  v128.store(accumulator, plus(v128.load(accumulator), termsOf(d, w, lambda, isCosine), isCosine));
 }
 
 function start(accumulator: usize, splits: u32): void {
@@ -60,23 +67,59 @@ function start(accumulator: usize, splits: u32): void {
   return sum;
 }
 
-@inline function numericLeaves(histogram: usize, leaves: u32, bins: u32, lambda: f64, isCosine: bool, accumulator: usize): void {
+@inline function numericLeaf(cells: usize, bins: u32, lambda: v128, isCosine: bool, accumulator: usize): void {
   const flip = i64x2(0, i64.MIN_VALUE);
-  const l = f64x2.splat(lambda);
   const zero = f64x2.splat(0.0);
-  for (let leaf: u32 = 0; leaf < leaves; leaf++) {
-    const cells = histogram + ((<usize>leaf * <usize>bins) << 4);
-    const total = sumCells(cells, bins);
-    let d = v128.shuffle<f64>(zero, total, 0, 2);
-    let w = v128.shuffle<f64>(zero, total, 0, 3);
-    const end = (<usize>(bins - 1)) << 4;
-    for (let at: usize = 0; at < end; at += 16) {
-      const cell = v128.load(cells + at);
-      d = f64x2.add(d, v128.xor(dLanes(cell), flip));
-      w = f64x2.add(w, v128.xor(wLanes(cell), flip));
-      addLanes(accumulator + at, d, w, l, isCosine);
-    }
+  const total = sumCells(cells, bins);
+  let d = v128.shuffle<f64>(zero, total, 0, 2);
+  let w = v128.shuffle<f64>(zero, total, 0, 3);
+  const end = <usize>(bins - 1) << 4;
+  for (let at: usize = 0; at < end; at += 16) {
+    const cell = v128.load(cells + at);
+    d = f64x2.add(d, v128.xor(dLanes(cell), flip));
+    w = f64x2.add(w, v128.xor(wLanes(cell), flip));
+    addLanes(accumulator + at, d, w, lambda, isCosine);
   }
+}
+
+/** Two leaves in one pass: their chains of additions overlap, and each sum is still made leaf after leaf. */
+@inline function numericLeafPair(
+  cells: usize, others: usize, bins: u32, lambda: v128, isCosine: bool, accumulator: usize,
+): void {
+  const flip = i64x2(0, i64.MIN_VALUE);
+  const zero = f64x2.splat(0.0);
+  let total = zero;
+  let otherTotal = zero;
+  const end = <usize>(bins - 1) << 4;
+  for (let at: usize = 0; at <= end; at += 16) {
+    total = f64x2.add(total, v128.load(cells + at));
+    otherTotal = f64x2.add(otherTotal, v128.load(others + at));
+  }
+  let d = v128.shuffle<f64>(zero, total, 0, 2);
+  let w = v128.shuffle<f64>(zero, total, 0, 3);
+  let otherD = v128.shuffle<f64>(zero, otherTotal, 0, 2);
+  let otherW = v128.shuffle<f64>(zero, otherTotal, 0, 3);
+  for (let at: usize = 0; at < end; at += 16) {
+    const cell = v128.load(cells + at);
+    const other = v128.load(others + at);
+    d = f64x2.add(d, v128.xor(dLanes(cell), flip));
+    w = f64x2.add(w, v128.xor(wLanes(cell), flip));
+    otherD = f64x2.add(otherD, v128.xor(dLanes(other), flip));
+    otherW = f64x2.add(otherW, v128.xor(wLanes(other), flip));
+    const sum = plus(v128.load(accumulator + at), termsOf(d, w, lambda, isCosine), isCosine);
+    v128.store(accumulator + at, plus(sum, termsOf(otherD, otherW, lambda, isCosine), isCosine));
+  }
+}
+
+@inline function numericLeaves(histogram: usize, leaves: u32, bins: u32, lambda: f64, isCosine: bool, accumulator: usize): void {
+  const l = f64x2.splat(lambda);
+  const leafBytes = <usize>bins << 4;
+  let leaf: u32 = 0;
+  for (; leaf + 2 <= leaves; leaf += 2) {
+    const cells = histogram + <usize>leaf * leafBytes;
+    numericLeafPair(cells, cells + leafBytes, bins, l, isCosine, accumulator);
+  }
+  if (leaf < leaves) numericLeaf(histogram + <usize>leaf * leafBytes, bins, l, isCosine, accumulator);
 }
 
 /** Split k: bin > k, k = 0..bins-2. */

@@ -11,7 +11,7 @@ const labelLagDays = 10;
 
 const msPerDay = 86_400_000;
 
-export interface SimulatedSnapshots {
+interface SimulatedSnapshots {
   train: string[];
   test: string[];
   score: string[];
@@ -82,8 +82,17 @@ snapshots:
   test: [${test.join(", ")}]
   score: [${score.join(", ")}]
 
+surroundings:
+  window_days: 60
+
 privacy:
   min_contacts: 1  # these people are made up
+
+# Few positives: shallow trees and a small step.
+train:
+  iterations: 200
+  depth: 3
+  learning_rate: 0.05
 `;
 }
 

@@ -12,6 +12,9 @@ import { outputHashes, runStage, type StageWork } from "./stage.ts";
 import { stageSources } from "./staging.ts";
 import { buildVocabulary, readVocabulary } from "./vocabulary.ts";
 
+/** Folders of the models that a snapshot is built from. */
+const modelFolders = ["population", "graph", "features"];
+
 /** Sources → feature tables, one Parquet file a snapshot: `features/as_of=<date>/features.parquet`. */
 export async function buildFeatures(context: Context): Promise<Manifest[]> {
   const staging = await stageSources(context);
@@ -24,6 +27,7 @@ export async function buildFeatures(context: Context): Promise<Manifest[]> {
         stage: featuresStage(asOf),
         inputs: { ...outputHashes(staging), ...outputHashes(vocabulary) },
         settings: featureSettings(context, asOf),
+        modelFolders: ["macros", ...modelFolders, "audits"],
       };
       manifests.push(
         await runStage(context, spec, (stage) => buildSnapshot(context, warehouse, asOf, stage)),
@@ -60,7 +64,7 @@ async function buildSnapshot(
 ): Promise<void> {
   const { project } = context;
   await openSnapshots(context, warehouse, [asOf]);
-  const models = context.models(["population", "graph", "features"]);
+  const models = context.models(modelFolders);
   const targets = ["fct_target", "ftr_client", "fct_tie", "fct_tie_drops", "ftr_contact"];
   let done = 0;
   await buildModels(warehouse, models, targets, (name) => stage.step(name, done++, models.length + 1));

@@ -12,6 +12,8 @@ export interface StageSpec {
   inputs: Record<string, string>;
   /** The part of the project file that the stage depends on. */
   settings: unknown;
+  /** Folders of the SQL models that it runs; default: all. A stage is built again when one of them changes. */
+  modelFolders?: readonly string[];
 }
 
 /** What a stage's work may do: write outputs, count. Outputs become visible together, when the work is done. */
@@ -31,12 +33,15 @@ export interface StageWork {
  */
 export async function runStage(
   context: Context,
-  spec: StageSpec,
+  { modelFolders, ...spec }: StageSpec,
   work: (stage: StageWork) => Promise<void>,
 ): Promise<Manifest> {
   const { store, progress } = context;
   const manifestKey = `${spec.stage}/manifest.json`;
-  const versions = { entourage: packageJson.version, sql: sqlHash(context.models).slice(0, 16) };
+  const versions = {
+    entourage: packageJson.version,
+    sql: sqlHash(context.models, modelFolders).slice(0, 16),
+  };
   const fingerprint = fingerprintOf({ ...spec, versions });
   const old = readManifest(context, spec.stage);
   progress.start(spec.stage);

@@ -14,7 +14,12 @@ import { runStage, type StageWork } from "./stage.ts";
  * @throws DataError when a source breaks its contract, or more calls are faulty than the project allows
  */
 export async function stageSources(context: Context): Promise<Manifest> {
-  const spec = { stage: "staging", inputs: await hashSources(context), settings: stagingSettings(context) };
+  const spec = {
+    stage: "staging",
+    inputs: await hashSources(context),
+    settings: stagingSettings(context),
+    modelFolders: ["macros", "static", "staging"],
+  };
   return runStage(context, spec, (stage) =>
     withWarehouse(context, async (warehouse) => {
       await openSources(warehouse, context.project);

@@ -27,6 +27,7 @@ export async function buildVocabulary(
       max_levels: context.project.surroundings.max_levels,
       time_zone: context.project.time_zone,
     },
+    modelFolders: ["macros"],
   };
   return runStage(context, spec, async (stage) => {
     await openSnapshots(context, warehouse, [last]);

@@ -1,0 +1,110 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadProject } from "../../src/config/load.ts";
+import { openContext, silentProgress } from "../../src/pipeline/context.ts";
+import { buildFeatures } from "../../src/pipeline/features.ts";
+import { simulate } from "../../src/simulate/simulate.ts";
+import { loadModels, type ModelLoader } from "../../src/warehouse/models.ts";
+import { quote, Warehouse } from "../../src/warehouse/warehouse.ts";
+import { temporaryFolder } from "../support/folders.ts";
+import { writeProjectFile } from "../support/write-project.ts";
+import { scrambleAfter, scrambledSources } from "./scramble.ts";
+
+const t = "2026-03-01";
+
+/** One simulated bank twice: as it is, and with all that happened or was learned at or after t scrambled. */
+export interface BankPair {
+  /** Columns of the feature table as of t that differ between the two; "rows" where clients are missing. */
+  changedColumns(models?: ModelLoader): Promise<string[]>;
+  /** Both feature tables as Parquet, without the label: what a model learns from and what a list is made of. */
+  withoutLabel(): Promise<Buffer[]>;
+  close(): void;
+}
+
+export async function makeBankPair(): Promise<BankPair> {
+  const folder = temporaryFolder();
+  const [plain, scrambled] = [join(folder, "plain"), join(folder, "scrambled")];
+  for (const one of [plain, scrambled]) mkdirSync(join(one, "data"), { recursive: true });
+  const report = await simulate({
+    clients: 800,
+    subscribers: 2400,
+    calls: 30_000,
+    seed: 5,
+    months: 3,
+    // Many late rows: each is a chance to leak.
+    lateShare: 0.2,
+    uptakeRate: 0.1,
+    out: join(folder, "simulated"),
+  });
+  const warehouse = await Warehouse.open({
+    memoryLimitGb: 1,
+    spillFolder: join(folder, "spill"),
+    timeZone: "UTC",
+  });
+  for (const [name, path] of Object.entries(report.paths))
+    await warehouse.run(`create view ${name} as from read_parquet(${quote(path)})`);
+  await warehouse.run(
+    `create table exclusions as select client_id, started + to_days(nth::integer % 150) as valid_from, valid_from + to_days(40) as valid_to,
+       valid_from as known_at, valid_to as closed_known_at
+     from (select client_id, timestamptz '2025-11-01 00:00:00+00' as started, row_number() over (order by client_id) as nth from clients)
+     where nth % 6 = 0`,
+  );
+  for (const name of scrambledSources)
+    await warehouse.copyToParquet(`from ${name}`, join(plain, "data", `${name}.parquet`));
+  await scrambleAfter(warehouse, t, join(scrambled, "data"));
+
+  return {
+    async changedColumns(models = loadModels) {
+      const [one, other] = [await features(plain, models), await features(scrambled, models)];
+      return differences(warehouse, one, other);
+    },
+    async withoutLabel() {
+      const tables = [];
+      for (const one of [plain, scrambled]) {
+        const file = join(one, "without-label.parquet");
+        await warehouse.copyToParquet(
+          `select * exclude (label) from read_parquet(${quote(await features(one, loadModels))}, hive_partitioning = false)`,
+          file,
+        );
+        tables.push(readFileSync(file));
+      }
+      return tables;
+    },
+    close: () => warehouse.close(),
+  };
+}
+
+/** Builds the features as of t. @returns the Parquet file */
+async function features(folder: string, models: ModelLoader): Promise<string> {
+  const sources = Object.fromEntries(scrambledSources.map((name) => [name, { from: `${name}.parquet` }]));
+  const file = writeProjectFile(folder, {
+    name: "leaks",
+    data: "data",
+    data_through: "2026-04-01",
+    snapshots: { train: [t] },
+    quarantine: { max_share: 1 },
+    sources,
+  });
+  const context = openContext(loadProject(file), silentProgress, models);
+  await buildFeatures(context);
+  return context.store.path(`features/as_of=${t}/features.parquet`);
+}
+
+/** Names of the columns with a value that differs, NaN being equal to itself. */
+async function differences(warehouse: Warehouse, one: string, other: string): Promise<string[]> {
+  const [a, b] = [one, other].map((file) => `read_parquet(${quote(file)}, hive_partitioning = false)`);
+  const columnsOf = async (table: string) =>
+    (await warehouse.rows<{ column_name: string }>(`describe from ${table}`)).map((row) => row.column_name);
+  const [ours, theirs] = [await columnsOf(a!), await columnsOf(b!)];
+  const both = ours.filter((name) => theirs.includes(name) && name !== "client_id");
+  const counts = both.map(
+    (name) => `count(*) filter (a."${name}" is distinct from b."${name}")::integer as "${name}"`,
+  );
+  const [row] = await warehouse.rows<Record<string, number>>(
+    `select count(*) filter (a.client_id is null or b.client_id is null)::integer as "rows", ${counts.join(", ")}
+     from ${a} a full join ${b} b using (client_id)`,
+  );
+  const changed = Object.entries(row!).filter(([, count]) => count > 0);
+  const only = [...ours, ...theirs].filter((name) => !ours.includes(name) || !theirs.includes(name));
+  return [...only, ...changed.map(([name]) => name)];
+}

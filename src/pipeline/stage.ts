@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { performance } from "node:perf_hooks";
-import packageJson from "../../package.json" with { type: "json" };
+import { version } from "../core/version.ts";
 import { hashFile, unwritable } from "../store/folder-store.ts";
 import { fingerprintOf, type Manifest } from "../store/manifest.ts";
 import { sqlHash } from "../warehouse/models.ts";
@@ -39,7 +39,7 @@ export async function runStage(
   const { store, progress } = context;
   const manifestKey = `${spec.stage}/manifest.json`;
   const versions = {
-    entourage: packageJson.version,
+    entourage: version,
     sql: sqlHash(context.models, modelFolders).slice(0, 16),
   };
   const fingerprint = fingerprintOf({ ...spec, versions });

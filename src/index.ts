@@ -1,0 +1,23 @@
+/**
+ * The public API: what the command line does, from a program.
+ *
+ * @example
+ * const context = openContext(loadProject("entourage.yaml", { "train.iterations": 200 }));
+ * try {
+ *   await runProject(context);
+ * } finally {
+ *   context.store.close();
+ * }
+ */
+export { loadProject, type Overrides, type Project } from "./config/load.ts";
+export { DataError, InternalError, type Problem, UserError } from "./core/errors.ts";
+export { type CheckReport, checkProject } from "./pipeline/check.ts";
+export { type Context, openContext, type Progress } from "./pipeline/context.ts";
+export { buildFeatures } from "./pipeline/features.ts";
+export { makeList } from "./pipeline/list.ts";
+export { runProject } from "./pipeline/run.ts";
+export { scoreClients } from "./pipeline/score.ts";
+export { stageSources } from "./pipeline/staging.ts";
+export { type TrainReport, trainModels } from "./pipeline/train.ts";
+export { type SimulationReport, simulate } from "./simulate/simulate.ts";
+export type { Manifest } from "./store/manifest.ts";

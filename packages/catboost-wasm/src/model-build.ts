@@ -26,9 +26,10 @@ export function buildModelData(
   };
 
   const floatFeatures = numeric.map((feature) => {
+    // By value, not by bin: the border that sets NaN apart is the first one in training, yet in the file it follows a border at minus infinity.
     const bins = numberBins(
       feature,
-      [...(usedBins.get(feature) ?? [])].sort((a, b) => a - b),
+      [...(usedBins.get(feature) ?? [])].sort((a, b) => (feature.borders[a]! < feature.borders[b]! ? -1 : 1)),
     );
     return {
       name: feature.name,

@@ -68,9 +68,7 @@ export async function train(
       options.onIteration?.({
         iteration,
         iterations: settings.iterations,
-        get learnLoss() {
-          return booster.learnLoss();
-        },
+        learnLoss: booster.learnLoss(),
       });
     }
   } finally {

@@ -13,8 +13,8 @@ export function randoms(seed: number): () => number {
 
 /** What a column of a made-up table looks like. */
 export type Shape =
-  /** Any number; `nan` is the share of missing values. */
-  | { kind: "dense"; nan?: number }
+  /** Any number; `nan` and `infinite` are the shares of missing and of infinite values. */
+  | { kind: "dense"; nan?: number; infinite?: number }
   /** A few distinct numbers. */
   | { kind: "steps"; values: number }
   /** 0 but for a share of rows. */
@@ -51,13 +51,13 @@ export function makePool({
   columns.slice(0, 6).forEach((column, position) => {
     for (let row = 0; row < rows; row++) {
       const value = column.kind === "numeric" ? column.values[row]! : (column.codes[row]! % 3) - 1;
-      score[row]! += (Number.isNaN(value) ? 0.4 : value) * (position % 2 === 0 ? 1 : -0.7);
+      score[row]! += (Number.isFinite(value) ? value : 0.4) * (position % 2 === 0 ? 1 : -0.7);
     }
   });
   const label = Float32Array.from(score, (value) => Number(value + 1.5 * (random() - 0.5) > 0));
   label[0] = 0;
   label[1] = 1;
-  const weight = Float32Array.from({ length: rows }, () => 0.25 + 2 * random());
+  const weight = Float32Array.from({ length: rows }, () => (random() < 0.03 ? 0 : 0.25 + 2 * random()));
   return { nRows: rows, columns, label, ...(hasWeights && { weight }) };
 }
 
@@ -76,7 +76,11 @@ function makeColumn(
   });
   switch (shape.kind) {
     case "dense":
-      return numbers(() => (random() < (shape.nan ?? 0) ? Number.NaN : random() + random() - 1));
+      return numbers(() => {
+        if (random() < (shape.nan ?? 0)) return Number.NaN;
+        if (random() < (shape.infinite ?? 0)) return random() < 0.5 ? Infinity : -Infinity;
+        return random() + random() - 1;
+      });
     case "steps":
       return numbers(() => Math.floor(random() * shape.values) / shape.values - 0.5);
     case "sparse":

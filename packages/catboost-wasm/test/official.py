@@ -2,7 +2,8 @@
 
 job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "weight"?, "params"?, "load"?, "save"?, "predict"?, "shap"?, "importance"?}]}
   numeric columns, label and weight are float32 files, categorical columns int32 codes into levels
-  params   train with them and save to <name>.cbm           load     a .cbm file to load instead
+  params   train with them, save to <name>.cbm, the learn loss of each iteration to <name>.loss (float64)
+  load     a .cbm file to load instead
   predict  raw scores to <name>.raw, probabilities to <name>.probability (float64)
   shap     SHAP values to <name>.shap                        importance  PredictionValuesChange to <name>.importance
 Writes done.json with the seconds each training took.
@@ -55,6 +56,7 @@ def main(folder):
             model.fit(pool)
             seconds[job["name"]] = time.perf_counter() - start
             model.save_model(out(".cbm"))
+            np.array(model.get_evals_result()["learn"]["Logloss"], dtype=np.float64).tofile(out(".loss"))
         else:
             model = catboost.CatBoostClassifier()
             model.load_model(os.path.join(folder, job["load"]))

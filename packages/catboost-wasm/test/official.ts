@@ -31,6 +31,8 @@ export interface Answer {
   classes: Float64Array;
   shap: Float64Array;
   importance: Float64Array;
+  /** Learn Logloss after each tree. */
+  learnLoss: Float64Array;
   seconds: number;
 }
 
@@ -96,6 +98,7 @@ async function readAnswer(folder: string, job: Job, seconds: number): Promise<An
     classes: await numbers(".class"),
     shap: await numbers(".shap"),
     importance: await numbers(".importance"),
+    learnLoss: await numbers(".loss"),
     seconds,
   };
 }

@@ -179,6 +179,25 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParam
     table: { rows: 3000, shapes: times(5, dense) },
     params: { iterations: 8, depth: 11 },
   },
+  "depth 16, the most there is": {
+    table: { rows: 400, shapes: times(2, { kind: "steps", values: 40 }) },
+    params: { iterations: 2, depth: 16 },
+  },
+  "levels without a candidate, where trees end": {
+    table: { rows: 1000, shapes: [...times(3, dense), ...times(2, binary)] },
+    params: { iterations: 40, rsm: 0.15 },
+  },
+  "infinite values": {
+    table: {
+      rows: 1500,
+      shapes: [{ kind: "dense", infinite: 0.1 }, { kind: "dense", infinite: 0.1, nan: 0.1 }, dense],
+    },
+    params: { iterations: 30 },
+  },
+  "one border": {
+    table: { rows: 1500, shapes: times(9, dense) },
+    params: { iterations: 30, border_count: 1 },
+  },
   "trees cut short": { table: { rows: 60, shapes: times(2, binary) }, params: { iterations: 15, depth: 6 } },
   "a thousand borders": {
     table: { rows: 6000, shapes: times(3, dense) },
@@ -256,8 +275,10 @@ function compareAll(jobs: Record<string, Omit<Job, "name">>): void {
 
   it.each(names)("for %s", async (name) => {
     const { pool, params } = jobs[name]!;
-    const ours = await train(pool, params);
+    const losses: number[] = [];
+    const ours = await train(pool, params, { onIteration: ({ learnLoss }) => losses.push(learnLoss) });
     expect(firstDifference(ours.toCbm(), answers[names.indexOf(name)]!.cbm)).toBeUndefined();
+    expect(losses).toEqual([...answers[names.indexOf(name)]!.learnLoss]);
   });
 }
 

@@ -4,7 +4,7 @@ import { Rng } from "./random.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
 /** A histogram column in wasm memory: u8 or u16 a row, rows in training order. */
-export interface QuantizedColumn {
+interface QuantizedColumn {
   at: Pointer;
   isWide: boolean;
   /** Distinct cells. */
@@ -12,7 +12,7 @@ export interface QuantizedColumn {
 }
 
 /** A feature inside a column it shares. */
-export interface Member {
+interface Member {
   feature: LearnFeature;
   /** First cell of its own (bundle), or its bit (pack). */
   first: number;
@@ -30,7 +30,7 @@ export interface SingleGroup {
   splits: number;
 }
 
-export interface SharedGroup {
+interface SharedGroup {
   kind: "bundle" | "pack";
   column: QuantizedColumn;
   members: readonly Member[];

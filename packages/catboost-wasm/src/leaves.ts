@@ -16,7 +16,7 @@ const blockLimit = 10_000;
 const maxBlocks = 128;
 
 /** Leaf sums are added in blocks of so many rows, whatever the number of threads. */
-export function leafBlock(nRows: number): number {
+function leafBlock(nRows: number): number {
   return nRows < blockLimit ? nRows : Math.ceil(nRows / maxBlocks);
 }
 

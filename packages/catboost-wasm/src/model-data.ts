@@ -1,7 +1,7 @@
 // The plain content of a model, between training, files and evaluation.
 
 /** Where NaN goes: below no border (`AsIs` compares false), below all (`AsFalse`) or above all (`AsTrue`). */
-export type NanTreatment = "AsIs" | "AsFalse" | "AsTrue";
+type NanTreatment = "AsIs" | "AsFalse" | "AsTrue";
 
 export interface FloatFeature {
   name: string;

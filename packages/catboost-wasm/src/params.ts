@@ -142,7 +142,7 @@ const checks: Record<keyof TrainParams, Check> = {
 };
 
 /** @throws CatBoostError listing every unknown name, bad value and contradiction. */
-export function checkParams(params: TrainParams): void {
+function checkParams(params: TrainParams): void {
   const problems: string[] = [];
   for (const [name, value] of Object.entries(params)) {
     const check = (checks as Record<string, Check | undefined>)[name];

@@ -38,7 +38,7 @@ const squareBlock = 10_000;
  * Trains a gradient-boosted model of a 0/1 label: the trees of official CatBoost 1.2.10, bit for bit.
  *
  * Deterministic: the same pool, parameters and `random_seed` give the same bytes. Time grows with rows × columns × iterations × depth;
- * memory is one byte a value and about 60 bytes a row.
+ * memory is one byte a value and about 80 bytes a row.
  *
  * @param pool columns of equal length with a label of 0 and 1
  * @param params CatBoost's own names; automatic values are resolved as official does

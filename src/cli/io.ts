@@ -1,7 +1,7 @@
 import type { WriteStream } from "node:tty";
 import { styleText } from "node:util";
 
-export type Style = "bold" | "dim" | "green" | "red" | "yellow";
+type Style = "bold" | "dim" | "green" | "red" | "yellow";
 
 /** Where text goes: standard output or standard error, or a test's record of it. */
 export interface Port {

@@ -36,11 +36,11 @@ export function openProgress({ err }: Pick<Io, "err">, isQuiet: boolean): Progre
       if (!isQuiet && err.terminal) bar = startBar(stage, err);
     },
     step(_stage, what, done, total) {
-      bar?.step(what, total > 0 ? done / total : 0);
+      bar?.step(what, total > 0 ? Math.min(1, done / total) : 0);
     },
     end(stage, outcome) {
       stop();
-      const seconds = (performance.now() - startedAt) / 1000;
+      const seconds = Math.round(performance.now() - startedAt) / 1000;
       ended.push({ stage, outcome, seconds });
       if (!isQuiet) err.write(renderStageEnd({ stage, outcome, seconds }, err));
     },

@@ -23,19 +23,19 @@ interface CommandFile {
 }
 
 /** Every command by its words, in the order of the work; those of two words share the first. */
-const commands: Readonly<Record<string, CommandFile>> = {
-  init,
-  simulate,
-  check,
-  "features build": featuresBuild,
-  train,
-  score,
-  "campaign list": campaignList,
-  run: runAll,
-};
+const commands: ReadonlyMap<string, CommandFile> = new Map<string, CommandFile>([
+  ["init", init],
+  ["simulate", simulate],
+  ["check", check],
+  ["features build", featuresBuild],
+  ["train", train],
+  ["score", score],
+  ["campaign list", campaignList],
+  ["run", runAll],
+]);
 
 /** All commands by their words. */
-export const commandWords: readonly string[] = Object.keys(commands);
+export const commandWords: readonly string[] = [...commands.keys()];
 
 /** Long lines are hard to read, however wide the terminal. */
 const maxColumns = 100;
@@ -70,6 +70,9 @@ async function parse(args: readonly string[], io: Io): Promise<string> {
   return parser.getHelp();
 }
 
+/** yargs counts what follows the command; its types do not know that such a text has a singular and a plural. */
+const missingArgument = { one: "%s of %s needed arguments", other: "%s of %s needed arguments" };
+
 /** The part of yargs 18 that its types (17) do not know yet. */
 type Parser = Argv & { usageConfiguration(configuration: { "hide-types": boolean }): Argv };
 
@@ -88,8 +91,7 @@ function makeParser(io: Io): Argv {
     .locale("en")
     .updateStrings({
       "Not enough arguments following: %s": "no value after --%s",
-      "Not enough non-option arguments: got %s, need at least %s":
-        "an argument is missing: got %s, need at least %s",
+      "Not enough non-option arguments: got %s, need at least %s": missingArgument as unknown as string,
     })
     .help("help", "what the command does and takes")
     .version("version", "the version of Entourage", packageJson.version)
@@ -98,10 +100,10 @@ function makeParser(io: Io): Argv {
     .fail((message, error) => {
       throw error instanceof Error && error.name !== "YError" ? error : usageError(message);
     });
-  for (const words of commandWords) {
+  for (const [words, file] of commands) {
     const [first, second] = words.split(" ") as [string, string?];
-    if (second === undefined) addCommand(parser, commands[words]!);
-    else addGroup(parser, first, second, commands[words]!);
+    if (second === undefined) addCommand(parser, file);
+    else addGroup(parser, first, second, file);
   }
   return parser
     .command("$0", false, {}, (argv) => {

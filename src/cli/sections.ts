@@ -1,11 +1,9 @@
 import type { Section } from "./setting-flags.ts";
 
-/** What each command depends on in the project file; later stages bring the earlier ones up to date, so theirs too. */
+/** What commands depend on in the project file; later stages bring the earlier ones up to date, so theirs too. */
 const base: readonly Section[] = ["", "sources", "target", "snapshots"];
 
 export const checkSections = base;
 export const featureSections: readonly Section[] = [...base, "surroundings", "privacy", "quarantine"];
 export const trainSections: readonly Section[] = [...featureSections, "population", "evaluation", "train"];
-export const scoreSections = trainSections;
-export const listSections: readonly Section[] = [...scoreSections, "list"];
-export const runSections = listSections;
+export const listSections: readonly Section[] = [...trainSections, "list"];

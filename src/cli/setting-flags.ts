@@ -10,7 +10,7 @@ export type Section = Setting["section"];
 export const settingsGroup = "Project settings (override entourage.yaml):";
 
 /** Settings of these sections that a flag can hold. */
-export function flagSettings(sections: readonly Section[]): Setting[] {
+function flagSettings(sections: readonly Section[]): Setting[] {
   return projectSettings().filter(({ section, type }) => sections.includes(section) && type !== "map");
 }
 

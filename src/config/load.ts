@@ -37,7 +37,17 @@ export function loadProject(file: string, overrides: Overrides = {}): Project {
       },
     ]);
   }
-  return parseProject(readFileSync(path, "utf8"), path, overrides);
+  return parseProject(readText(path, file), path, overrides);
+}
+
+function readText(path: string, file: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const found = code === "EISDIR" ? "a folder" : `a file that cannot be read (${code})`;
+    throw new UserError([{ code: "unreadable", where: file, found, expected: "a project file" }], { cause });
+  }
 }
 
 /** As `loadProject`, from text; `path` says where relative paths start. */

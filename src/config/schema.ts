@@ -16,7 +16,9 @@ const source = z
     from: z
       .union([z.string(), z.array(z.string()).min(1)], "a file, a glob or a list of them")
       .optional()
-      .describe("file or glob that DuckDB reads (Parquet, CSV, TSV, JSON), relative to the project file"),
+      .describe(
+        "file or glob that DuckDB reads (Parquet, CSV, TSV, JSON), relative to `data`; or a list of them",
+      ),
     query: z
       .string()
       .optional()

@@ -1,5 +1,5 @@
+import { projectJsonSchema } from "./json-schema.ts";
 import { expectedBy, shapeOf } from "./load.ts";
-import { projectJsonSchema } from "./reference.ts";
 import { projectSchema } from "./schema.ts";
 
 /** One setting of the project file: a leaf of its schema. */

@@ -27,6 +27,8 @@ export async function run(options: ProjectOptions, io: Io): Promise<void> {
       string,
       unknown
     >;
+    const { train, test, score } = context.project.snapshots;
+    const unlabelled = new Set(score.filter((date) => !train.includes(date) && !test.includes(date)));
     const tables = Object.keys(outputs).filter((key) => key.endsWith(".parquet"));
     return {
       json: {
@@ -35,7 +37,9 @@ export async function run(options: ProjectOptions, io: Io): Promise<void> {
         staging: staging.counts,
         outputs,
       },
-      text: renderFeatures(manifests, staging, io.out) + renderPaths(context.store, tables),
+      text:
+        renderFeatures({ snapshots: manifests, unlabelled, staging }, io.out) +
+        renderPaths(context.store, tables),
     };
   });
 }

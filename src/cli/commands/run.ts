@@ -6,18 +6,18 @@ import { renderList } from "../render/list.ts";
 import { renderPaths } from "../render/paths.ts";
 import { renderStages } from "../render/stages.ts";
 import { renderTrain } from "../render/train.ts";
-import { runSections } from "../sections.ts";
+import { listSections } from "../sections.ts";
 import { withProject } from "../with-project.ts";
 
 export const command = "run";
 export const describe = "all stages, from the sources to the campaign list; what is up to date is left";
 
 export const builder = (parser: Argv): Argv =>
-  declareProjectOptions(parser, command, runSections)
+  declareProjectOptions(parser, command, listSections)
     .example("$0 run", "what entourage.yaml says")
     .example("$0 run --project demo/entourage.yaml --quiet", "without progress");
 
-export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv, runSections), argv.io);
+export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv, listSections), argv.io);
 
 /** Runs everything, then tells of the stages, the models and the list. */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {

@@ -5,6 +5,13 @@ import { renderTable } from "./table.ts";
 
 type Counted = Pick<Manifest, "stage" | "counts">;
 
+export interface FeaturesSummary {
+  snapshots: readonly Counted[];
+  /** Snapshots whose label is not asked for: to be scored only. */
+  unlabelled: ReadonlySet<string>;
+  staging: Counted;
+}
+
 /** What was counted, as a column of the table; short titles, so that the table fits a narrow terminal. */
 const measures = [
   ["clients", "rows"],
@@ -17,14 +24,14 @@ const measures = [
 
 /** What `features build` says: a line for each snapshot, or a block for each where the terminal is narrow. */
 export function renderFeatures(
-  snapshots: readonly Counted[],
-  staging: Counted,
+  { snapshots, unlabelled, staging }: FeaturesSummary,
   { columns }: Pick<Port, "columns">,
 ): string {
-  const rows = snapshots.map(({ stage, counts }) => [
-    stage.replace("features/as_of=", ""),
-    ...measures.map(([name]) => count(counts[name] ?? 0)),
-  ]);
+  const rows = snapshots.map(({ stage, counts }) => {
+    const asOf = stage.replace("features/as_of=", "");
+    const isUnknown = (name: string) => name === "eligible_positives" && unlabelled.has(asOf);
+    return [asOf, ...measures.map(([name]) => (isUnknown(name) ? "–" : count(counts[name] ?? 0)))];
+  });
   const header = ["snapshot", ...measures.map(([, title]) => title)];
   const wide = renderTable([header, ...rows], ["left", ...measures.map(() => "right" as const)]);
   const isTooWide = wide.split("\n").some((line) => line.length > columns);

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { helpText } from "../../src/cli/reference.ts";
+import { commandWords, runCommandLine } from "../../src/cli/run-command-line.ts";
+import { settingsGroup } from "../../src/cli/setting-flags.ts";
+import { projectSettings } from "../../src/config/settings.ts";
+import { fakeIo } from "./fake-io.ts";
+
+describe("help", () => {
+  it.each(["", ...commandWords])("of `entourage %s` is the golden one", async (words) => {
+    const file = words === "" ? "entourage" : words.replace(" ", "-");
+    await expect(await helpText(words)).toMatchFileSnapshot(`golden/help-${file}.golden.txt`);
+  });
+
+  it.each(commandWords)("of `%s` has an example", async (words) => {
+    expect(await helpText(words)).toContain(`Examples:\n  entourage ${words}`);
+  });
+
+  it("is what comes without arguments, on standard output", async () => {
+    const io = fakeIo();
+    expect(await runCommandLine([], io)).toBe(0);
+    expect(io.said.out).toBe(await helpText(""));
+    expect(io.said.err).toBe("");
+  });
+
+  it("names every setting but the project's name and the sources in `run`", async () => {
+    const text = await helpText("run");
+    expect(text).toContain(settingsGroup);
+    for (const { name, section } of projectSettings()) {
+      expect(text.includes(`  --${name} `), name).toBe(section !== "sources" && name !== "name");
+    }
+  });
+
+  it("fits its terminal", async () => {
+    for (const columns of [50, 80]) {
+      const io = fakeIo(columns);
+      await runCommandLine(["train", "--help"], io);
+      for (const line of io.said.out.split("\n")) expect(line.length, line).toBeLessThanOrEqual(columns);
+    }
+  });
+});

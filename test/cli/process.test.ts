@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../support/folders.ts";
+
+/** The real command line in a process of its own. */
+const root = join(import.meta.dirname, "../..");
+const cli = ["--conditions=source", join(root, "src/cli/main.ts")];
+
+function start(...args: string[]): ChildProcess {
+  return spawn(process.execPath, [...cli, ...args], { cwd: root, env: { ...process.env, NO_COLOR: "1" } });
+}
+
+async function ended(child: ChildProcess): Promise<{ exitCode: number | null; out: string; err: string }> {
+  let out = "";
+  let err = "";
+  child.stdout!.on("data", (data) => {
+    out += data;
+  });
+  child.stderr!.on("data", (data) => {
+    err += data;
+  });
+  const exitCode = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  return { exitCode, out, err };
+}
+
+const run = (...args: string[]) => ended(start(...args));
+
+describe("the process", () => {
+  it("ends with 0 after help and version", async () => {
+    expect(await run("--version")).toMatchObject({ exitCode: 0, out: "0.1.0\n", err: "" });
+    expect(await run()).toMatchObject({ exitCode: 0, err: "" });
+  });
+
+  it("ends with 2 after bad usage", async () => {
+    const { exitCode, err } = await run("chekc");
+    expect(exitCode).toBe(2);
+    expect(err).toMatch(/^error: .*unknown command `chekc`/);
+  });
+
+  it("ends with 1 when sources are missing, with JSON when asked", async () => {
+    const folder = temporaryFolder();
+    await run("init", folder);
+    const { exitCode, out, err } = await run("check", "--json", "--project", join(folder, "entourage.yaml"));
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(out).error.problems.map(({ code }: { code: string }) => code)).toContain(
+      "missing-file",
+    );
+    expect(err).toBe("");
+    expect(existsSync(join(folder, "out"))).toBe(false);
+  });
+
+  it("survives a reader who stops early", async () => {
+    const child = start("run", "--help");
+    child.stdout!.destroy();
+    let err = "";
+    child.stderr!.on("data", (data) => {
+      err += data;
+    });
+    expect(await new Promise((resolve) => child.on("exit", resolve))).toBe(0);
+    expect(err).toBe("");
+  });
+});
+
+describe("a static graph, from the sources to the list", () => {
+  const folder = temporaryFolder();
+  const project = join(folder, "entourage.yaml");
+  const fast = [
+    "--train.iterations",
+    "5",
+    "--evaluation.replicates",
+    "20",
+    "--evaluation.folds",
+    "2",
+    "--train.depth",
+    "3",
+  ];
+
+  beforeAll(async () => {
+    await run("init", folder, "--static");
+    const data = join(folder, "data");
+    mkdirSync(data);
+    const nodes = Array.from(
+      { length: 80 },
+      (_, at) => `n${at},${at % 3 === 0 ? 1 : 0},${(at * 37) % 11},${at % 2 ? "red" : "blue"}`,
+    );
+    const edges = Array.from(
+      { length: 240 },
+      (_, at) => `n${at % 80},n${(at * 7 + 1 + Math.floor(at / 80)) % 80}`,
+    );
+    writeFileSync(join(data, "nodes.csv"), `node_id,label,points,colour\n${nodes.join("\n")}\n`);
+    writeFileSync(join(data, "edges.csv"), `source,target\n${[...new Set(edges)].join("\n")}\n`);
+  });
+
+  const sources = ["--sources.nodes.from", "nodes.csv", "--sources.edges.from", "edges.csv"];
+
+  it("is run, told as JSON, and up to date the second time", async () => {
+    const first = await run("run", "--json", "--quiet", "--project", project, ...fast, ...sources);
+    expect(first.err).toBe("");
+    expect(first.exitCode).toBe(0);
+    const told = JSON.parse(first.out);
+    expect(told.report.design).toBe("folds");
+    expect(told.list).toMatchObject({ listed: 80 });
+    expect(told.list.head).toHaveLength(5);
+    const second = await run("run", "--project", project, ...fast, ...sources);
+    expect(
+      second.err
+        .split("\n")
+        .filter(Boolean)
+        .every((line) => line.endsWith("up to date")),
+    ).toBe(true);
+    expect(second.out).toContain("80 clients listed. The first 5:");
+    expect(second.out).toContain("The surroundings ");
+  });
+
+  it("is left whole by Ctrl-C, exit code 130, and goes on afterwards", async () => {
+    const slow = ["--train.iterations", "200000", "--train.depth", "8"];
+    const child = start("train", "--project", project, ...fast.slice(2, 6), ...slow, ...sources);
+    const result = ended(child);
+    await new Promise<void>((resolve) => {
+      const look = setInterval(() => {
+        if (!existsSync(join(folder, "out/.tmp"))) return;
+        clearInterval(look);
+        resolve();
+      }, 20);
+    });
+    setTimeout(() => child.kill("SIGINT"), 1000);
+    expect((await result).exitCode).toBe(130);
+    expect(readdirSync(join(folder, "out"))).not.toContain(".tmp");
+    const again = await run("train", "--project", project, ...fast, ...sources);
+    expect(again.exitCode).toBe(0);
+  });
+});

@@ -1,0 +1,271 @@
+import { describe, expect, it } from "vitest";
+import { renderCheck } from "../../src/cli/render/check.ts";
+import { renderFeatures } from "../../src/cli/render/features.ts";
+import { renderList } from "../../src/cli/render/list.ts";
+import { renderNewProject } from "../../src/cli/render/new-project.ts";
+import { count, counted, duration, signed } from "../../src/cli/render/numbers.ts";
+import { renderPaths } from "../../src/cli/render/paths.ts";
+import { renderProblems } from "../../src/cli/render/problems.ts";
+import { renderProgress, renderStageEnd } from "../../src/cli/render/progress.ts";
+import { renderStages } from "../../src/cli/render/stages.ts";
+import { cut, renderTable, wrap } from "../../src/cli/render/table.ts";
+import { renderTrain, verdict } from "../../src/cli/render/train.ts";
+import type { GroupComparison, MetricComparison } from "../../src/evaluate/compare-pair.ts";
+import type { TrainReport } from "../../src/pipeline/train.ts";
+
+const paint = (_: unknown, text: string) => text;
+const golden = (name: string) => `golden/render-${name}.golden.txt`;
+
+const compared = (own: number, full: number, low: number, high: number): MetricComparison => ({
+  own: { value: own, low: own - 0.041, high: own + 0.039 },
+  full: { value: full, low: full - 0.038, high: full + 0.04 },
+  difference: { value: full - own, low, high },
+});
+
+const group = (nRows: number, nPositives: number, low: number): GroupComparison => ({
+  nRows,
+  nClients: nRows,
+  nPositives,
+  baseRate: nPositives / nRows,
+  metrics: {
+    auc: compared(0.702, 0.743, low, 0.061),
+    averagePrecision: compared(0.0914, 0.1187, -0.0004, 0.049),
+    liftTop10: compared(2.31, 2.98, -0.1, 1.32),
+    logLoss: compared(0.121, 0.118, -0.01, 0.001),
+  },
+  nRedrawn: 0,
+  reason: null,
+});
+
+const nothing = { value: null, low: null, high: null };
+const undefinedMetric = { own: nothing, full: nothing, difference: nothing };
+const empty: GroupComparison = {
+  ...group(0, 0, 0),
+  baseRate: null,
+  metrics: {
+    auc: undefinedMetric,
+    averagePrecision: undefinedMetric,
+    liftTop10: undefinedMetric,
+    logLoss: undefinedMetric,
+  },
+  reason: "no rows",
+};
+
+const later: TrainReport = {
+  design: "later snapshot",
+  train: { nRows: 21_456, nPositives: 612, snapshots: ["2026-03-01", "2026-04-01", "2026-05-01"] },
+  test: { snapshots: ["2026-06-01"] },
+  features: { own: 14, surroundings: 96 },
+  comparison: {
+    level: 0.95,
+    replicates: 1000,
+    seed: 0,
+    all: group(7214, 209, 0.022),
+    covered: group(6100, 188, 0.025),
+  },
+  trials: [{ name: "later snapshot", nRows: 7214, ownAuc: 0.702, fullAuc: 0.743 }],
+};
+
+const folds: TrainReport = {
+  ...later,
+  design: "folds",
+  train: { nRows: 500, nPositives: 1, snapshots: ["2026-03-01"] },
+  comparison: { ...later.comparison, all: group(500, 1, -0.022), covered: empty },
+  trials: [
+    { name: "repeat 1, fold 1", nRows: 250, ownAuc: 0.7, fullAuc: 0.75 },
+    { name: "repeat 1, fold 2", nRows: 250, ownAuc: 0.72, fullAuc: 0.71 },
+  ],
+};
+
+describe("what a command says", () => {
+  it.each([
+    ["train-80", later, 80],
+    ["train-50", later, 50],
+    ["train-folds", folds, 80],
+  ] as const)("of training: %s", async (name, report, columns) => {
+    const text = renderTrain(report, { columns, paint });
+    for (const line of text.split("\n")) expect(line.length, line).toBeLessThanOrEqual(columns);
+    await expect(text).toMatchFileSnapshot(golden(name));
+  });
+
+  it.each([80, 50])("of features, in %i columns", async (columns) => {
+    const counts = {
+      clients: 20_412,
+      eligible: 9_201,
+      eligible_positives: 301,
+      ties: 123_456,
+      contacts: 45_001,
+      contacts_without_consent: 1_377,
+    };
+    const snapshots = ["2026-05-01", "2026-07-01"].map((day) => ({
+      stage: `features/as_of=${day}`,
+      counts: { ...counts, features: 110 },
+    }));
+    const staging = {
+      stage: "staging",
+      counts: { quarantined_self_call: 218, quarantined_unknown_end: 1, quarantined_other: 0 },
+    };
+    const text = renderFeatures({ snapshots, unlabelled: new Set(["2026-07-01"]), staging }, { columns });
+    for (const line of text.split("\n")) expect(line.length, line).toBeLessThanOrEqual(columns);
+    await expect(text).toMatchFileSnapshot(golden(`features-${columns}`));
+  });
+
+  it("of a list: the reason is cut to the terminal", async () => {
+    const row = {
+      client_id: "0f3c2a1b-7d44-4c11-9d2e-000000000001",
+      probability: 0.4123,
+      reason_1: "contacts, lowest of handset price: higher than typical",
+    };
+    const text = renderList(
+      1234,
+      [
+        { rank: 1, ...row },
+        { rank: 2, ...row, reason_1: "" },
+      ],
+      { columns: 60 },
+    );
+    await expect(text).toMatchFileSnapshot(golden("list"));
+  });
+
+  it("of the stages", async () => {
+    const stages = [
+      { stage: "staging", outcome: "up to date", seconds: 0 },
+      { stage: "features/as_of=2026-03-01", outcome: "built", seconds: 75.2 },
+      { stage: "train", outcome: "built", seconds: 3.21 },
+    ] as const;
+    const manifests = stages.map(({ stage, seconds }) => ({
+      stage,
+      measured: { seconds, peak_memory_mb: 1234 },
+    }));
+    await expect(renderStages(stages, manifests)).toMatchFileSnapshot(golden("stages"));
+  });
+
+  it("of a check", () => {
+    expect(
+      renderCheck({
+        sources: [
+          { name: "clients", nRows: 3000 },
+          { name: "calls", nRows: 1_234_567 },
+        ],
+      }),
+    ).toBe(
+      "All sources fit their contracts.\n\nsource        rows\nclients      3,000\ncalls    1,234,567\n",
+    );
+  });
+
+  it("of a new project, and what its .gitignore lacks", () => {
+    expect(
+      renderNewProject({ written: ["a/entourage.yaml"], toIgnore: ["out/", "entourage.key"] }, [
+        "entourage check",
+      ]),
+    ).toBe(
+      "Written:\n  a/entourage.yaml\n\nYour .gitignore should hold: out/, entourage.key\n\nNext:\n  entourage check\n",
+    );
+  });
+
+  it("of paths: relative inside the current folder, whole outside", () => {
+    const store = { path: (key: string) => `/work/out/${key}` };
+    expect(renderPaths(store, ["a"], "/work")).toBe("\nWritten:\n  out/a\n");
+    expect(renderPaths(store, ["a"], "/home")).toBe("\nWritten:\n  /work/out/a\n");
+  });
+
+  it("of problems: one after the other, with what to do", () => {
+    const problem = { code: "x", where: "a.yaml:3", found: "7", expected: "8", hint: "write 8" };
+    expect(renderProblems([problem], { paint })).toBe("error: a.yaml:3: 7, expected 8\n  → write 8\n");
+    expect(renderProblems([problem, problem], { paint })).toBe(
+      "2 problems:\n• a.yaml:3: 7, expected 8\n  → write 8\n• a.yaml:3: 7, expected 8\n  → write 8\n",
+    );
+  });
+});
+
+describe("the verdict", () => {
+  const say = (value: number, low: number, high: number) =>
+    verdict({
+      metrics: { ...empty.metrics, auc: { ...undefinedMetric, difference: { value, low, high } } },
+      reason: null,
+    });
+
+  it("says whether the interval of the difference lies above, on or below zero", () => {
+    expect(say(0.041, 0.022, 0.061)).toBe(
+      "The surroundings add 0.041 AUC (0.022 to 0.061): the interval lies above zero.",
+    );
+    expect(say(0.011, -0.002, 0.021)).toContain("the interval holds zero");
+    expect(say(-0.05, -0.09, -0.01)).toBe(
+      "The surroundings change AUC by -0.050 (-0.090 to -0.010): the interval lies below zero, the model is worse with them.",
+    );
+  });
+
+  it("says why nothing can be said", () => {
+    expect(verdict(empty)).toBe("What the surroundings add cannot be said: no rows.");
+  });
+});
+
+describe("progress", () => {
+  const state = {
+    stage: "features/as_of=2026-03-01",
+    what: "fct_tie",
+    share: 0.25,
+    seconds: 10,
+    columns: 80,
+  };
+
+  it("is one line with bar, percentage and time left", () => {
+    expect(renderProgress(state)).toBe("features 2026-03-01 █████░░░░░░░░░░░░░░░  25 %, 30 s left  fct_tie");
+  });
+
+  it("loses the bar, then the end, where the terminal is narrow", () => {
+    expect(renderProgress({ ...state, columns: 50 })).toBe("features 2026-03-01  25 %, 30 s left  fct_tie");
+    expect(renderProgress({ ...state, columns: 40 })).toBe("features 2026-03-01  25 %, 30 s left  …");
+  });
+
+  it("guesses no time from little", () => {
+    expect(renderProgress({ ...state, seconds: 0.5, share: 0.01 })).not.toContain("left");
+    expect(renderProgress({ ...state, share: 1 })).not.toContain("left");
+  });
+
+  it("leaves a line for each stage", () => {
+    expect(renderStageEnd({ stage: "train", outcome: "built", seconds: 61.4 }, { paint })).toBe(
+      "✓ train                built in 1 min 1 s\n",
+    );
+    expect(renderStageEnd({ stage: "train", outcome: "up to date", seconds: 0 }, { paint })).toBe(
+      "· train                up to date\n",
+    );
+  });
+});
+
+describe("numbers and tables", () => {
+  it("are written for people", () => {
+    expect([count(1_234_567), counted(1, "row"), counted(2, "row")]).toEqual([
+      "1,234,567",
+      "1 row",
+      "2 rows",
+    ]);
+    expect([signed(0.04149, 3), signed(-0.5, 2), signed(-0.0001, 3), signed(0, 2)]).toEqual([
+      "+0.041",
+      "-0.50",
+      "0.000",
+      "0.00",
+    ]);
+    expect([duration(8.4), duration(59.7), duration(125), duration(4200), duration(3599.6)]).toEqual([
+      "8 s",
+      "1 min 0 s",
+      "2 min 5 s",
+      "1 h 10 min",
+      "1 h 0 min",
+    ]);
+  });
+
+  it("are aligned, cut and wrapped", () => {
+    expect(
+      renderTable(
+        [
+          ["a", "1"],
+          ["bcd", "23"],
+        ],
+        ["left", "right"],
+      ),
+    ).toBe("a     1\nbcd  23\n");
+    expect([cut("abcdef", 6), cut("abcdefg", 6)]).toEqual(["abcdef", "abcde…"]);
+    expect(wrap("one two three", 7)).toBe("one two\nthree");
+  });
+});

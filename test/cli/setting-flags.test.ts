@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { listSections } from "../../src/cli/sections.ts";
+import { overridesOf, settingFlags } from "../../src/cli/setting-flags.ts";
+import { shapeOf } from "../../src/config/load.ts";
+import { projectSchema } from "../../src/config/schema.ts";
+
+/** Dotted names of the leaves, straight from the zod schema: the slow twin of `projectSettings`. */
+function leafNames(schema: unknown, path: string[] = []): string[] {
+  const shape = shapeOf(schema);
+  if (!shape) return [path.join(".")];
+  return Object.entries(shape).flatMap(([key, child]) => leafNames(child, [...path, key]));
+}
+
+describe("flags", () => {
+  it("there is one for every leaf of the project file's schema but the columns' maps", () => {
+    const leaves = leafNames(projectSchema).filter((name) => !name.endsWith(".columns"));
+    expect(leaves.length).toBeGreaterThan(60);
+    expect(Object.keys(settingFlags(listSections)).sort()).toEqual(leaves.sort());
+  });
+
+  it("carry the schema's meaning, kind and default", () => {
+    const flags = settingFlags(listSections);
+    expect(flags["train.iterations"]!.describe).toBe("number of trees [whole number from 1; default 300]");
+    expect(flags["privacy.consent"]!.describe).toContain("[one of opt_in, opt_out; default opt_in]");
+    expect(flags["train.iterations"]!.default).toBeUndefined();
+  });
+
+  it("override only what was given", () => {
+    expect(overridesOf({ "train.iterations": 5, json: true }, listSections)).toEqual({
+      "train.iterations": 5,
+    });
+  });
+
+  it("of other sections are not looked at", () => {
+    expect(overridesOf({ "train.iterations": "many" }, ["target"])).toEqual({});
+  });
+});

@@ -6,6 +6,16 @@ import { contracts, optionalSources, staticContracts, temporalContracts } from "
  * editors all follow from this one schema. A name that ends in a unit (`_days`, `_share`) is in that unit.
  */
 
+/** A name that DuckDB knows; offsets such as +03:00 it does not take. */
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return /^[A-Za-z]/.test(name);
+  } catch {
+    return false; // the only way to ask that knows aliases too
+  }
+}
+
 const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, "a date like 2026-03-01")
@@ -180,6 +190,7 @@ export const projectSchema = z
       .describe("folder for everything that is made, relative to the project file"),
     time_zone: z
       .string()
+      .refine(isTimeZone, "a time zone like Europe/Moscow")
       .default("UTC")
       .describe("zone of the snapshots' midnights and of dates without a time"),
     data_through: day

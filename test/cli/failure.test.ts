@@ -9,6 +9,8 @@ describe("a failure", () => {
   it.each([
     [new DataError([problem]), 1, "data"],
     [new UserError([problem]), 2, "usage"],
+    [Object.assign(new Error("depth: 99, expected 1 to 16"), { name: "CatBoostError" }), 1, "data"],
+    [new Error("Out of Memory Error: failed to allocate"), 1, "data"],
     [new InternalError("sum is odd"), 70, "bug"],
     [new TypeError("x is not a function"), 70, "bug"],
     ["a text", 70, "bug"],

@@ -33,6 +33,8 @@ describe("bad usage", () => {
     [["train", "now"], "a word too many: now", "`entourage train --help`"],
     [["train", "--seed"], "no value after --seed", "--help"],
     [["simulate"], "0 of 1 needed arguments", "--help"],
+    [["train", "--time_zone", "Mars/Base"], '"Mars/Base", expected a time zone like Europe/Moscow', ""],
+    [["train", "--time_zone", "+03:00"], "expected a time zone like Europe/Moscow", ""],
     [["train", "--project", "."], ".: a folder, expected a project file", ""],
     [["train", "--project", "nowhere.yaml"], "nowhere.yaml: no such file", "`entourage init` makes one"],
   ])("%j is told on standard error with what to do, exit code 2", async (args, found, hint) => {

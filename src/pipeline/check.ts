@@ -4,17 +4,25 @@ import { join } from "node:path";
 import { optionalSources } from "../config/contracts.ts";
 import type { Project } from "../config/load.ts";
 import { DataError, type Problem } from "../core/errors.ts";
-import { checkGrain, checkSource } from "../warehouse/check-source.ts";
+import { checkGrain } from "../warehouse/check-grain.ts";
+import { checkSource } from "../warehouse/check-source.ts";
 import { buildModels, loadModels } from "../warehouse/models.ts";
-import { createEmptySource, createSourceView, openSource, type RawSource } from "../warehouse/sources.ts";
+import {
+  createEmptySource,
+  createSourceView,
+  openSource,
+  type RawSource,
+  unreadable,
+} from "../warehouse/sources.ts";
 import { quote, Warehouse } from "../warehouse/warehouse.ts";
-import { checkMaturity } from "./snapshots.ts";
+import { maturityProblems } from "./snapshots.ts";
 
 /** Sources with time that are made from a static graph's nodes and edges. */
 const staticRelations = loadModels(["static"]).map((model) => model.name);
 
 /**
- * Opens all sources, checks each against its contract, and makes the views `src_*` that staging reads.
+ * Opens all sources, checks each against its contract and the snapshots against them, and makes the views `src_*` that
+ * staging reads.
  * @throws DataError with everything that is wrong with any of them
  */
 export async function openSources(warehouse: Warehouse, project: Project): Promise<RawSource[]> {
@@ -24,13 +32,8 @@ export async function openSources(warehouse: Warehouse, project: Project): Promi
     const source = config && (await openSource(warehouse, project, name, config, problems));
     if (source) sources.push(source);
   }
-  for (const source of sources) {
-    const found = await checkSource(warehouse, source);
-    problems.push(...found);
-    if (found.length > 0) continue;
-    await createSourceView(warehouse, source);
-    problems.push(...(await checkGrain(warehouse, source)));
-  }
+  for (const source of sources) problems.push(...(await makeView(warehouse, source)));
+  problems.push(...(await maturityProblems(project, warehouse)));
   if (problems.length > 0) throw new DataError(problems);
   for (const name of optionalSources) {
     const isMadeFromNodes = project.isStatic && staticRelations.includes(`src_${name}`);
@@ -41,6 +44,18 @@ export async function openSources(warehouse: Warehouse, project: Project): Promi
     await buildModels(warehouse, loadModels(["static"]), staticRelations);
   }
   return sources;
+}
+
+/** Makes `src_<name>` if the source keeps its contract; else tells what is wrong with it. */
+async function makeView(warehouse: Warehouse, source: RawSource): Promise<Problem[]> {
+  try {
+    const problems = await checkSource(warehouse, source);
+    if (problems.length > 0) return problems;
+    await createSourceView(warehouse, source);
+    return await checkGrain(warehouse, source);
+  } catch (error) {
+    return [unreadable(source.name, source.config, error)];
+  }
 }
 
 export interface CheckReport {
@@ -60,16 +75,7 @@ export async function checkProject(project: Project): Promise<CheckReport> {
     timeZone: project.time_zone,
   });
   try {
-    const problems: Problem[] = [];
-    for (const work of [() => openSources(warehouse, project), () => checkMaturity(project, warehouse)]) {
-      try {
-        await work();
-      } catch (error) {
-        if (!(error instanceof DataError)) throw error;
-        problems.push(...error.problems);
-      }
-    }
-    if (problems.length > 0) throw new DataError(problems);
+    await openSources(warehouse, project);
     const sources = [];
     for (const name of Object.keys(project.sources)) {
       const [row] = await warehouse.rows<{ n: number }>(`select count(*)::double as n from src_${name}`);

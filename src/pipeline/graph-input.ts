@@ -27,10 +27,12 @@ export async function readGraph(warehouse: Warehouse, vocabulary: Vocabulary): P
     return `case when ${identifier(name)} is null then -1
       else coalesce(list_position(${levels}, ${identifier(name)}), ${vocabulary[name]!.length + 1}) - 1 end::integer as ${identifier(name)}`;
   });
+  const known = [
+    "is_client::integer as is_client",
+    "coalesce(adopted_age_days, -1)::integer as adopted_age_days",
+  ];
   const contacts = await warehouse.readColumns(
-    `select is_client::integer as is_client, coalesce(adopted_age_days, -1)::integer as adopted_age_days,
-       ${[...numeric.map(identifier), ...codes, "0::integer as nothing"].join(", ")}
-     from ftr_contact order by contact_id`,
+    `select ${[...known, ...numeric.map(identifier), ...codes].join(", ")} from ftr_contact order by contact_id`,
   );
   return {
     nClients: size!.clients!,

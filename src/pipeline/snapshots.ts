@@ -1,5 +1,5 @@
 import type { Project } from "../config/load.ts";
-import { DataError } from "../core/errors.ts";
+import { DataError, type Problem } from "../core/errors.ts";
 import { quote, type Warehouse } from "../warehouse/warehouse.ts";
 import type { Context } from "./context.ts";
 
@@ -68,13 +68,15 @@ export async function openSnapshots(
   for (const [name, expression] of Object.entries(variables)) await warehouse.setVariable(name, expression);
 }
 
-/**
- * Snapshots that learn or judge must have their whole horizon in the data.
- * @throws DataError naming all that have not
- */
+/** Snapshots that learn or judge must have their whole horizon in the data. @throws DataError naming all that have not */
 export async function checkMaturity(project: Project, warehouse: Warehouse): Promise<void> {
-  if (project.isStatic) return;
-  const problems = [];
+  const problems = await maturityProblems(project, warehouse);
+  if (problems.length > 0) throw new DataError(problems);
+}
+
+export async function maturityProblems(project: Project, warehouse: Warehouse): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  if (project.isStatic) return problems;
   for (const kind of ["train", "test"] as const) {
     for (const date of project.snapshots[kind]) {
       const [row] = await warehouse.rows<{ mature: boolean; ends: string }>(
@@ -85,11 +87,11 @@ export async function checkMaturity(project: Project, warehouse: Warehouse): Pro
       problems.push({
         code: "immature-snapshot",
         where: `snapshots.${kind}: ${date}`,
-        found: `a horizon that ends on ${row!.ends}, after the data do on ${project.data_through}`,
+        found: `a horizon that ends on ${row!.ends}, beyond the data, which end on ${project.data_through}`,
         expected: "snapshot + horizon + label lag no later than data_through",
         hint: "move the snapshot back, or extend the data",
       });
     }
   }
-  if (problems.length > 0) throw new DataError(problems);
+  return problems;
 }

@@ -42,11 +42,12 @@ async function buildStaging(context: Context, warehouse: Warehouse, stage: Stage
 
 /** Counts the calls set aside; refuses when they are too many. */
 async function checkFaults(warehouse: Warehouse, maxShare: number, stage: StageWork): Promise<void> {
-  const faults = await warehouse.rows<{ fault: string; n: number; share: number }>(
-    "select fault, n_calls::double as n, share from stg_call_faults order by fault",
+  const faults = await warehouse.rows<{ fault: string; n: number }>(
+    "select fault, n_calls::double as n from stg_call_faults order by fault",
   );
+  const [all] = await warehouse.rows<{ n: number }>("select count(*)::double as n from int_calls_keyed");
   for (const { fault, n } of faults) stage.count(`quarantined_${fault}`, n);
-  const share = faults.reduce((sum, row) => sum + row.share, 0);
+  const share = faults.reduce((sum, row) => sum + row.n, 0) / Math.max(1, all!.n);
   if (share <= maxShare) return;
   const list = faults.map(({ fault, n }) => `${n} × ${fault.replaceAll("_", " ")}`).join(", ");
   throw new DataError([

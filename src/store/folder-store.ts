@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import {
   createReadStream,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -19,10 +20,13 @@ import { DataError } from "../core/errors.ts";
  */
 export class FolderStore {
   readonly root: string;
+  /** The folder was not there before. */
+  readonly #isNew: boolean;
 
   /** @throws DataError when the folder cannot be written */
   constructor(root: string) {
     this.root = root;
+    this.#isNew = !existsSync(root);
     try {
       rmSync(this.temporaryFolder, { recursive: true, force: true });
       mkdirSync(this.temporaryFolder, { recursive: true });
@@ -37,10 +41,10 @@ export class FolderStore {
     return join(this.root, ".tmp");
   }
 
-  /** Takes the scratch space away, and the folder too when nothing was made in it. */
+  /** Takes the scratch space away, and the folder too when it is new and nothing was made in it. */
   close(): void {
     rmSync(this.temporaryFolder, { recursive: true, force: true });
-    if (readdirSync(this.root).length === 0) rmdirSync(this.root);
+    if (this.#isNew && readdirSync(this.root).length === 0) rmdirSync(this.root);
   }
 
   path(key: string): string {

@@ -6,11 +6,13 @@ import { identifier, quote, type Warehouse } from "./warehouse.ts";
 /** One thing a value must satisfy: SQL that is true where it does not. */
 interface ValueRule {
   code: string;
+  /** Column of the source. */
   column: string;
   isBad: string;
-  found: string;
+  /** What such a value is, where it is not enough to show it. */
+  found?: string;
   expected: string;
-  hint?: string;
+  hint: string;
 }
 
 /** Text that ends in Z or an offset. */
@@ -20,7 +22,7 @@ const isNumeric = (type: string) => /INT|FLOAT|DOUBLE|DECIMAL/.test(type);
 /** Checks a source's types, values and keys against its contract; every fault becomes one problem with a count and an example. */
 export async function checkSource(warehouse: Warehouse, source: RawSource): Promise<Problem[]> {
   const problems = attributeProblems(source);
-  const rules: ValueRule[] = [];
+  const rules = floatRules(source);
   for (const [column, contract] of Object.entries(source.contract.columns)) {
     const theirs = source.mapping.get(column);
     if (!theirs) continue;
@@ -40,13 +42,15 @@ function rulesOf(
 ): Problem | ValueRule[] {
   const found = source.found.get(theirs)!;
   const value = identifier(theirs);
-  const base = { column, hint: `mend the source, or set a query for it: sources.${source.name}.query` };
+  const base = {
+    column: theirs,
+    hint: `mend the source, or set a query for it: sources.${source.name}.query`,
+  };
   const mustCast = (type: string, expected: string): ValueRule[] => [
     {
       ...base,
       code: "wrong-type",
       isBad: `${value} is not null and try_cast(${value} as ${type}) is null`,
-      found: "is not one",
       expected,
     },
   ];
@@ -57,7 +61,9 @@ function rulesOf(
       ...base,
       code: "missing-value",
       isBad: `${value} is null`,
-      found: "no value",
+      ...(isKnownAt
+        ? { hint: `fill it in, or say when such rows are known: sources.${source.name}.lag_days` }
+        : {}),
       expected: contract.help,
     });
   }
@@ -103,7 +109,6 @@ function rulesOf(
           ...base,
           code: "wrong-type",
           isBad: `try_cast(${value} as double) <> round(try_cast(${value} as double))`,
-          found: "is not whole",
           expected: "a whole number",
         });
       }
@@ -114,7 +119,6 @@ function rulesOf(
           ...base,
           code: "wrong-type",
           isBad: `${value} not in (0, 1)`,
-          found: "is neither 0 nor 1",
           expected: "true or false, or 0 or 1",
         });
       } else if (found === "VARCHAR") rules.push(...mustCast("boolean", "true or false"));
@@ -127,7 +131,6 @@ function rulesOf(
       ...base,
       code: "unknown-value",
       isBad: `${value}::varchar not in (${allowed})`,
-      found: "an unknown value",
       expected: contract.values.join(" or "),
     });
   }
@@ -146,63 +149,77 @@ async function valueProblems(
   for (const [at, rule] of rules.entries()) {
     const nBad = row![`c${at}`]!;
     if (nBad === 0) continue;
-    const theirs = source.mapping.get(rule.column)!;
     const [example] = await warehouse.rows<{ row: number; value: string | null }>(
       `select row::double as row, value from (
-         select row_number() over () as row, ${identifier(theirs)}::varchar as value, ${rule.isBad} as is_bad from (${source.relation})
+         select row_number() over () as row, ${identifier(rule.column)}::varchar as value, ${rule.isBad} as is_bad from (${source.relation})
        ) where is_bad order by row limit 1`,
     );
-    const isId = source.contract.columns[rule.column]!.type === "id";
-    const value =
-      example!.value === null ? "" : ` (${JSON.stringify(isId ? mask(example!.value) : example!.value)})`;
+    const { row: place, value } = example!;
+    const parts = [value === null ? "no value" : JSON.stringify(value), rule.found];
+    if (nBad > 1) parts.push(`and ${nBad - 1} more row${nBad === 2 ? "" : "s"} like it`);
     problems.push({
       code: rule.code,
-      where: `source ${source.name}, column ${theirs}, row ${example!.row}`,
-      found: `${rule.found}${value}, in ${nBad} row${nBad === 1 ? "" : "s"}`,
+      where: `source ${source.name}, column ${rule.column}, row ${place}`,
+      found: parts.filter((part) => part !== undefined).join(", "),
       expected: rule.expected,
-      ...(rule.hint ? { hint: rule.hint } : {}),
+      hint: rule.hint,
     });
   }
   return problems;
 }
 
+/** Columns that the models give beside a source's attributes. */
+const takenNames: Record<string, readonly string[]> = {
+  client_features: [
+    "as_of",
+    "segment",
+    "holds_product",
+    "eligible",
+    "label",
+    "age_years",
+    "tenure_days",
+    "region",
+  ],
+  subscriber_features: ["contact_id", "as_of", "is_client", "adopted_age_days"],
+};
+takenNames.nodes = [...takenNames.client_features!, ...takenNames.subscriber_features!];
+
 function attributeProblems(source: RawSource): Problem[] {
+  const taken = [...Object.keys(source.contract.columns), ...(takenNames[source.name] ?? []), "visible_at"];
+  return attributesOf(source).flatMap(({ name, type }) => {
+    const where = `source ${source.name}, column ${name}`;
+    const problems: Problem[] = [];
+    if (type === undefined) {
+      problems.push({
+        code: "wrong-type",
+        where,
+        found: `an attribute of type ${source.found.get(name)}`,
+        expected: "a number, true or false, or text",
+        hint: `leave it out, or turn it into a number, with a query: sources.${source.name}.query`,
+      });
+    }
+    if (taken.includes(name.toLowerCase())) {
+      problems.push({
+        code: "name-taken",
+        where,
+        found: "an attribute with the name of a column that Entourage makes",
+        expected: "a name of its own",
+        hint: `leave it out, or rename it, with a query: sources.${source.name}.query`,
+      });
+    }
+    return problems;
+  });
+}
+
+/** Attributes are kept as 32-bit floats. */
+function floatRules(source: RawSource): ValueRule[] {
   return attributesOf(source)
-    .filter(({ type }) => type === undefined)
+    .filter(({ type }) => type === "float")
     .map(({ name }) => ({
       code: "wrong-type",
-      where: `source ${source.name}, column ${name}`,
-      found: `an attribute of type ${source.found.get(name)}`,
-      expected: "a number, a boolean or text",
-      hint: "leave it out, or turn it into a number, with a query for the source",
+      column: name,
+      isBad: `${identifier(name)} is not null and try_cast(${identifier(name)} as float) is null`,
+      expected: "a number of at most 3.4e38 in size",
+      hint: `mend the source, or set a query for it: sources.${source.name}.query`,
     }));
-}
-
-/** Duplicate rows at the grain, from the view `src_<name>`. */
-export async function checkGrain(warehouse: Warehouse, source: RawSource): Promise<Problem[]> {
-  const { grain, columns } = source.contract;
-  if (grain.length === 0) return [];
-  const keys = grain.join(", ");
-  const [row] = await warehouse.rows<Record<string, string | number>>(
-    `with doubles as (select ${keys}, count(*) as n_rows from src_${source.name} group by ${keys} having count(*) > 1)
-     select count(*)::double as n_keys, ${grain.map((key) => `arg_min(${key}::varchar, (${keys})) as ${key}`).join(", ")} from doubles`,
-  );
-  if (row!.n_keys === 0) return [];
-  const example = grain.map(
-    (key) => `${key} ${columns[key]!.type === "id" ? mask(String(row![key])) : row![key]}`,
-  );
-  return [
-    {
-      code: "duplicate-key",
-      where: `source ${source.name}`,
-      found: `${row!.n_keys} keys with more than one row, such as ${example.join(", ")}`,
-      expected: `one row for each (${keys})`,
-      hint: "keep one of them, with a query for the source",
-    },
-  ];
-}
-
-/** All but the last two characters of an id. */
-export function mask(id: string): string {
-  return id.length <= 2 ? "**" : `${"*".repeat(Math.min(id.length - 2, 6))}${id.slice(-2)}`;
 }

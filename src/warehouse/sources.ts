@@ -4,7 +4,7 @@ import { type Contract, type ContractType, contracts } from "../config/contracts
 import type { Project } from "../config/load.ts";
 import type { Source } from "../config/schema.ts";
 import type { Problem } from "../core/errors.ts";
-import { identifier, quote, type Warehouse } from "./warehouse.ts";
+import { engineMessage, identifier, quote, type Warehouse } from "./warehouse.ts";
 
 /** A source as it lies there: its files or its query, and the columns found. */
 export interface RawSource {
@@ -42,7 +42,7 @@ export async function openSource(
 ): Promise<RawSource | undefined> {
   const contract = contracts[name]!;
   const where = `source ${name}`;
-  const { relation, missing } = locateSource(project, config);
+  const { relation, csvFiles, missing } = locateSource(project, config);
   for (const pattern of missing) {
     problems.push({
       code: "missing-file",
@@ -61,23 +61,52 @@ export async function openSource(
     await warehouse.rows(`select count(*)::double as n from (${relation})`);
     found = new Map(described.map((row) => [row.column_name, row.column_type]));
   } catch (error) {
-    problems.push({
-      code: "unreadable",
-      where,
-      found: firstLine((error as Error).message),
-      expected: config.query ? "a query that runs" : "a whole, readable file",
-    });
+    problems.push(unreadable(name, config, error));
     return undefined;
   }
   const mapping = mapColumns(contract, config, found, where, problems);
-  return mapping && { name, contract, config, relation, found, mapping };
+  if (!mapping) return undefined;
+  const source = { name, contract, config, relation, found, mapping };
+  return csvFiles ? asText(source, csvFiles) : source;
 }
 
-/** What a source reads: SQL, the files behind it (a query's are the absolute paths in its quotes), and patterns without a file. */
+/**
+ * Reads ids and instants of a CSV file as the text that they are: a number would lose its leading zeros and its plus, and
+ * an instant without an offset would pass for one with. The other columns keep the types that were found.
+ */
+function asText(source: RawSource, csvFiles: string): RawSource {
+  const found = new Map(source.found);
+  for (const [column, theirs] of source.mapping) {
+    if (["id", "instant"].includes(source.contract.columns[column]!.type)) found.set(theirs, "VARCHAR");
+  }
+  const types = [...found].map(([name, type]) => `${quote(name)}: ${quote(type)}`);
+  return { ...source, found, relation: `select * from read_csv(${csvFiles}, types = {${types.join(", ")}})` };
+}
+
+/**
+ * What DuckDB says of a source that it cannot read, as a problem.
+ * @throws the error itself when it is none of DuckDB's
+ */
+export function unreadable(name: string, config: Source, error: unknown): Problem {
+  const message = engineMessage(error);
+  if (message === undefined) throw error;
+  return {
+    code: "unreadable",
+    where: `source ${name}`,
+    found: config.query ? `a query that fails (${message})` : `cannot be read (${message})`,
+    expected: config.query ? "a query that runs" : "a whole, readable file",
+    hint: config.query ? `mend sources.${name}.query` : "copy or export the file again",
+  };
+}
+
+/**
+ * What a source reads: SQL, the files behind it (a query's are the absolute paths in its quotes), the SQL list of them
+ * where they are CSV, and patterns without a file.
+ */
 export function locateSource(
   project: Project,
   config: Source,
-): { relation: string; files: string[]; missing: string[] } {
+): { relation: string; files: string[]; csvFiles?: string; missing: string[] } {
   if (config.query !== undefined) {
     const query = config.query.replaceAll("{root}", project.root).replaceAll("{data}", project.dataFolder);
     const quoted = [...query.matchAll(/'([^']+)'/g)].map((match) => match[1]!);
@@ -94,13 +123,10 @@ export function locateSource(
   const files = patterns.flatMap((pattern) => globSync(pattern)).sort();
   const list = `[${files.map(quote).join(", ")}]`;
   const extension = files[0]?.replace(/\.gz$/, "").split(".").at(-1)?.toLowerCase();
-  const reader =
-    extension === "parquet"
-      ? `read_parquet(${list})`
-      : /json/.test(extension ?? "")
-        ? `read_json(${list})`
-        : `read_csv(${list})`;
-  return { relation: `select * from ${reader}`, files, missing };
+  if (extension === "parquet") return { relation: `select * from read_parquet(${list})`, files, missing };
+  if (/json/.test(extension ?? "")) return { relation: `select * from read_json(${list})`, files, missing };
+  // The types must hold for every row, not for the first few thousand.
+  return { relation: `select * from read_csv(${list}, sample_size = -1)`, files, csvFiles: list, missing };
 }
 
 function mapColumns(
@@ -120,6 +146,7 @@ function mapColumns(
       where: `${where}, columns.${key}`,
       found: "no such column in the contract",
       expected: `one of ${Object.keys(contract.columns).join(", ")}`,
+      hint: "the contract's name stands before the colon, the source's own after it",
     });
   }
   for (const [column, { optional, help }] of Object.entries(contract.columns)) {
@@ -131,7 +158,7 @@ function mapColumns(
         code: "missing-column",
         where: `${where}, column ${column}`,
         found: `no column \`${theirs}\` among ${[...found.keys()].join(", ")}`,
-        expected: help,
+        expected: `a column that holds: ${help}`,
         hint: `name it in the project file: sources.${where.split(" ")[1]}.columns.${column}`,
       });
       continue;
@@ -143,6 +170,7 @@ function mapColumns(
         where: `${where}, column ${theirs}`,
         found: `mapped to both ${other} and ${column}`,
         expected: "one contract column for each column of the source",
+        hint: `name another under sources.${where.split(" ")[1]}.columns.${column}, or leave it out`,
       });
     }
     users.set(theirs, column);
@@ -224,8 +252,4 @@ function fallback({ contract, config, mapping }: RawSource, column: string): str
 /** An instant so many days of 86,400 s after another. (Adding an interval asks the calendar for each row: microseconds a row.) */
 function later(instant: string, days: number): string {
   return days === 0 ? instant : `make_timestamptz(epoch_us(${instant}) + ${Math.round(days * 86_400e6)})`;
-}
-
-export function firstLine(text: string): string {
-  return text.split("\n")[0]!.slice(0, 300);
 }

@@ -145,6 +145,12 @@ export class Warehouse {
   }
 }
 
+/** What DuckDB says of an error of its own, without the error's kind; undefined for any other error. */
+export function engineMessage(error: unknown): string | undefined {
+  const [, message] = /^(?:[A-Z][\w-]* )+Error: (.*)/.exec((error as Error).message) ?? [];
+  return message?.slice(0, 300);
+}
+
 /** SQL text literal. */
 export function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;

@@ -42,7 +42,7 @@ const sqlTypes: Record<ContractType, string> = {
 /**
  * Writes Parquet sources of a few literal rows, a key, and a project file for them. Sources with time that are not given
  * are empty, where they may not be left out.
- * @param settings goes into the project file, over one train snapshot at `asOf` and contacts shown from one on
+ * @param settings goes into the project file, over the sources' files, one train snapshot at `asOf` and contacts shown from one on
  */
 export async function writeProject(
   given: Given,
@@ -76,8 +76,8 @@ export async function writeProject(
     name: "test",
     ...time,
     privacy: { min_contacts: 1, consent: "opt_out" },
-    sources,
     ...settings,
+    sources: { ...sources, ...(settings.sources as object | undefined) },
   });
   return { folder, file, given };
 }

@@ -1,4 +1,4 @@
--- who held a number when, as known as of t: one timeline per number, the newest holder wins, recycled numbers change hands
+-- who held a number when, as known as of t: one timeline per number; of one kind the newest holder wins, and the operator's knowledge goes before the bank's
 -- grain: as_of, number_key, held_from
 -- units: instants, [held_from, held_to)
 -- cutoff: valid_from < t and known_at < t; an end only when it lies before t and was known before t
@@ -7,13 +7,29 @@ with seen as (
     if(still_holds(n.valid_to, n.closed_known_at, s.as_of), null, n.valid_to) as valid_to
   from dim_snapshot s
   join stg_numbers n on is_seen(n.valid_from, n.known_at, s.as_of)
+),
+of_one_kind as (
+  select as_of, number_key, owner_kind, owner_id, valid_from as held_from,
+    least(
+      coalesce(valid_to, timestamptz 'infinity'),
+      coalesce(
+        lead(valid_from) over (partition by as_of, number_key, owner_kind order by valid_from, owner_id),
+        timestamptz 'infinity'
+      )
+    ) as held_to
+  from seen
+),
+cuts as (
+  select as_of, number_key, held_from as cut from of_one_kind
+  union
+  select as_of, number_key, held_to from of_one_kind
+),
+spans as (
+  select as_of, number_key, cut, lead(cut) over (partition by as_of, number_key order by cut) as next_cut from cuts
 )
-select as_of, number_key, owner_kind, owner_id, valid_from as held_from,
-  least(
-    coalesce(valid_to, timestamptz 'infinity'),
-    coalesce(
-      lead(valid_from) over (partition by as_of, number_key order by valid_from, owner_kind, owner_id),
-      timestamptz 'infinity'
-    )
-  ) as held_to
-from seen
+select s.as_of, s.number_key, h.owner_kind, h.owner_id, s.cut as held_from, s.next_cut as held_to
+from spans s
+join of_one_kind h
+  on h.as_of = s.as_of and h.number_key = s.number_key and h.held_from <= s.cut and h.held_to >= s.next_cut
+where s.cut < s.next_cut
+qualify row_number() over (partition by s.as_of, s.number_key, s.cut order by h.owner_kind desc, h.held_from desc) = 1

@@ -42,6 +42,27 @@ it("lets the newest holder win where the end of the former one is not known", as
   ]);
 });
 
+it("takes the operator's word where the bank has a subscriber's number too, and the bank's where the operator has none", async () => {
+  const given = {
+    clients: [client("ann"), client("sue as client")],
+    numbers: [
+      clientNumber("1", "ann"),
+      subscriberNumber("7", "sue", { valid_from: "2026-02-05", valid_to: "2026-02-20" }),
+      clientNumber("7", "sue as client", { valid_from: "2026-02-01" }),
+      subscriberNumber("8", "tim"),
+    ],
+    subscriptions: [subscription("sue as client", "sue")],
+    calls: ["2026-02-03", "2026-02-10", "2026-02-25"].flatMap((day) => [
+      call("1", "7", day),
+      call("7", "8", day),
+    ]),
+  };
+  expect(await relationOf(given, "fct_tie", ties)).toEqual([
+    { client_id: "ann", contact_id: "sue", calls_out: 1, calls_in: 0 },
+    { client_id: "sue as client", contact_id: "tim", calls_out: 3, calls_in: 0 },
+  ]);
+});
+
 it("keeps one person together when its number is ported to the operator", async () => {
   const given = {
     clients: [client("ann"), client("bob")],

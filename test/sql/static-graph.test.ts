@@ -57,5 +57,7 @@ it("weighs edges by their weight, 1 where there is none, and refuses fractions",
     { client_id: "b", contact_id: "c", weight: 1 },
     { client_id: "c", contact_id: "b", weight: 1 },
   ]);
-  await expect(weights(0.25)).rejects.toThrow('source edges, column weight, row 1: "0.25", expected a whole number');
+  await expect(weights(0.25)).rejects.toThrow(
+    'source edges, column weight, row 1: "0.25", expected a whole number',
+  );
 });

@@ -20,6 +20,7 @@ const io: Io = {
 for (const [signal, exitCode] of Object.entries(signals)) {
   process.on(signal, () => {
     for (const clean of cleaners) clean();
+    io.err.write("stopped; what was complete is kept\n");
     process.exit(exitCode);
   });
 }

@@ -126,7 +126,10 @@ describe("a static graph, from the sources to the list", () => {
       }, 20);
     });
     setTimeout(() => child.kill("SIGINT"), 1000);
-    expect((await result).exitCode).toBe(130);
+    expect(await result).toMatchObject({
+      exitCode: 130,
+      err: expect.stringMatching(/stopped; what was complete is kept\n$/),
+    });
     expect(readdirSync(join(folder, "out"))).not.toContain(".tmp");
     const again = await run("train", "--project", project, ...fast, ...sources);
     expect(again.exitCode).toBe(0);

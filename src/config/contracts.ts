@@ -202,8 +202,6 @@ export const contracts: Readonly<Record<string, Contract>> = {
   ...splitContract,
 };
 
-export type TemporalSource = keyof typeof temporalContracts;
-
 /** Sources that a project with time may leave out; they are then empty. */
 export const optionalSources: readonly string[] = [
   "consents",

@@ -19,7 +19,7 @@ export const stagedRelations = [
 ] as const;
 
 /** The one snapshot of a static graph; its nodes and edges are dated before it (sql/static). */
-export const staticSnapshot = "1970-02-01";
+const staticSnapshot = "1970-02-01";
 
 /** All moments that the project needs features for, in order. */
 export function allSnapshots({ project }: Context): string[] {

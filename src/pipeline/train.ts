@@ -64,10 +64,10 @@ async function fit(context: Context, warehouse: Warehouse, stage: StageWork): Pr
     onIteration(name, iteration) {
       stage.step(
         `model ${fitsDone + 1} of ${nFits} (${name})`,
-        fitsDone + (iteration + 1) / project.train.iterations,
+        fitsDone + iteration / project.train.iterations,
         nFits,
       );
-      if (iteration + 1 === project.train.iterations) fitsDone += 1;
+      if (iteration === project.train.iterations) fitsDone += 1;
     },
   };
   const scores: PairScores[] = [];

@@ -48,4 +48,4 @@ export function encodeLevels(texts: readonly (string | null)[]): { codes: Int32A
 }
 
 /** CatBoost has no missing category: the caller picks a text for it. */
-export const missingLevel = "(missing)";
+const missingLevel = "(missing)";

@@ -11,7 +11,7 @@ export interface ModelPair {
 export interface FitOptions {
   params: TrainParams;
   ownNames: ReadonlySet<string>;
-  /** Called after each iteration of either model. */
+  /** Called after each iteration of either model; iterations count from 1. */
   onIteration?: (model: "own" | "full", iteration: number) => void;
 }
 
@@ -31,7 +31,7 @@ export interface PairScores {
   fullScore: Float64Array;
 }
 
-export function scorePair(
+function scorePair(
   pair: ModelPair,
   dataset: Dataset,
   rows: Int32Array,

@@ -1,4 +1,4 @@
-// The parts of the web platform the core needs beyond the language. Browsers and Node have them alike; type packages do not.
+// The parts of the web platform the core needs beyond the language. Browsers and Node have them alike but for the last; type packages do not.
 
 export interface WasmMemory {
   readonly buffer: ArrayBuffer;
@@ -15,6 +15,8 @@ interface Platform {
     port1: { postMessage(message: unknown): void; close(): void };
     port2: { onmessage: (() => void) | null };
   };
+  /** Node's own. */
+  setImmediate?: (callback: () => void) => void;
 }
 
-export const { WebAssembly, MessageChannel } = globalThis as unknown as Platform;
+export const { WebAssembly, MessageChannel, setImmediate } = globalThis as unknown as Platform;

@@ -48,11 +48,12 @@ function renderRows({ design, train, test, features }: TrainReport): string {
 }
 
 function renderGroup(title: string, group: GroupComparison, port: Pick<Port, "columns" | "paint">): string {
-  const { nRows, nPositives, baseRate, reason } = group;
+  const { nRows, nClients, nPositives, baseRate, reason } = group;
+  const rows = `${counted(nRows, "row")}${nClients === nRows ? "" : ` of ${counted(nClients, "client")}`}`;
   const share = baseRate === null ? "" : ` (${percent(baseRate)})`;
   const head = port.paint(
     "bold",
-    wrap(`${title}: ${counted(nRows, "row")}, ${counted(nPositives, "positive")}${share}`, port.columns),
+    wrap(`${title}: ${rows}, ${counted(nPositives, "positive")}${share}`, port.columns),
   );
   if (group.metrics.auc.own.value === null) return `${head}\n${wrap(reason ?? "not defined", port.columns)}`;
   return `${head}\n${(port.columns < wideColumns ? renderBlocks : renderColumns)(group).trimEnd()}`;

@@ -78,7 +78,10 @@ async function hashSources({ project }: Context): Promise<Record<string, string>
   for (const [name, config] of Object.entries(project.sources)) {
     if (!config) continue;
     const parts = [];
-    for (const file of locateSource(project, config).files) parts.push(await hashFile(file));
+    for (const file of locateSource(project, config).files) {
+      // A file that cannot be read has no hash; the check tells of it.
+      parts.push(await hashFile(file).catch(() => null));
+    }
     hashes[`source ${name}`] = hashJson(parts);
   }
   return hashes;

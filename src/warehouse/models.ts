@@ -95,7 +95,7 @@ export async function buildModels(
 }
 
 /** Names of the relations that a model reads: all base tables of its syntax tree, in order of appearance. */
-async function relationsOf(warehouse: Warehouse, model: SqlModel): Promise<string[]> {
+export async function relationsOf(warehouse: Warehouse, model: SqlModel): Promise<string[]> {
   const [row] = await warehouse.rows<{ tree: string }>(
     `select json_serialize_sql(${quote(model.body)})::varchar as tree`,
   );

@@ -1,4 +1,4 @@
-import { globSync } from "node:fs";
+import { globSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Contract, type ContractType, contracts } from "../config/contracts.ts";
 import type { Project } from "../config/load.ts";
@@ -49,7 +49,9 @@ export async function openSource(
       where,
       found: `no file at ${pattern}`,
       expected: "a file or glob that DuckDB reads",
-      hint: `paths are relative to ${project.data === "." ? "the project file" : `\`data\`: ${project.dataFolder}`}`,
+      hint: statSync(pattern, { throwIfNoEntry: false })?.isDirectory()
+        ? "that is a folder: name the files in it, for example with *.parquet"
+        : `paths are relative to ${project.data === "." ? "the project file" : `\`data\`: ${project.dataFolder}`}`,
     });
   }
   if (missing.length > 0) return undefined;
@@ -110,23 +112,25 @@ export function locateSource(
   if (config.query !== undefined) {
     const query = config.query.replaceAll("{root}", project.root).replaceAll("{data}", project.dataFolder);
     const quoted = [...query.matchAll(/'([^']+)'/g)].map((match) => match[1]!);
-    const files = quoted
-      .filter((text) => text.startsWith("/") || /^[A-Za-z]:/.test(text))
-      .flatMap((path) => globSync(path));
+    const files = quoted.filter((text) => text.startsWith("/") || /^[A-Za-z]:/.test(text)).flatMap(filesAt);
     const missing = quoted.filter(
-      (text) => text.startsWith(project.dataFolder) && globSync(text).length === 0,
+      (text) => text.startsWith(project.dataFolder) && filesAt(text).length === 0,
     );
     return { relation: `select * from (${query})`, files: files.sort(), missing };
   }
   const patterns = [config.from!].flat().map((pattern) => join(project.dataFolder, pattern));
-  const missing = patterns.filter((pattern) => globSync(pattern).length === 0);
-  const files = patterns.flatMap((pattern) => globSync(pattern)).sort();
+  const missing = patterns.filter((pattern) => filesAt(pattern).length === 0);
+  const files = patterns.flatMap(filesAt).sort();
   const list = `[${files.map(quote).join(", ")}]`;
   const extension = files[0]?.replace(/\.gz$/, "").split(".").at(-1)?.toLowerCase();
   if (extension === "parquet") return { relation: `select * from read_parquet(${list})`, files, missing };
   if (/json/.test(extension ?? "")) return { relation: `select * from read_json(${list})`, files, missing };
   // The types must hold for every row, not for the first few thousand.
   return { relation: `select * from read_csv(${list}, sample_size = -1)`, files, csvFiles: list, missing };
+}
+
+function filesAt(pattern: string): string[] {
+  return globSync(pattern).filter((path) => statSync(path).isFile());
 }
 
 function mapColumns(

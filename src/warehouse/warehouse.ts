@@ -145,9 +145,9 @@ export class Warehouse {
   }
 }
 
-/** What DuckDB says of an error of its own, without the error's kind; undefined for any other error. */
+/** What DuckDB says of what it was given, without the error's kind; undefined for any other error, and for want of memory. */
 export function engineMessage(error: unknown): string | undefined {
-  const [, message] = /^(?:[A-Z][\w-]* )+Error: (.*)/.exec((error as Error).message) ?? [];
+  const [, message] = /^(?!Out of Memory)(?:[A-Z][\w-]* )+Error: (.*)/.exec((error as Error).message) ?? [];
   return message?.slice(0, 300);
 }
 

@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { loadProject } from "../../src/config/load.ts";
@@ -8,6 +7,7 @@ import { trainModels } from "../../src/pipeline/train.ts";
 import { call, client } from "../support/people.ts";
 import { writeProject } from "../support/write-project.ts";
 import { refusalOf, sound } from "./refusal.ts";
+import { mountTiny, unmount } from "./tiny-disk.ts";
 
 const refused = (...codes: string[]) => ({ exitCode: 1, codes, written: [] });
 
@@ -48,17 +48,6 @@ it("refuses an output folder that cannot be made", async () => {
   `);
 });
 
-/** A file system of a few hundred kilobytes, where the test may mount one. */
-function mountTiny(folder: string): string | undefined {
-  try {
-    mkdirSync(folder);
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", folder], { stdio: "pipe" });
-    return undefined;
-  } catch (error) {
-    return `no tmpfs can be mounted here: ${(error as Error).message.split("\n").at(-1)}`;
-  }
-}
-
 it("refuses an output folder that is full, and leaves nothing half done", async (test) => {
   const calls = Array.from({ length: 4000 }, (_, at) =>
     call("1", "7", "2026-02-10", {
@@ -81,7 +70,7 @@ it("refuses an output folder that is full, and leaves nothing half done", async 
         → choose another with \`output\` in the project file; what was complete is kept"
     `);
   } finally {
-    execFileSync("umount", [output]);
+    unmount(output);
   }
 });
 

@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { loadProject } from "../../src/config/load.ts";
+import { openContext } from "../../src/pipeline/context.ts";
+import { stageSources } from "../../src/pipeline/staging.ts";
 import { call, client } from "../support/people.ts";
 import { writeProject } from "../support/write-project.ts";
 import { refusalOf, sound } from "./refusal.ts";
@@ -14,6 +17,16 @@ it("refuses a source whose file is missing", async () => {
   expect(message).toMatchInlineSnapshot(`
     "source calls: no file at <folder>/kalls-*.parquet, expected a file or glob that DuckDB reads
       → paths are relative to the project file"
+  `);
+});
+
+it("refuses a folder where files are meant", async () => {
+  const project = await writeProject(sound, { sources: { calls: { from: ".", lag_days: 0 } } });
+  const { message, ...rest } = await refusalOf(project);
+  expect(rest).toEqual(refused("missing-file"));
+  expect(message).toMatchInlineSnapshot(`
+    "source calls: no file at <folder>, expected a file or glob that DuckDB reads
+      → that is a folder: name the files in it, for example with *.parquet"
   `);
 });
 
@@ -141,4 +154,20 @@ it("refuses a Parquet file that breaks off, and a query that does not run", asyn
     source uptakes: a query that fails (Referenced column "nothing" not found in FROM clause!), expected a query that runs
       → mend sources.uptakes.query"
   `);
+});
+
+it("keeps ids of a CSV file as the text that they are", async () => {
+  const sources = {
+    clients: { from: "clients.csv", lag_days: 0 },
+    numbers: { from: "numbers.csv", lag_days: 0 },
+  };
+  const given = { ...sound, calls: [call("+7001", "007", "2026-02-10"), call("7001", "7", "2026-02-10")] };
+  const project = await writeProject(given, { sources, quarantine: { max_share: 0.5 } });
+  writeFileSync(join(project.folder, "clients.csv"), "client_id,joined_at\n0012,2025-01-01\n12,2025-01-01\n");
+  writeFileSync(
+    join(project.folder, "numbers.csv"),
+    "number,owner_kind,owner_id,valid_from\n+7001,client,0012,2025-01-01\n007,subscriber,3,2025-01-01\n",
+  );
+  const context = openContext(loadProject(project.file));
+  expect((await stageSources(context)).counts).toEqual({ quarantined_unknown_end: 1 });
 });

@@ -11,7 +11,7 @@ import { type Given, type TestProject, testKey, writeProject } from "./write-pro
 /** A row of a result; ids are those of the given rows, not their tokens. */
 export type ResultRow = Record<string, SqlValue>;
 
-export function contextOf(project: TestProject): Context {
+function contextOf(project: TestProject): Context {
   return openContext(loadProject(project.file));
 }
 

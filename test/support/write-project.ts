@@ -10,7 +10,7 @@ import { identifier, quote, Warehouse } from "../../src/warehouse/warehouse.ts";
 import { temporaryFolder } from "./folders.ts";
 
 /** A value as a test writes it; instants are text, in UTC where they name no zone. */
-export type Value = string | number | boolean | null;
+type Value = string | number | boolean | null;
 export type Row = Record<string, Value>;
 
 /** Rows of each source. Without a `known_at` a row is known as soon as it happens. */
@@ -27,7 +27,7 @@ export interface TestProject {
 export const testKey = "a key for tests alone";
 
 /** The moment that tests build for, unless they say otherwise. */
-export const asOf = "2026-03-01";
+const asOf = "2026-03-01";
 
 const sqlTypes: Record<ContractType, string> = {
   id: "varchar",

@@ -136,7 +136,7 @@ function refuseOneClass({ dataset, finalRows }: TrainPlan): void {
     {
       code: nRows === 0 ? "empty-population" : "one-class",
       where: "training rows",
-      found: nRows === 0 ? "no eligible client" : `${nRows} rows, all of class ${nPositives === 0 ? 0 : 1}`,
+      found: nRows === 0 ? "no eligible client" : `${nRows} row${nRows === 1 ? "" : "s"}, all of class ${nPositives === 0 ? 0 : 1}`,
       expected: "clients who took the product within the horizon and clients who did not",
       hint: "look at target.product, population.segment, target.horizon_days and the snapshots",
     },

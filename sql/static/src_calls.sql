@@ -2,6 +2,6 @@
 -- grain: edge
 -- units: seconds = weight
 -- cutoff: all rows lie inside the window of the one snapshot
-select source as caller, target as callee, timestamptz '1970-01-15 00:00:00+00' as started_at,
-  coalesce(weight, 1) as seconds, 'call' as kind, timestamptz '1970-01-15 00:00:00+00' as known_at
+select source as caller, target as callee, timestamptz '1970-01-31 00:00:00+00' as started_at,
+  coalesce(weight, 1) as seconds, 'call' as kind, timestamptz '1970-01-31 00:00:00+00' as known_at
 from src_edges

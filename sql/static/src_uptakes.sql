@@ -3,6 +3,6 @@
 -- units: instants
 -- cutoff: all rows lie after the snapshot
 select node_id as client_id, getvariable('product') as product,
-  timestamptz '1970-02-02 00:00:00+00' as opened_at, timestamptz '1970-02-02 00:00:00+00' as known_at
+  timestamptz '1970-02-01 00:00:00+00' as opened_at, timestamptz '1970-02-01 00:00:00+00' as known_at
 from src_nodes
 where label

@@ -138,7 +138,7 @@ export const temporalContracts = {
     },
   },
   consents: {
-    help: "who allows what: purpose `transfer` (a subscriber's features may be used), `marketing` (a client may be contacted)",
+    help: "who allows what: purpose `transfer` (a subscriber's features may be used), `marketing` (a client may be contacted); without this source, privacy.consent is opt_out",
     grain: ["person_kind", "person_id", "purpose", "valid_from"],
     event: "valid_from",
     columns: {

@@ -59,9 +59,14 @@ export function projectTemplate({ name, isStatic }: TemplateOptions): string {
 }
 
 function temporalSources(): string {
-  return Object.entries(temporalContracts)
-    .map(([name, contract]) => sourceText(name, contract, optionalSources.includes(name)))
-    .join("\n");
+  return (
+    Object.entries(temporalContracts)
+      // Written out, because the default `privacy.consent: opt_in` asks for it.
+      .map(([name, contract]) =>
+        sourceText(name, contract, name !== "consents" && optionalSources.includes(name)),
+      )
+      .join("\n")
+  );
 }
 
 function staticSources(): string {

@@ -18,7 +18,8 @@ function isTimeZone(name: string): boolean {
 
 const day = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, "a date like 2026-03-01")
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: "a date like 2026-03-01", abort: true })
+  .refine(isCalendarDay, "a day that the calendar has")
   .describe("a date, its local midnight in `time_zone`");
 
 const source = z
@@ -227,24 +228,54 @@ export const projectSchema = z
     }
     if (!project.data_through)
       problem(["data_through"], "nothing", "the day up to which the sources are complete");
-    if (project.snapshots.train.length === 0) problem(["snapshots", "train"], "no date", "at least one");
-    const lastTrain = project.snapshots.train.toSorted().at(-1);
-    const embargo = project.target.horizon_days + project.target.label_lag_days;
-    for (const [at, date] of project.snapshots.test.entries()) {
-      if (lastTrain && daysBetween(lastTrain, date) < embargo) {
-        problem(
-          ["snapshots", "test", at],
-          date,
-          `a day at least ${embargo} days (horizon + label lag) after the last train snapshot ${lastTrain}`,
-        );
-      }
+    if (project.privacy.consent === "opt_in" && !project.sources.consents) {
+      problem(
+        ["privacy", "consent"],
+        "opt_in without a source of consents, which leaves out every contact",
+        "a source `consents`, or opt_out",
+      );
     }
+    checkSnapshots(project, problem);
   });
 
 /** A static graph is a project whose sources are nodes and edges. */
 export function isStatic(project: { sources: Partial<Record<string, Source>> }): boolean {
   return project.sources.nodes !== undefined || project.sources.edges !== undefined;
 }
+
+/** Learn first, judge and score later: each once, an embargo after the last training snapshot, inside the data. */
+function checkSnapshots(project: SnapshotInput, problem: AddProblem): void {
+  const { train } = project.snapshots;
+  if (train.length === 0) problem(["snapshots", "train"], "no date", "at least one");
+  const lastTrain = train.toSorted().at(-1);
+  const embargo = project.target.horizon_days + project.target.label_lag_days;
+  for (const kind of ["train", "test", "score"] as const) {
+    for (const [at, date] of project.snapshots[kind].entries()) {
+      const path = ["snapshots", kind, at];
+      if (project.snapshots[kind].indexOf(date) < at)
+        problem(path, `${date} a second time`, "each date once");
+      if (kind !== "train" && lastTrain && daysBetween(lastTrain, date) < embargo) {
+        const after = `after the last train snapshot ${lastTrain}`;
+        problem(path, date, `a day at least ${embargo} days (horizon + label lag) ${after}`);
+      }
+      // What is learned from or judged on must be mature, which the check tells of.
+      if (kind === "score" && project.data_through && date > project.data_through) {
+        problem(path, date, `a day no later than data_through, ${project.data_through}`);
+      }
+    }
+  }
+}
+
+function isCalendarDay(date: string): boolean {
+  const time = Date.parse(`${date}T00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
+}
+
+type SnapshotInput = {
+  data_through?: string | undefined;
+  target: { horizon_days: number; label_lag_days: number };
+  snapshots: { train: string[]; test: string[]; score: string[] };
+};
 
 type StaticInput = {
   sources: Partial<Record<string, Source>>;

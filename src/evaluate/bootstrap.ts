@@ -9,7 +9,13 @@
 import { DataError } from "../core/errors.ts";
 import { SeededRandom } from "../util/random.ts";
 import { bothClassesTest, denseClusters, drawClusters } from "./clusters.ts";
-import { type MetricName, type MetricValues, metricNames, prepareMetrics } from "./metric-set.ts";
+import {
+  type MetricName,
+  type MetricValues,
+  metricNames,
+  prepareMetrics,
+  prepareTrialMetrics,
+} from "./metric-set.ts";
 import type { Labels } from "./steps.ts";
 
 export interface BootstrapInput {
@@ -19,6 +25,8 @@ export interface BootstrapInput {
   cluster: Int32Array;
   /** Each nRows; higher means more likely. */
   scores: readonly Float64Array[];
+  /** nRows trial ids 0 … nTrials − 1: metrics are means over trials. Default: one trial. */
+  trial?: Int32Array | undefined;
   seed: number;
   /** Default 1000. */
   replicates?: number;
@@ -47,6 +55,7 @@ export const defaultReplicates = 1000;
 export function bootstrap({
   label,
   scores,
+  trial,
   seed,
   replicates = defaultReplicates,
   ...rest
@@ -55,7 +64,11 @@ export function bootstrap({
   const counts = new Int32Array(nClusters);
   const hasBothClasses = bothClassesTest(label, cluster, nClusters);
   if (!hasBothClasses(counts.fill(1))) throw oneClass(label);
-  const measures = scores.map((score) => prepareMetrics(label, score, cluster, nClusters));
+  const measures = scores.map((score) =>
+    trial
+      ? prepareTrialMetrics(label, score, cluster, nClusters, trial)
+      : prepareMetrics(label, score, cluster, nClusters),
+  );
   const values = measures.map((measure) => measure(counts));
   const results = scores.map(() => emptyReplicates(replicates));
   const random = new SeededRandom(seed);

@@ -20,6 +20,8 @@ export interface PairInput {
   fullScore: Float64Array;
   /** nRows × 0/1: 1 where the client has a visible contact. */
   covered: Uint8Array;
+  /** nRows ids of the trial (fold, split) that scored the row: metrics are means over trials. Default: one trial. */
+  trial?: Int32Array;
   seed: number;
   /** Default 1000. */
   replicates?: number;
@@ -55,7 +57,7 @@ export interface PairComparison {
   covered: GroupComparison;
 }
 
-type Rows = Pick<PairInput, "label" | "cluster" | "ownScore" | "fullScore">;
+type Rows = Pick<PairInput, "label" | "cluster" | "ownScore" | "fullScore" | "trial">;
 
 /**
  * Compares two scores of the same rows, in both groups.
@@ -93,11 +95,12 @@ function rowsWhere(rows: Rows, flags: Uint8Array): Rows {
     cluster: rows.cluster.filter(isIn),
     ownScore: rows.ownScore.filter(isIn),
     fullScore: rows.fullScore.filter(isIn),
+    ...(rows.trial ? { trial: rows.trial.filter(isIn) } : {}),
   };
 }
 
 function compareGroup(rows: Rows, seed: number, replicates: number): GroupComparison {
-  const { label, cluster } = rows;
+  const { label, cluster, trial } = rows;
   const nRows = label.length;
   const { nClusters } = denseClusters(cluster);
   let nPositives = 0;
@@ -105,7 +108,9 @@ function compareGroup(rows: Rows, seed: number, replicates: number): GroupCompar
   const hasBothClasses = nPositives > 0 && nPositives < nRows;
   const scores = [rows.ownScore, rows.fullScore];
   const nDraws = nClusters > 1 ? replicates : 0;
-  const drawn = hasBothClasses ? bootstrap({ label, cluster, scores, seed, replicates: nDraws }) : undefined;
+  const drawn = hasBothClasses
+    ? bootstrap({ label, cluster, scores, trial, seed, replicates: nDraws })
+    : undefined;
   return {
     nRows,
     nClients: nClusters,

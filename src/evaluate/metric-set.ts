@@ -47,6 +47,36 @@ export function prepareMetrics(
   };
 }
 
+/**
+ * As `prepareMetrics`, over several trials (folds, splits), each of which has a model of its own: scores of different
+ * models are not comparable, so each metric is taken within a trial and averaged over the trials in which it is defined.
+ *
+ * @param trial nRows trial ids 0 … nTrials − 1
+ */
+export function prepareTrialMetrics(
+  label: Labels,
+  score: Float64Array,
+  cluster: Int32Array,
+  nClusters: number,
+  trial: Int32Array,
+): (counts: ClusterCounts) => MetricValues {
+  const nTrials = trial.reduce((most, id) => Math.max(most, id + 1), 0);
+  const measures = Array.from({ length: nTrials }, (_, id) => {
+    const isIn = (_value: number, rowIdx: number) => trial[rowIdx] === id;
+    return prepareMetrics(label.filter(isIn), score.filter(isIn), cluster.filter(isIn), nClusters);
+  });
+  return (counts) => {
+    const perTrial = measures.map((measure) => measure(counts));
+    const entries = metricNames.map((name) => [name, meanOfDefined(perTrial.map((values) => values[name]))]);
+    return Object.fromEntries(entries) as MetricValues;
+  };
+}
+
+function meanOfDefined(values: readonly number[]): number {
+  const defined = values.filter((value) => !Number.isNaN(value));
+  return defined.reduce((sum, value) => sum + value, 0) / defined.length;
+}
+
 /** Log loss is a ratio of sums over clusters, so a replicate needs only each cluster's sum of losses and of rows. */
 function prepareLogLoss(label: Labels, score: Float64Array, cluster: Int32Array, nClusters: number) {
   const lossSum = new Float64Array(nClusters);

@@ -13,7 +13,7 @@ import { trainModels } from "./train.ts";
 /** Scores every eligible client of the score snapshots: `score/scores.parquet`, one row a client and snapshot. */
 export async function scoreClients(context: Context): Promise<Manifest> {
   const asOfs = scoreSnapshots(context);
-  requireSnapshots(asOfs);
+  requireSnapshots(asOfs, context.project.isStatic);
   const trained = await trainModels(context);
   const spec = {
     stage: "score",
@@ -52,15 +52,23 @@ export function readModel(context: Context): Model {
   return Model.fromCbm(readFileSync(context.store.path("train/model.cbm")));
 }
 
-function requireSnapshots(asOfs: readonly string[]): void {
+function requireSnapshots(asOfs: readonly string[], isStatic: boolean): void {
   if (asOfs.length > 0) return;
   throw new UserError([
-    {
-      code: "no-score-snapshot",
-      where: "snapshots.score",
-      found: "no date",
-      expected: "at least one moment to score",
-      hint: "add the date to the project file",
-    },
+    isStatic
+      ? {
+          code: "no-score-snapshot",
+          where: "static graph",
+          found: "nothing to score: every labelled node was learned from",
+          expected: "a project with time",
+          hint: "`entourage train` judges a static graph; train/model.cbm scores new nodes",
+        }
+      : {
+          code: "no-score-snapshot",
+          where: "snapshots.score",
+          found: "no date",
+          expected: "at least one moment to score",
+          hint: "add the date to the project file",
+        },
   ]);
 }

@@ -33,9 +33,9 @@ export function trainSnapshots({ project }: Context): string[] {
   return project.isStatic ? [staticSnapshot] : project.snapshots.train;
 }
 
-/** Moments to score; a static graph scores its one. */
+/** Moments to score; none in a static graph, all of whose labels are learned from. */
 export function scoreSnapshots({ project }: Context): string[] {
-  return project.isStatic ? [staticSnapshot] : project.snapshots.score;
+  return project.snapshots.score;
 }
 
 /** Views over the staged files, and the variables that the SQL models read, for the given moments. */
@@ -63,7 +63,8 @@ export async function openSnapshots(
     window_days: String(project.surroundings.window_days),
     half_life_days: `${project.surroundings.half_life_days}::double`,
     tie_weight: quote(project.surroundings.tie_weight),
-    consent: quote(project.privacy.consent),
+    // A static graph has no consents to ask for.
+    consent: quote(project.isStatic ? "opt_out" : project.privacy.consent),
   };
   for (const [name, expression] of Object.entries(variables)) await warehouse.setVariable(name, expression);
 }

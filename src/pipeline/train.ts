@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import type { TrainParams } from "catboost-wasm";
-import { DataError } from "../core/errors.ts";
+import { DataError, type Problem } from "../core/errors.ts";
 import { auc } from "../evaluate/auc.ts";
 import { comparePair, type PairComparison } from "../evaluate/compare-pair.ts";
 import type { Manifest } from "../store/manifest.ts";
@@ -19,10 +19,10 @@ export interface TrainReport {
   train: { nRows: number; nPositives: number; snapshots: string[] };
   test: { snapshots: string[] };
   features: TrainPlan["nFeatures"];
-  /** On all judged rows together. */
+  /** On all judged rows; with several trials the metrics are means over them. */
   comparison: PairComparison;
-  /** AUC of each trial. */
-  trials: { name: string; nRows: number; ownAuc: number; fullAuc: number }[];
+  /** AUC of each trial; null where its rows are of one class. */
+  trials: { name: string; nRows: number; ownAuc: number | null; fullAuc: number | null }[];
 }
 
 /** Fits both models, judges them on what they have not seen, and keeps them: `train/model.cbm`, `train/own.cbm`. */
@@ -54,7 +54,7 @@ export async function trainModels(context: Context): Promise<Manifest> {
 async function fit(context: Context, warehouse: Warehouse, stage: StageWork): Promise<void> {
   const { project } = context;
   const plan = await planTraining(context, warehouse);
-  refuseOneClass(plan);
+  refuseUnfit(plan);
   const isOneFit = plan.design === "later snapshot";
   const nFits = 2 * (plan.trials.length + (isOneFit ? 0 : 1));
   let fitsDone = 0;
@@ -112,6 +112,7 @@ function judge(
       ownScore,
       fullScore,
       covered: judged.covered,
+      ...(trials.length > 1 ? { trial: trialIds(scores) } : {}),
       seed: project.seed,
       replicates: project.evaluation.replicates,
     }),
@@ -120,27 +121,54 @@ function judge(
       return {
         name,
         nRows,
-        ownAuc: auc(label, scores[at]!.ownScore),
-        fullAuc: auc(label, scores[at]!.fullScore),
+        ownAuc: definedOrNull(auc(label, scores[at]!.ownScore)),
+        fullAuc: definedOrNull(auc(label, scores[at]!.fullScore)),
       };
     }),
   };
 }
 
-/** @throws DataError when the rows to learn from are all of one class, or there are none */
-function refuseOneClass({ dataset, finalRows }: TrainPlan): void {
-  const { label, nRows } = takeRows({ ...dataset, columns: [] }, finalRows);
-  const nPositives = sum(label);
-  if (nPositives > 0 && nPositives < nRows) return;
-  throw new DataError([
-    {
+/** The number of its trial for each scored row, in the order of `joinScores`. */
+function trialIds(scores: readonly PairScores[]): Int32Array {
+  return Int32Array.from(scores.flatMap(({ rows }, trial) => Array<number>(rows.length).fill(trial)));
+}
+
+/** JSON has no NaN. */
+function definedOrNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}
+
+/** @throws DataError naming every trial whose rows to learn from are all of one class or none, or with no row to judge on */
+function refuseUnfit({ dataset, trials, finalRows }: TrainPlan): void {
+  const problems: Problem[] = [];
+  const check = (where: string, rows: Int32Array) => {
+    const { label, nRows } = takeRows({ ...dataset, columns: [] }, rows);
+    const nPositives = sum(label);
+    if (nPositives > 0 && nPositives < nRows) return;
+    const rowsWord = `${nRows} row${nRows === 1 ? "" : "s"}`;
+    problems.push({
       code: nRows === 0 ? "empty-population" : "one-class",
-      where: "training rows",
-      found: nRows === 0 ? "no eligible client" : `${nRows} row${nRows === 1 ? "" : "s"}, all of class ${nPositives === 0 ? 0 : 1}`,
+      where,
+      found: nRows === 0 ? "no eligible client" : `${rowsWord}, all of class ${nPositives === 0 ? 0 : 1}`,
       expected: "clients who took the product within the horizon and clients who did not",
-      hint: "look at target.product, population.segment, target.horizon_days and the snapshots",
-    },
-  ]);
+      hint: "look at target.product, population.segment, target.horizon_days, the snapshots and the ids of splits",
+    });
+  };
+  check("training rows", finalRows);
+  if (problems.length === 0) {
+    for (const { name, trainRows, testRows } of trials) {
+      if (trials.length > 1) check(`training rows of ${name}`, trainRows);
+      if (testRows.length > 0) continue;
+      problems.push({
+        code: "empty-population",
+        where: `rows of ${name} to judge on`,
+        found: "no eligible client",
+        expected: "clients whom the models have not seen",
+        hint: "look at the test snapshots, or whether the ids of the splits are the clients'",
+      });
+    }
+  }
+  if (problems.length > 0) throw new DataError(problems);
 }
 
 function sum(values: Float32Array): number {

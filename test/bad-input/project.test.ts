@@ -141,6 +141,6 @@ it("refuses to learn from clients of one class", async () => {
   expect(written.filter((file) => file.startsWith("train"))).toEqual([]);
   expect(message).toMatchInlineSnapshot(`
     "training rows: 1 row, all of class 0, expected clients who took the product within the horizon and clients who did not
-      → look at target.product, population.segment, target.horizon_days and the snapshots"
+      → look at target.product, population.segment, target.horizon_days, the snapshots and the ids of splits"
   `);
 });

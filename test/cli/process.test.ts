@@ -63,7 +63,7 @@ describe("the process", () => {
   });
 });
 
-describe("a static graph, from the sources to the list", () => {
+describe("a static graph, from the sources to the models", () => {
   const folder = temporaryFolder();
   const project = join(folder, "entourage.yaml");
   const fast = [
@@ -101,8 +101,8 @@ describe("a static graph, from the sources to the list", () => {
     expect(first.exitCode).toBe(0);
     const told = JSON.parse(first.out);
     expect(told.report.design).toBe("folds");
-    expect(told.list).toMatchObject({ listed: 80 });
-    expect(told.list.head).toHaveLength(5);
+    expect(told.report.comparison.covered.nRows).toBe(80);
+    expect(told.list).toBeNull();
     const second = await run("run", "--project", project, ...fast, ...sources);
     expect(
       second.err
@@ -110,8 +110,13 @@ describe("a static graph, from the sources to the list", () => {
         .filter(Boolean)
         .every((line) => line.endsWith("up to date")),
     ).toBe(true);
-    expect(second.out).toContain("80 clients listed. The first 5:");
     expect(second.out).toContain("The surroundings ");
+  });
+
+  it("has nothing left to score: all labelled nodes were learned from", async () => {
+    const { exitCode, err } = await run("score", "--project", project, ...fast, ...sources);
+    expect(exitCode).toBe(2);
+    expect(err).toContain("static graph: nothing to score: every labelled node was learned from");
   });
 
   it("is left whole by Ctrl-C, exit code 130, and goes on afterwards", async () => {

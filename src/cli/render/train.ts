@@ -102,12 +102,14 @@ function interval({ low, high }: Estimate, digits: number): string {
 
 /** How much the trials differ: what another draw of folds or splits would show. */
 function renderTrials({ trials }: TrainReport): string {
-  const row = (title: string, values: readonly number[]) => {
+  const isDefined = (value: number | null): value is number => value !== null;
+  const row = (title: string, aucs: readonly (number | null)[]) => {
+    const values = aucs.filter(isDefined);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
     return [
       title,
-      ...[mean, Math.min(...values), Math.max(...values), Math.sqrt(variance)].map((x) => x.toFixed(3)),
+      ...[mean, Math.min(...values), Math.max(...values), Math.sqrt(variance)].map((x) => x.toFixed(4)),
     ];
   };
   const rows = [
@@ -121,8 +123,13 @@ function renderTrials({ trials }: TrainReport): string {
       trials.map(({ fullAuc }) => fullAuc),
     ),
   ];
+  const nDefined = trials.filter(({ ownAuc }) => ownAuc !== null).length;
+  const which =
+    nDefined === trials.length
+      ? counted(trials.length, "trial")
+      : `the ${nDefined} of ${counted(trials.length, "trial")} with rows of both classes`;
   const align = ["left", "right", "right", "right", "right"] as const;
-  return `AUC over ${counted(trials.length, "trial")}\n${renderTable(rows, align).trimEnd()}`;
+  return `AUC over ${which}\n${renderTable(rows, align).trimEnd()}`;
 }
 
 /** One sentence: do the surroundings pay? */

@@ -88,11 +88,7 @@ async function fit(context: Context, warehouse: Warehouse, stage: StageWork): Pr
   stage.count("test_rows", report.comparison.all.nRows);
 }
 
-function judge(
-  { project, ...context }: Context,
-  plan: TrainPlan,
-  scores: readonly PairScores[],
-): TrainReport {
+function judge({ project }: Context, plan: TrainPlan, scores: readonly PairScores[]): TrainReport {
   const { dataset, design, finalRows, trials, nFeatures } = plan;
   const { rows, ownScore, fullScore } = joinScores(scores);
   const judged = takeRows({ ...dataset, columns: [] }, rows);
@@ -102,7 +98,7 @@ function judge(
     train: {
       nRows: learned.nRows,
       nPositives: sum(learned.label),
-      snapshots: trainSnapshots({ project, ...context }),
+      snapshots: project.snapshots.train,
     },
     test: { snapshots: project.snapshots.test },
     features: nFeatures,

@@ -3,6 +3,15 @@
 export { bayesianWeights, bernoulliWeights, collectSample, mvsWeights } from "./bootstrap";
 export { greedyLogSum, sortFloats } from "./borders";
 export { cityHash32 } from "./cityhash";
+export {
+  clearBuckets,
+  ctrValues,
+  findHashes,
+  hashCategoryPart,
+  hashFloatPart,
+  hashOneHotPart,
+  indexHashes,
+} from "./ctr-table";
 export { loglossDerivatives, sumAbsolute, sumSquares } from "./derivatives";
 export { contributionsBlock, evaluateBlock } from "./evaluate";
 export { expd, fastExp, fastLogf, libmExp, ln, sigmoids } from "./exponent";

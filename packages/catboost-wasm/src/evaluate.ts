@@ -1,6 +1,8 @@
 import { hashCategories } from "./category-hash.ts";
+import { CombinationHasher, nanValue } from "./combination-hash.ts";
+import { type Buckets, buildBuckets } from "./ctr-buckets.ts";
 import { paddedBorders } from "./groups.ts";
-import { type ModelData, treesOf } from "./model-data.ts";
+import { type CtrFeature, type CtrTable, ctrWords, type ModelData, treesOf } from "./model-data.ts";
 import type { Column } from "./pool.ts";
 import { Heap, type Pointer } from "./wasm.ts";
 
@@ -9,14 +11,38 @@ const blockRows = 1024;
 /** A byte cell tells so many borders (values) apart; features with more take several byte columns. */
 const cellsPerByte = 255;
 
-/** One input column and the byte columns it becomes. */
+/** How `ctrValues` of assembly/ctr-table.ts reads a table's cells. */
+const cellKinds = {
+  Borders: 0,
+  Buckets: 1,
+  BinarizedTargetMeanValue: 2,
+  FloatTargetMeanValue: 2,
+  Counter: 3,
+  FeatureFreq: 3,
+} as const;
+
+interface Borders {
+  at: Pointer;
+  size: number;
+}
+
+/** What a split compares, and the byte columns it becomes. */
 interface Plan {
-  flatIndex: number;
   firstByteColumn: number;
   byteColumns: number;
   source:
-    | { kind: "float"; borders: Pointer; size: number; nan: number }
-    | { kind: "oneHot"; values: Int32Array };
+    | { kind: "float"; flatIndex: number; borders: Borders; nan: number }
+    | { kind: "oneHot"; flatIndex: number; values: Int32Array }
+    | { kind: "ctr"; feature: CtrFeature; borders: Borders };
+}
+
+/** A CTR table in wasm memory. */
+interface LoadedTable {
+  table: CtrTable;
+  buckets: Buckets;
+  cells: Pointer;
+  /** Entries of the block's rows: i32[blockRows]. */
+  places: Pointer;
 }
 
 /** The trees of a model in wasm memory, ready to walk blocks of rows. */
@@ -24,21 +50,25 @@ export class Evaluator {
   #heap = new Heap();
   #model: ModelData;
   #plans: Plan[] = [];
+  #tables: LoadedTable[];
   #bytes: Pointer;
   #trees: Pointer;
   #splits: Pointer;
   #leaves: Pointer;
   #raw: Pointer;
   #values: Pointer;
+  #hashes: Pointer;
 
   constructor(model: ModelData) {
     const heap = this.#heap;
     this.#model = model;
+    this.#tables = model.ctrTables.map((table) => this.#loadTable(table));
     const cells = this.#planColumns();
     const byteColumns = this.#plans.reduce((sum, plan) => sum + plan.byteColumns, 0);
     this.#bytes = heap.alloc(byteColumns * blockRows);
     this.#values = heap.alloc(blockRows * 4);
     this.#raw = heap.alloc(blockRows * 8);
+    this.#hashes = heap.alloc(blockRows * 8);
 
     this.#splits = heap.alloc(model.treeSplits.length * 8);
     heap
@@ -61,27 +91,44 @@ export class Evaluator {
     this.#heap.u32(this.#trees, table.length).set(table);
   }
 
+  #loadTable(table: CtrTable): LoadedTable {
+    const heap = this.#heap;
+    const cells = heap.alloc(table.cells.length * 4);
+    heap.i32(cells, table.cells.length).set(table.cells);
+    return {
+      table,
+      buckets: buildBuckets(heap, table.hashes),
+      cells,
+      places: heap.alloc(blockRows * 4),
+    };
+  }
+
   /** @returns | byte column | test | of every split of the model */
   #planColumns(): [number, number][] {
     const cells: [number, number][] = [];
     let next = 0;
-    const plan = (flatIndex: number, count: number, source: Plan["source"], isEqual: boolean): void => {
+    const plan = (count: number, source: Plan["source"]): void => {
       if (count === 0) return;
       const byteColumns = Math.ceil(count / cellsPerByte);
-      this.#plans.push({ flatIndex, firstByteColumn: next, byteColumns, source });
+      this.#plans.push({ firstByteColumn: next, byteColumns, source });
       for (let i = 0; i < count; i++) {
         const test = (i % cellsPerByte) + 1;
-        cells.push([next + Math.floor(i / cellsPerByte), isEqual ? 256 + test : test]);
+        cells.push([next + Math.floor(i / cellsPerByte), source.kind === "oneHot" ? 256 + test : test]);
       }
       next += byteColumns;
     };
-    for (const { flatIndex, borders, nanTreatment } of this.#model.floatFeatures) {
-      const { at, size } = paddedBorders(this.#heap, borders);
-      const nan = nanTreatment === "AsTrue" ? Infinity : -Infinity;
-      plan(flatIndex, borders.length, { kind: "float", borders: at, size, nan }, false);
+    const { floatFeatures, catFeatures, oneHotFeatures, ctrFeatures } = this.#model;
+    for (const feature of floatFeatures) {
+      const borders = paddedBorders(this.#heap, feature.borders);
+      const { flatIndex } = feature;
+      plan(feature.borders.length, { kind: "float", flatIndex, borders, nan: nanValue(feature) });
     }
-    for (const { catIndex, values } of this.#model.oneHotFeatures) {
-      plan(this.#model.catFeatures[catIndex]!.flatIndex, values.length, { kind: "oneHot", values }, true);
+    for (const { catIndex, values } of oneHotFeatures) {
+      plan(values.length, { kind: "oneHot", flatIndex: catFeatures[catIndex]!.flatIndex, values });
+    }
+    for (const feature of ctrFeatures) {
+      const borders = paddedBorders(this.#heap, feature.borders);
+      plan(feature.borders.length, { kind: "ctr", feature, borders });
     }
     return cells;
   }
@@ -90,11 +137,17 @@ export class Evaluator {
   #forEachBlock(columns: readonly Column[], nRows: number, work: (from: number, rows: number) => void): void {
     const heap = this.#heap;
     heap.scratch(() => {
-      const tables = this.#plans.map((plan) => this.#levelTables(plan, columns[plan.flatIndex]!));
+      const levels = this.#plans.map((plan) => this.#levelTables(plan, columns));
+      const combinations = this.#tables.map(({ table }) => table.combination);
+      const hasher = new CombinationHasher(heap, this.#model, columns, combinations, blockRows);
       for (let from = 0; from < nRows; from += blockRows) {
         const rows = Math.min(blockRows, nRows - from);
+        for (const { table, buckets, places } of this.#tables) {
+          hasher.hash(table.combination, from, rows, this.#hashes);
+          heap.kernels.findHashes(this.#hashes, rows, buckets.at, buckets.count, places);
+        }
         this.#plans.forEach((plan, i) => {
-          this.#quantize(plan, columns[plan.flatIndex]!, tables[i]!, from, rows);
+          this.#quantize(plan, columns, levels[i]!, from, rows);
         });
         work(from, rows);
       }
@@ -102,11 +155,12 @@ export class Evaluator {
   }
 
   /** For a one-hot column: level → cell, a table for each byte column. */
-  #levelTables(plan: Plan, column: Column): Pointer[] {
-    if (plan.source.kind !== "oneHot" || column.kind !== "categorical") return [];
-    const position = new Map([...plan.source.values].map((value, i) => [value, i]));
-    const places = Array.from(hashCategories(this.#heap, column.levels), (hash) => position.get(hash) ?? -1);
-    return Array.from({ length: plan.byteColumns }, (_, part) => {
+  #levelTables({ source, byteColumns }: Plan, columns: readonly Column[]): Pointer[] {
+    if (source.kind !== "oneHot") return [];
+    const { levels } = columns[source.flatIndex] as Column & { kind: "categorical" };
+    const position = new Map([...source.values].map((value, i) => [value, i]));
+    const places = Array.from(hashCategories(this.#heap, levels), (hash) => position.get(hash) ?? -1);
+    return Array.from({ length: byteColumns }, (_, part) => {
       const at = this.#heap.alloc(places.length * 2);
       this.#heap
         .u16(at, places.length)
@@ -117,24 +171,60 @@ export class Evaluator {
     });
   }
 
-  #quantize(plan: Plan, column: Column, tables: readonly Pointer[], from: number, rows: number): void {
-    const heap = this.#heap;
-    const { kernels } = heap;
-    const { source } = plan;
-    for (let part = 0; part < plan.byteColumns; part++) {
-      const cells = this.#bytes + (plan.firstByteColumn + part) * blockRows;
-      if (source.kind === "float" && column.kind === "numeric") {
-        if (part === 0) {
-          heap.f32(this.#values, rows).set(column.values.subarray(from, from + rows));
-          if (source.nan > 0) kernels.gatherFloats(this.#values, 0, rows, source.nan, this.#values);
-        }
-        const base = part * cellsPerByte;
-        kernels.quantize(this.#values, rows, source.borders, source.size, base, cellsPerByte, false, cells);
-      } else if (column.kind === "categorical") {
-        if (part === 0) heap.i32(this.#values, rows).set(column.codes.subarray(from, from + rows));
-        kernels.lookupCodes(this.#values, rows, tables[part]!, false, cells);
+  #quantize(
+    { source, firstByteColumn, byteColumns }: Plan,
+    columns: readonly Column[],
+    levels: readonly Pointer[],
+    from: number,
+    rows: number,
+  ): void {
+    const { kernels } = this.#heap;
+    this.#loadValues(source, columns, from, rows);
+    for (let part = 0; part < byteColumns; part++) {
+      const cells = this.#bytes + (firstByteColumn + part) * blockRows;
+      if (source.kind === "oneHot") {
+        kernels.lookupCodes(this.#values, rows, levels[part]!, false, cells);
+      } else {
+        const { at, size } = source.borders;
+        kernels.quantize(this.#values, rows, at, size, part * cellsPerByte, cellsPerByte, false, cells);
       }
     }
+  }
+
+  /** Numbers, codes or target statistics of a block to `#values`. */
+  #loadValues(source: Plan["source"], columns: readonly Column[], from: number, rows: number): void {
+    const heap = this.#heap;
+    if (source.kind === "ctr") {
+      this.#ctrValues(source.feature, rows);
+      return;
+    }
+    const column = columns[source.flatIndex]!;
+    if (column.kind === "categorical") {
+      heap.i32(this.#values, rows).set(column.codes.subarray(from, from + rows));
+      return;
+    }
+    heap.f32(this.#values, rows).set(column.values.subarray(from, from + rows));
+    if (source.kind === "float" && source.nan > 0) {
+      heap.kernels.gatherFloats(this.#values, 0, rows, source.nan, this.#values);
+    }
+  }
+
+  #ctrValues(feature: CtrFeature, rows: number): void {
+    const { table, cells, places } = this.#tables[feature.table]!;
+    this.#heap.kernels.ctrValues(
+      places,
+      rows,
+      cells,
+      ctrWords(table),
+      cellKinds[table.type],
+      feature.targetBorder,
+      table.denominator,
+      feature.priorNum,
+      feature.priorDenom,
+      feature.shift,
+      feature.scale,
+      this.#values,
+    );
   }
 
   /** Raw scores: trees added in ascending order, then scale and bias. `columns` by flat index of the model. */

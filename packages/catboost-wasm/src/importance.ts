@@ -1,9 +1,10 @@
 import { CatBoostError } from "./errors.ts";
-import { flatIndexOf, type ModelData, splitTable, treesOf } from "./model-data.ts";
+import { flatIndicesOf, type ModelData, splitTable, treesOf } from "./model-data.ts";
 
 /**
  * How much predictions change when a feature does: for every split and every pair of leaves (value v, weight c) that differ in it alone,
- * (v1 - m)² c1 + (v2 - m)² c2 with m their weighted mean. Scaled to a sum of 100; by flat feature index.
+ * (v1 - m)² c1 + (v2 - m)² c2 with m their weighted mean. A target statistic shares it equally among all features it reads. Scaled to a
+ * sum of 100; by flat feature index.
  * @throws CatBoostError if the model has no leaf weights
  */
 export function predictionValuesChange(model: ModelData): Float64Array {
@@ -16,7 +17,10 @@ export function predictionValuesChange(model: ModelData): Float64Array {
   const table = splitTable(model);
   for (const { splits, leafValues, leafWeights } of treesOf(model)) {
     splits.forEach((split, bit) => {
-      changes[flatIndexOf(model, table[split]!)]! += splitChange(leafValues, leafWeights, 1 << bit);
+      const { categories, others } = flatIndicesOf(model, table[split]!);
+      const features = [...categories, ...others];
+      const change = splitChange(leafValues, leafWeights, 1 << bit) / features.length;
+      for (const feature of features) changes[feature]! += change;
     });
   }
   const total = changes.reduce((sum, change) => sum + change, 0);

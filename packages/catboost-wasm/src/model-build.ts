@@ -58,6 +58,8 @@ export function buildModelData(
       isUsed: usedBins.has(feature),
     })),
     oneHotFeatures,
+    ctrFeatures: [],
+    ctrTables: [],
     treeSplits: Int32Array.from(trees.flatMap((tree) => tree.splits.map(numberOf))),
     treeSizes: Int32Array.from(trees, (tree) => tree.splits.length),
     leafValues: concat(trees.map((tree) => tree.leafValues)),

@@ -28,10 +28,61 @@ export interface OneHotFeature {
   texts: readonly string[];
 }
 
+/** Features whose values together make a key: categories, and answers to splits. Their order is part of the key's hash. */
+export interface Combination {
+  /** Indices into `catFeatures`, ascending. */
+  cats: readonly number[];
+  floats: readonly { feature: number; border: number }[];
+  oneHots: readonly { catIndex: number; value: number }[];
+}
+
+/** Kinds of target statistics, in the order of their numbers in the file. */
+export const ctrTypes = [
+  "Borders",
+  "Buckets",
+  "BinarizedTargetMeanValue",
+  "FloatTargetMeanValue",
+  "Counter",
+  "FeatureFreq",
+] as const;
+type CtrType = (typeof ctrTypes)[number];
+
+/** What the learn rows of every combination of values had in common. */
+export interface CtrTable {
+  type: CtrType;
+  combination: Combination;
+  /** Number of the target's binarization; told, not used. */
+  classifier: number;
+  /** Hash of each key. */
+  hashes: BigUint64Array;
+  /** `ctrWords` words a key: a count for each class (Borders, Buckets), one count (Counter, FeatureFreq), or | float32 sum | count |. */
+  cells: Int32Array;
+  /** Largest count, for Counter and FeatureFreq. */
+  denominator: number;
+  /** Classes of the target, for Borders and Buckets. */
+  classes: number;
+}
+
+/** Value of a key: ((good + priorNum) / (total + priorDenom) + shift) × scale, float32. */
+export interface CtrFeature {
+  /** Index into `ctrTables`. */
+  table: number;
+  /** Borders: classes above it are good. Buckets: this class is. */
+  targetBorder: number;
+  priorNum: number;
+  priorDenom: number;
+  shift: number;
+  scale: number;
+  /** Ascending. */
+  borders: Float32Array;
+}
+
 export interface ModelData {
   floatFeatures: readonly FloatFeature[];
   catFeatures: readonly CatFeature[];
   oneHotFeatures: readonly OneHotFeature[];
+  ctrFeatures: readonly CtrFeature[];
+  ctrTables: readonly CtrTable[];
   /** Global split numbers (see `splitTable`), tree after tree. */
   treeSplits: Int32Array;
   /** Splits of each tree. */
@@ -46,12 +97,19 @@ export interface ModelData {
   info: Readonly<Record<string, string>>;
 }
 
-/** One question of the model: number > border, or category hash = value. */
+/** Words of a table's cell. */
+export function ctrWords({ type, classes }: Pick<CtrTable, "type" | "classes">): number {
+  if (type === "Borders" || type === "Buckets") return classes;
+  return type === "Counter" || type === "FeatureFreq" ? 1 : 2;
+}
+
+/** One question of the model: number > border, category hash = value, or target statistic > border. */
 export type SplitDescription =
   | { kind: "float"; feature: number; border: number }
-  | { kind: "oneHot"; oneHot: number; value: number };
+  | { kind: "oneHot"; oneHot: number; value: number }
+  | { kind: "ctr"; ctr: number; border: number };
 
-/** All splits by global number: the borders of every float feature, then the values of every one-hot feature. */
+/** All splits by global number: the borders of every float feature, the values of every one-hot feature, the borders of every CTR. */
 export function splitTable(model: ModelData): SplitDescription[] {
   return [
     ...model.floatFeatures.flatMap(({ borders }, feature) =>
@@ -60,14 +118,32 @@ export function splitTable(model: ModelData): SplitDescription[] {
     ...model.oneHotFeatures.flatMap(({ values }, oneHot) =>
       Array.from(values, (_, value): SplitDescription => ({ kind: "oneHot", oneHot, value })),
     ),
+    ...model.ctrFeatures.flatMap(({ borders }, ctr) =>
+      Array.from(borders, (_, border): SplitDescription => ({ kind: "ctr", ctr, border })),
+    ),
   ];
 }
 
-/** The column of the learn table that a split asks. */
-export function flatIndexOf(model: ModelData, split: SplitDescription): number {
-  return split.kind === "float"
-    ? model.floatFeatures[split.feature]!.flatIndex
-    : model.catFeatures[model.oneHotFeatures[split.oneHot]!.catIndex]!.flatIndex;
+/** The columns of the learn table that a split reads, a column twice if a CTR reads it twice: first a CTR's categories, then its other parts. */
+export function flatIndicesOf(
+  model: ModelData,
+  split: SplitDescription,
+): { categories: number[]; others: number[] } {
+  const flatOfCat = (catIndex: number): number => model.catFeatures[catIndex]!.flatIndex;
+  if (split.kind === "float") {
+    return { categories: [], others: [model.floatFeatures[split.feature]!.flatIndex] };
+  }
+  if (split.kind === "oneHot") {
+    return { categories: [flatOfCat(model.oneHotFeatures[split.oneHot]!.catIndex)], others: [] };
+  }
+  const { cats, floats, oneHots } = model.ctrTables[model.ctrFeatures[split.ctr]!.table]!.combination;
+  return {
+    categories: cats.map(flatOfCat),
+    others: [
+      ...floats.map(({ feature }) => model.floatFeatures[feature]!.flatIndex),
+      ...oneHots.map(({ catIndex }) => flatOfCat(catIndex)),
+    ],
+  };
 }
 
 /** One tree of a model, as views. */

@@ -37,7 +37,7 @@ export class Model {
 
   /**
    * Reads a `.cbm` file, ours or official's.
-   * @throws CatBoostError for a broken file, or for a model with parts that are not supported yet (CTRs, text, non-symmetric trees)
+   * @throws CatBoostError for a broken file, or for a model with parts that are not supported yet (text, embeddings, non-symmetric trees)
    */
   static fromCbm(bytes: Uint8Array): Model {
     return new Model(readCbm(bytes));

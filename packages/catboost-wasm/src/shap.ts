@@ -3,14 +3,15 @@
 // The tree is read from its last split down to its first. A split on a feature outside a coalition S is averaged over its two sides by their
 // learn weights; a split on a feature in S follows the row. With K features in the tree ("players"), the value of player q in a leaf is
 //   sum over S without q of |S|! (K - |S| - 1)! / K! * (E[leaf | S + q] - E[leaf | S])
+// A target statistic is the player of its categories, which share its value equally; numbers it also reads get nothing.
 import { CatBoostError } from "./errors.ts";
-import { flatIndexOf, type ModelData, splitTable, type TreeView, treesOf } from "./model-data.ts";
+import { flatIndicesOf, type ModelData, splitTable, type TreeView, treesOf } from "./model-data.ts";
 
 /** Contributions of one tree. */
 export interface TreeContributions {
-  /** Flat feature index of each player. */
+  /** Flat indices of the features that get a part. */
   players: number[];
-  /** leaf × player. */
+  /** leaf × feature. */
   values: Float64Array;
   /** Weighted mean of the leaf values. */
   expected: number;
@@ -28,7 +29,10 @@ export function treeContributions(model: ModelData): TreeContributions[] {
       `shapValues: the model has scale ${model.scale}, expected 1 (official refuses it too)`,
     );
   }
-  const features = splitTable(model).map((split) => flatIndexOf(model, split));
+  const features = splitTable(model).map((split) => {
+    const { categories, others } = flatIndicesOf(model, split);
+    return categories.length > 0 ? categories : others;
+  });
   return treesOf(model).map((tree) =>
     contributionsOf(
       tree,
@@ -37,24 +41,28 @@ export function treeContributions(model: ModelData): TreeContributions[] {
   );
 }
 
-function contributionsOf(tree: TreeView, features: readonly number[]): TreeContributions {
-  const players = [...new Set(features)];
-  const playerOfSplit = features.map((feature) => players.indexOf(feature));
-  const depth = features.length;
+function contributionsOf(tree: TreeView, featuresOfSplit: readonly (readonly number[])[]): TreeContributions {
+  const keys = featuresOfSplit.map((features) => features.join());
+  const playerKeys = [...new Set(keys)];
+  const playerOfSplit = keys.map((key) => playerKeys.indexOf(key));
+  const featuresOfPlayer = playerKeys.map((key) => featuresOfSplit[keys.indexOf(key)]!);
+  const features = [...new Set(featuresOfPlayer.flat())];
+  const places = featuresOfPlayer.map((own) => own.map((feature) => features.indexOf(feature)));
+  const depth = keys.length;
   const expectations = conditionalExpectations(tree, depth);
-  const nPlayers = players.length;
-  const shares = coalitionWeights(nPlayers);
-  const values = new Float64Array(2 ** depth * nPlayers);
-  const given = new Float64Array(2 ** nPlayers);
+  const shares = coalitionWeights(playerKeys.length);
+  const values = new Float64Array(2 ** depth * features.length);
+  const given = new Float64Array(2 ** playerKeys.length);
   for (let leaf = 0; leaf < 2 ** depth; leaf++) {
     for (let coalition = 0; coalition < given.length; coalition++) {
       given[coalition] = expectations[stateOf(leaf, coalition, playerOfSplit)]!;
     }
-    for (let player = 0; player < nPlayers; player++) {
-      values[leaf * nPlayers + player] = playerValue(given, player, shares);
+    for (const [player, own] of places.entries()) {
+      const value = playerValue(given, player, shares) / own.length;
+      for (const place of own) values[leaf * features.length + place]! += value;
     }
   }
-  return { players, values, expected: expectations[3 ** depth - 1] ?? 0 };
+  return { players: features, values, expected: expectations[3 ** depth - 1] ?? 0 };
 }
 
 function playerValue(given: Float64Array, player: number, shares: readonly number[]): number {

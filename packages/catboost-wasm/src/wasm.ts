@@ -29,6 +29,34 @@ export interface Kernels {
 
   cityHash32(text: Pointer, n: number): number;
 
+  hashCategoryPart(codes: Pointer, table: Pointer, n: number, hashes: Pointer): void;
+  hashOneHotPart(codes: Pointer, table: Pointer, value: number, n: number, hashes: Pointer): void;
+  hashFloatPart(values: Pointer, border: number, n: number, hashes: Pointer): void;
+  clearBuckets(buckets: Pointer, count: number): void;
+  indexHashes(
+    hashes: Pointer,
+    n: number,
+    buckets: Pointer,
+    count: number,
+    size: number,
+    places: Pointer,
+  ): number;
+  findHashes(hashes: Pointer, n: number, buckets: Pointer, count: number, places: Pointer): void;
+  ctrValues(
+    places: Pointer,
+    n: number,
+    cells: Pointer,
+    words: number,
+    kind: number,
+    targetBorder: number,
+    denominator: number,
+    prior: number,
+    priorDenominator: number,
+    shift: number,
+    scale: number,
+    values: Pointer,
+  ): void;
+
   sortFloats(values: Pointer, n: number, spare: Pointer): void;
   greedyLogSum(
     values: Pointer,

@@ -94,6 +94,8 @@ describe("any model", () => {
         ],
         catFeatures: [{ name: `${name}?`, flatIndex: 0, isUsed: true }],
         oneHotFeatures: [{ catIndex: 0, values: Int32Array.from(values).sort(), texts: values.map(String) }],
+        ctrFeatures: [],
+        ctrTables: [],
         treeSplits: Int32Array.from(
           { length: sizes.reduce((a, b) => a + b, 0) },
           () => next(split) % nSplits,
@@ -192,6 +194,8 @@ describe("PredictionValuesChange", () => {
       ],
       catFeatures: [],
       oneHotFeatures: [],
+      ctrFeatures: [],
+      ctrTables: [],
       treeSplits: Int32Array.of(0, 1),
       treeSizes: Int32Array.of(1, 1),
       // a: mean 2, (1-2)² 3 + (5-2)² 1 = 12; b: mean 0, 1 · 2 + 1 · 2 = 4

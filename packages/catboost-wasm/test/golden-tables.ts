@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Column, Pool } from "../src/index.ts";
 
-const folder = join(import.meta.dirname, "../../../../shared/catboost-goldens");
+export const goldensFolder = join(import.meta.dirname, "../../../../shared/catboost-goldens");
 
 /** Why CatBoost's own test tables cannot be read here, or undefined. */
-export const goldensMissing = existsSync(folder)
+export const goldensMissing = existsSync(goldensFolder)
   ? undefined
-  : `no test tables of CatBoost: ${folder} is not there`;
+  : `no test tables of CatBoost: ${goldensFolder} is not there`;
 
 /** Reads a tab-separated table of CatBoost's tests with its column description; the label is 1 above 0.5. */
 export function readGoldenTable(table: string, description: string): Pool & { label: Float32Array } {
@@ -36,7 +36,7 @@ export function readGoldenTable(table: string, description: string): Pool & { la
 }
 
 function linesOf(file: string): string[] {
-  return readFileSync(join(folder, file), "utf8")
+  return readFileSync(join(goldensFolder, file), "utf8")
     .split("\n")
     .filter((line) => line.length > 0);
 }

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Pool, TrainParams } from "../src/index.ts";
+import type { Pool } from "../src/index.ts";
 
 const python = join(import.meta.dirname, "../../../.venv/bin/python");
 
@@ -17,7 +17,7 @@ export interface Job {
   name: string;
   pool: Pool;
   /** Train with them; absent: load `model`. */
-  params?: TrainParams;
+  params?: object;
   model?: Uint8Array;
   predict?: boolean;
   shap?: boolean;

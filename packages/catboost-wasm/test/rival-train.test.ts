@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Column, type Pool, type TrainParams, train } from "../src/index.ts";
 import { dummies, makePool, randoms, type TableSpec, times } from "./data.ts";
 import { goldensMissing, readGoldenTable } from "./golden-tables.ts";
-import { type Answer, askOfficial, type Job, officialMissing } from "./official.ts";
+import { type Answer, askOfficial, officialMissing } from "./official.ts";
 import { firstDifference } from "./same-trees.ts";
 
 const dense = { kind: "dense" } as const;
@@ -266,7 +266,7 @@ const goldenTables: Record<string, { files: [string, string]; params: TrainParam
   },
 };
 
-function compareAll(jobs: Record<string, Omit<Job, "name">>): void {
+function compareAll(jobs: Record<string, { pool: Pool; params: TrainParams }>): void {
   const names = Object.keys(jobs);
   let answers: Answer[];
   beforeAll(async () => {

@@ -21,11 +21,18 @@ export function firstDifference(ours: Uint8Array, official: Uint8Array): string 
 }
 
 function readable(model: ModelData) {
-  const table = splitTable(model).map((split) =>
-    split.kind === "float"
-      ? `numeric ${split.feature} > ${model.floatFeatures[split.feature]!.borders[split.border]}`
-      : `one-hot ${model.oneHotFeatures[split.oneHot]!.catIndex} = ${model.oneHotFeatures[split.oneHot]!.values[split.value]}`,
-  );
+  const table = splitTable(model).map((split) => {
+    if (split.kind === "float") {
+      return `numeric ${split.feature} > ${model.floatFeatures[split.feature]!.borders[split.border]}`;
+    }
+    if (split.kind === "oneHot") {
+      const { catIndex, values } = model.oneHotFeatures[split.oneHot]!;
+      return `one-hot ${catIndex} = ${values[split.value]}`;
+    }
+    const { borders, table, ...ctr } = model.ctrFeatures[split.ctr]!;
+    const { type, combination } = model.ctrTables[table]!;
+    return `${type} ${JSON.stringify(combination)} ${JSON.stringify(ctr)} > ${borders[split.border]}`;
+  });
   const trees = treesOf(model).map((tree) => ({
     splits: Array.from(tree.splits, (split) => table[split]!),
     leafValues: [...tree.leafValues],

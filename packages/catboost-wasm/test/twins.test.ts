@@ -1,12 +1,15 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BorderFinder } from "../src/borders.ts";
+import { hashCategories } from "../src/category-hash.ts";
 import { readCbm } from "../src/cbm/read.ts";
-import { train } from "../src/index.ts";
-import { flatIndexOf, splitTable, treesOf } from "../src/model-data.ts";
+import { writeCbm } from "../src/cbm/write.ts";
+import { type Column, train } from "../src/index.ts";
+import { Model } from "../src/model.ts";
+import { ctrTypes, flatIndicesOf, type ModelData, splitTable, treesOf } from "../src/model-data.ts";
 import { Rng } from "../src/random.ts";
 import { referenceBorders } from "../src/reference/borders.ts";
-import { referenceRaw } from "../src/reference/evaluate.ts";
+import { combinationHash, referenceRaw } from "../src/reference/evaluate.ts";
 import { ReferenceRng } from "../src/reference/random.ts";
 import {
   numericSides,
@@ -175,11 +178,106 @@ describe("histograms of a level", () => {
   });
 });
 
+describe("target statistics", () => {
+  /** A model with one split on a statistic of each kind, over a category and a combination of all three sorts of parts. */
+  function anyKinds(columns: readonly Column[], nRows: number): ModelData {
+    const random = randoms(11);
+    const [numbers, first, second] = columns as [Column, Column, Column];
+    if (numbers.kind !== "numeric" || first.kind === "numeric" || second.kind === "numeric")
+      throw new TypeError("expected a number and two categories");
+    const [hashes, otherHashes] = [hashCategories(heap, first.levels), hashCategories(heap, second.levels)];
+    const border = 0.25;
+    const value = otherHashes[1]!;
+    const combinations = [
+      { cats: [0], floats: [], oneHots: [] },
+      { cats: [0, 1], floats: [{ feature: 0, border }], oneHots: [{ catIndex: 1, value }] },
+    ];
+    const keys = (combination: number): bigint[] => {
+      const all = Array.from({ length: nRows }, (_, row) => {
+        const one = hashes[first.codes[row]!]!;
+        const other = otherHashes[second.codes[row]!]!;
+        const isAbove = Number(numbers.values[row]! > border);
+        return combinationHash(combination === 0 ? [one] : [one, other, isAbove, Number(other === value)]);
+      });
+      return [...new Set(all)].filter(() => random() < 0.7);
+    };
+    const ctrTables = ctrTypes.flatMap((type) =>
+      combinations.map((combination, i) => {
+        const own = BigUint64Array.from(keys(i));
+        const isMean = type.endsWith("MeanValue");
+        const classes = type === "Borders" || type === "Buckets" ? 3 : 0;
+        const words = classes || (isMean ? 2 : 1);
+        const cells = Int32Array.from({ length: own.length * words }, () => Math.floor(random() * 50));
+        if (isMean)
+          new Float32Array(cells.buffer).forEach((_, at, sums) => {
+            if (at % 2 === 0) sums[at] = random() * 20;
+          });
+        return {
+          type,
+          combination,
+          classifier: 0,
+          hashes: own,
+          cells,
+          denominator: classes || isMean ? 0 : 50,
+          classes,
+        };
+      }),
+    );
+    const nTables = ctrTables.length;
+    return {
+      floatFeatures: [
+        { name: "c0", flatIndex: 0, borders: Float32Array.of(border), hasNans: true, nanTreatment: "AsTrue" },
+      ],
+      catFeatures: [
+        { name: "c1", flatIndex: 1, isUsed: true },
+        { name: "c2", flatIndex: 2, isUsed: true },
+      ],
+      oneHotFeatures: [],
+      ctrFeatures: ctrTables.map((_, table) => ({
+        table,
+        targetBorder: table % 2,
+        priorNum: 0.5,
+        priorDenom: 1,
+        shift: 0.125,
+        scale: 15,
+        borders: Float32Array.of(3.999999, 7.999999, 11.999999),
+      })),
+      ctrTables,
+      treeSplits: Int32Array.from({ length: nTables }, (_, table) => 1 + 3 * table + (table % 3)),
+      treeSizes: Int32Array.from({ length: nTables }, () => 1),
+      leafValues: Float64Array.from(
+        { length: 2 * nTables },
+        (_, leaf) => 2 ** Math.floor(leaf / 2) * (leaf % 2),
+      ),
+      leafWeights: Float64Array.from({ length: 2 * nTables }, () => 1),
+      scale: 1,
+      bias: 0.5,
+      info: {},
+    };
+  }
+
+  it("of every kind, also of unknown keys, equal the plain formula and survive the file", () => {
+    const shapes = [
+      { kind: "dense", nan: 0.2 },
+      { kind: "category", levels: 9 },
+      { kind: "category", levels: 5 },
+    ] as const;
+    const pool = makePool({ rows: 1500, shapes, seed: 12 });
+    const data = anyKinds(pool.columns, pool.nRows);
+    const fast = new Model(data).predict(pool);
+    expect(new Set(fast).size).toBeGreaterThan(20);
+    expect(fast).toEqual(referenceRaw(data, pool.columns, pool.nRows));
+    const bytes = writeCbm(data);
+    expect(Model.fromCbm(bytes).predict(pool)).toEqual(fast);
+    expect(Model.fromCbm(bytes).toCbm()).toEqual(bytes);
+  });
+});
+
 describe("SHAP values", () => {
   it("equal the sum over all coalitions, leaf by leaf", async () => {
     const pool = makePool({ rows: 900, shapes: [...times(3, { kind: "dense" }), ...dummies(0, 5)], seed: 3 });
     const data = readCbm((await train(pool, { iterations: 6, depth: 5, learning_rate: 0.3 })).toCbm());
-    const features = splitTable(data).map((split) => flatIndexOf(data, split));
+    const features = splitTable(data).map((split) => flatIndicesOf(data, split).others[0]!);
     const fast = treeContributions(data);
     treesOf(data).forEach((tree, t) => {
       const own = Array.from(tree.splits, (split) => features[split]!);

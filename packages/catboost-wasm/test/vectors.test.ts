@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { BorderFinder } from "../src/borders.ts";
 import { hashCategories } from "../src/category-hash.ts";
 import { Rng } from "../src/random.ts";
+import { combinationHash } from "../src/reference/evaluate.ts";
 import { Heap } from "../src/wasm.ts";
 
 /** Values official CatBoost gives, worked out outside this package. */
@@ -15,6 +16,15 @@ function draws(rng: Rng, count: number): bigint[] {
     return (BigInt(high!) << 32n) | BigInt(low!);
   });
 }
+
+describe("the hash of a combination", () => {
+  it("chains categories and splits as official's tables do", () => {
+    const [alpha, three] = hashCategories(heap, ["alpha", "3"]) as unknown as [number, number];
+    expect(combinationHash([alpha])).toBe(7657953995089179699n);
+    expect(combinationHash([alpha, three])).toBe(16921193716488056057n);
+    expect(combinationHash([alpha, three, 1])).toBe(13921519964907767574n);
+  });
+});
 
 describe("the generator", () => {
   it("gives official's first draws of the seeds 0 and 42", () => {

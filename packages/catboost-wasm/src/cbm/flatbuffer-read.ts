@@ -48,6 +48,11 @@ export class TableReader {
     return at === undefined ? missing : this.#view.getInt32(at, true);
   }
 
+  f32(id: number, missing: number): number {
+    const at = this.#field(id, 4);
+    return at === undefined ? missing : this.#view.getFloat32(at, true);
+  }
+
   f64(id: number, missing: number): number {
     const at = this.#field(id, 8);
     return at === undefined ? missing : this.#view.getFloat64(at, true);
@@ -74,6 +79,21 @@ export class TableReader {
   i32s(id: number): Int32Array {
     const { from, length } = this.#vector(id, 4);
     return Int32Array.from({ length }, (_, i) => this.#view.getInt32(from + 4 * i, true));
+  }
+
+  /** Structs of two 4-byte words. */
+  pairs(id: number): { first: number; second: number; secondAsFloat: number }[] {
+    const { from, length } = this.#vector(id, 8);
+    return Array.from({ length }, (_, i) => ({
+      first: this.#view.getInt32(from + 8 * i, true),
+      second: this.#view.getInt32(from + 8 * i + 4, true),
+      secondAsFloat: this.#view.getFloat32(from + 8 * i + 4, true),
+    }));
+  }
+
+  bytes(id: number): Uint8Array {
+    const { from, length } = this.#vector(id, 1);
+    return new Uint8Array(this.#view.buffer, this.#view.byteOffset + from, length).slice();
   }
 
   f32s(id: number): Float32Array {

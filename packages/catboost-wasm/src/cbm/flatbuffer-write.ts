@@ -4,17 +4,19 @@
 export type FieldValue =
   | { kind: "bool" | "u8"; value: number }
   | { kind: "i32"; value: number }
-  | { kind: "f64"; value: number }
+  | { kind: "f32" | "f64"; value: number }
   | { kind: "string"; value: string }
   | { kind: "table"; value: Table }
   | { kind: "vector"; value: Int32Array | Uint32Array | Float32Array | Float64Array | Uint8Array }
+  /** Structs of two 4-byte words. */
+  | { kind: "pairs"; value: Int32Array }
   | { kind: "strings"; value: readonly string[] }
   | { kind: "tables"; value: readonly Table[] };
 
 /** Field number → value; a missing number means the default. */
 export type Table = ReadonlyMap<number, FieldValue>;
 
-const scalarBytes = { bool: 1, u8: 1, i32: 4, f64: 8 } as const;
+const scalarBytes = { bool: 1, u8: 1, i32: 4, f32: 4, f64: 8 } as const;
 const encoder = new TextEncoder();
 
 function isScalar(field: FieldValue): field is FieldValue & { kind: keyof typeof scalarBytes } {
@@ -48,9 +50,11 @@ function writeObject(out: Output, field: FieldValue, waiting: Waiting): number {
       out.append(new Uint8Array(1));
       return at;
     }
-    case "vector": {
+    case "vector":
+    case "pairs": {
       const { value } = field;
-      const at = writeVectorHead(out, value.length, value.BYTES_PER_ELEMENT);
+      const elements = field.kind === "pairs" ? value.length / 2 : value.length;
+      const at = writeVectorHead(out, elements, value.BYTES_PER_ELEMENT);
       out.append(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
       return at;
     }
@@ -102,6 +106,7 @@ function writeTable(out: Output, table: Table, waiting: Waiting): number {
     out.view().setUint16(vtable + 4 + 2 * id, at - start, true);
     if (!isScalar(field)) waiting.push({ at, field });
     else if (field.kind === "f64") out.view().setFloat64(at, field.value, true);
+    else if (field.kind === "f32") out.view().setFloat32(at, field.value, true);
     else if (field.kind === "i32") out.view().setInt32(at, field.value, true);
     else out.view().setUint8(at, field.value);
   }

@@ -1,5 +1,16 @@
 import { CatBoostError } from "../errors.ts";
-import type { CatFeature, FloatFeature, ModelData, OneHotFeature } from "../model-data.ts";
+import {
+  type CatFeature,
+  type Combination,
+  type CtrFeature,
+  type CtrTable,
+  ctrTypes,
+  ctrWords,
+  type FloatFeature,
+  type ModelData,
+  type OneHotFeature,
+  splitTable,
+} from "../model-data.ts";
 import { TableReader } from "./flatbuffer-read.ts";
 import * as schema from "./schema.ts";
 
@@ -7,11 +18,12 @@ const headBytes = 8;
 const maxDepth = 16;
 
 /**
- * Reads official's binary model file: numeric and one-hot splits, symmetric trees, one output.
+ * Reads official's binary model file: numeric, one-hot and CTR splits, symmetric trees, one output.
  * @throws CatBoostError for a broken file and for anything this package cannot evaluate yet
  */
 export function readCbm(bytes: Uint8Array): ModelData {
-  const core = TableReader.root(coreOf(bytes));
+  const file = new PartReader(bytes);
+  const core = TableReader.root(file.part());
   const version = core.string(schema.core.formatVersion);
   if (version !== schema.formatVersion) {
     throw new CatBoostError(`model file: format "${version ?? ""}", expected ${schema.formatVersion}`);
@@ -19,23 +31,46 @@ export function readCbm(bytes: Uint8Array): ModelData {
   const trees = core.table(schema.core.modelTrees);
   if (!trees) throw new CatBoostError("model file: no trees, expected a sound .cbm file");
   refuseUnsupported(trees);
-  const model = readTrees(trees, readInfo(core));
+  const tables = core.strings(schema.core.modelPartIds).includes(schema.ctrPart) ? readCtrTables(file) : [];
+  const model = readTrees(trees, readInfo(core), tables);
   checkModel(model);
   return model;
 }
 
-function coreOf(bytes: Uint8Array): Uint8Array {
-  const isMagic = bytes.length >= headBytes && String.fromCharCode(...bytes.subarray(0, 4)) === schema.magic;
-  if (!isMagic)
-    throw new CatBoostError(`model file: does not begin with ${schema.magic}, expected a .cbm file`);
-  const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
-  if (headBytes + size > bytes.length) {
+/** Reads the parts of the file one after the other: | size u32 | bytes |, behind the magic. */
+class PartReader {
+  #bytes: Uint8Array;
+  #at = 4;
+
+  constructor(bytes: Uint8Array) {
+    const isMagic =
+      bytes.length >= headBytes && String.fromCharCode(...bytes.subarray(0, 4)) === schema.magic;
+    if (!isMagic)
+      throw new CatBoostError(`model file: does not begin with ${schema.magic}, expected a .cbm file`);
+    this.#bytes = bytes;
+  }
+
+  #need(end: number): void {
+    if (end <= this.#bytes.length) return;
     throw new CatBoostError(
-      `model file: ${bytes.length} bytes, expected at least ${headBytes + size}: the file is cut short`,
+      `model file: ${this.#bytes.length} bytes, expected at least ${end}: the file is cut short`,
     );
   }
-  // A copy, so that no read depends on how the caller's bytes lie in their buffer.
-  return bytes.slice(headBytes, headBytes + size);
+
+  word(): number {
+    this.#need(this.#at + 4);
+    const word = new DataView(this.#bytes.buffer, this.#bytes.byteOffset).getUint32(this.#at, true);
+    this.#at += 4;
+    return word;
+  }
+
+  /** A copy, so that no read depends on how the caller's bytes lie in their buffer. */
+  part(): Uint8Array {
+    const size = this.word();
+    this.#need(this.#at + size);
+    this.#at += size;
+    return this.#bytes.slice(this.#at - size, this.#at);
+  }
 }
 
 function refuseUnsupported(trees: TableReader): void {
@@ -43,7 +78,6 @@ function refuseUnsupported(trees: TableReader): void {
   const dimension = trees.i32(ids.approxDimension, 0);
   const refused = [
     dimension !== 1 && `${dimension} outputs (multiclass and the like)`,
-    trees.vectorLength(ids.ctrFeatures, 4) > 0 && "target statistics of categories (CTRs)",
     trees.vectorLength(ids.textFeatures, 4) > 0 && "text features",
     trees.vectorLength(ids.estimatedFeatures, 4) > 0 && "estimated features",
     trees.vectorLength(ids.embeddingFeatures, 4) > 0 && "embedding features",
@@ -53,7 +87,7 @@ function refuseUnsupported(trees: TableReader): void {
   throw new CatBoostError(
     refused.map(
       (what) =>
-        `model file: it has ${what}, expected numeric and one-hot splits in symmetric trees: not supported yet`,
+        `model file: it has ${what}, expected numeric, one-hot and CTR splits in symmetric trees: not supported yet`,
     ),
   );
 }
@@ -65,7 +99,11 @@ function readInfo(core: TableReader): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-function readTrees(trees: TableReader, info: Record<string, string>): ModelData {
+function readTrees(
+  trees: TableReader,
+  info: Record<string, string>,
+  tables: readonly KeyedTable[],
+): ModelData {
   const ids = schema.trees;
   const treeSizes = trees.i32s(ids.treeSizes);
   const multiBias = trees.f64s(ids.multiBias);
@@ -73,6 +111,8 @@ function readTrees(trees: TableReader, info: Record<string, string>): ModelData 
     floatFeatures: byIndex(trees.tables(ids.floatFeatures), schema.floatFeature.index).map(readFloat),
     catFeatures: byIndex(trees.tables(ids.catFeatures), schema.catFeature.index).map(readCat),
     oneHotFeatures: trees.tables(ids.oneHotFeatures).map(readOneHot),
+    ctrFeatures: trees.tables(ids.ctrFeatures).map((feature) => readCtrFeature(feature, tables)),
+    ctrTables: tables.map(({ table }) => table),
     treeSplits: inTreeOrder(trees.i32s(ids.treeSplits), trees.i32s(ids.treeStartOffsets), treeSizes),
     treeSizes,
     leafValues: trees.f64s(ids.leafValues),
@@ -103,10 +143,14 @@ function readFloat(feature: TableReader, index: number): FloatFeature {
   const borders = feature.f32s(ids.borders);
   const name = feature.string(ids.featureId) || String(flatIndex);
   if (!nanTreatment) throw new CatBoostError(`model file: feature "${name}": unknown treatment of NaN`);
-  if (borders.some((border, i) => !(i === 0 || borders[i - 1]! < border))) {
-    throw new CatBoostError(`model file: borders of numeric feature ${index} ("${name}") are not ascending`);
-  }
+  checkAscending(borders, `numeric feature ${index} ("${name}")`);
   return { name, flatIndex, borders, hasNans: feature.u8(ids.hasNans, 0) !== 0, nanTreatment };
+}
+
+function checkAscending(borders: Float32Array, what: string): void {
+  if (borders.some((border, i) => !(i === 0 || borders[i - 1]! < border))) {
+    throw new CatBoostError(`model file: borders of ${what} are not ascending`);
+  }
 }
 
 function readCat(feature: TableReader): CatFeature {
@@ -126,6 +170,107 @@ function readOneHot(feature: TableReader): OneHotFeature {
     values: feature.i32s(ids.values),
     texts: feature.strings(ids.texts),
   };
+}
+
+/** Type, combination and classifier of a CTR: features and tables belong together if they are equal. */
+type CtrBase = Pick<CtrTable, "type" | "combination" | "classifier">;
+
+interface KeyedTable {
+  key: string;
+  table: CtrTable;
+}
+
+function readCtrBase(base: TableReader | undefined): CtrBase {
+  const ids = schema.ctrBase;
+  const type = ctrTypes[base?.u8(ids.type, 0) ?? -1];
+  const combination = base?.table(ids.combination);
+  if (!base || !type || !combination) {
+    throw new CatBoostError("model file: a CTR of no known type or without features");
+  }
+  return { type, combination: readCombination(combination), classifier: base.i32(ids.classifier, 0) };
+}
+
+function readCombination(combination: TableReader): Combination {
+  const ids = schema.combination;
+  return {
+    cats: [...combination.i32s(ids.cats)],
+    floats: combination
+      .pairs(ids.floats)
+      .map(({ first, secondAsFloat }) => ({ feature: first, border: secondAsFloat })),
+    oneHots: combination.pairs(ids.oneHots).map(({ first, second }) => ({ catIndex: first, value: second })),
+  };
+}
+
+function readCtrFeature(feature: TableReader, tables: readonly KeyedTable[]): CtrFeature {
+  const ids = schema.ctr;
+  const ctr = feature.table(schema.ctrFeature.ctr);
+  const key = JSON.stringify(readCtrBase(ctr?.table(ids.base)));
+  const table = tables.findIndex((one) => one.key === key);
+  if (!ctr || table < 0) {
+    throw new CatBoostError(`model file: no table for the CTR ${key}, expected a file saved with its tables`);
+  }
+  const borders = feature.f32s(schema.ctrFeature.borders);
+  checkAscending(borders, `CTR ${key}`);
+  return {
+    table,
+    targetBorder: ctr.i32(ids.targetBorder, 0),
+    priorNum: ctr.f32(ids.priorNum, 0),
+    priorDenom: ctr.f32(ids.priorDenom, 1),
+    shift: ctr.f32(ids.shift, 0),
+    scale: ctr.f32(ids.scale, 1),
+    borders,
+  };
+}
+
+function readCtrTables(file: PartReader): KeyedTable[] {
+  const tables: KeyedTable[] = [];
+  const count = file.word();
+  for (let i = 0; i < count; i++) tables.push(readCtrTable(TableReader.root(file.part())));
+  return tables;
+}
+
+function readCtrTable(reader: TableReader): KeyedTable {
+  const ids = schema.ctrTable;
+  const base = readCtrBase(reader.table(ids.base));
+  const classes = reader.i32(ids.classes, 0);
+  const words = ctrWords({ type: base.type, classes });
+  const bytes = reader.bytes(ids.cells);
+  const key = JSON.stringify(base);
+  if (words < 1 || bytes.length % (4 * words) !== 0) {
+    throw new CatBoostError(`model file: ${bytes.length} bytes of ${classes} classes in the table ${key}`);
+  }
+  const table = {
+    ...base,
+    hashes: readBuckets(reader.bytes(ids.buckets), bytes.length / (4 * words), key),
+    cells: new Int32Array(bytes.buffer),
+    denominator: reader.i32(ids.denominator, 0),
+    classes,
+  };
+  return { key, table };
+}
+
+/** The hash of every index; the order of the buckets themselves is worked out again. */
+function readBuckets(bytes: Uint8Array, entries: number, key: string): BigUint64Array {
+  const view = new DataView(bytes.buffer);
+  const hashes = new BigUint64Array(entries);
+  const isSet = new Uint8Array(entries);
+  let found = 0;
+  for (let at = 0; at + schema.bucketBytes <= bytes.length; at += schema.bucketBytes) {
+    const hash = view.getBigUint64(at, true);
+    if (hash === schema.emptyBucket) continue;
+    const index = view.getUint32(at + 8, true);
+    if (index < entries && !isSet[index]) {
+      hashes[index] = hash;
+      isSet[index] = 1;
+    }
+    found++;
+  }
+  if (found !== entries || isSet.includes(0) || new Set(hashes).size !== entries) {
+    throw new CatBoostError(
+      `model file: ${found} hashes for ${entries} entries of the table ${key}, expected one each`,
+    );
+  }
+  return hashes;
 }
 
 function inTreeOrder(splits: Int32Array, starts: Int32Array, sizes: Int32Array): Int32Array {
@@ -155,9 +300,7 @@ function checkModel(model: ModelData): void {
     model.leafWeights.length === leaves || model.leafWeights.length === 0,
     `${model.leafWeights.length} leaf weights, expected ${leaves}`,
   );
-  const nSplits =
-    model.floatFeatures.reduce((sum, { borders }) => sum + borders.length, 0) +
-    model.oneHotFeatures.reduce((sum, { values }) => sum + values.length, 0);
+  const nSplits = splitTable(model).length;
   const badSplit = model.treeSplits.find((split) => split < 0 || split >= nSplits);
   expect(badSplit === undefined, `split number ${badSplit}, expected 0 to ${nSplits - 1}`);
   for (const { catIndex } of model.oneHotFeatures) {
@@ -165,6 +308,14 @@ function checkModel(model: ModelData): void {
       model.catFeatures[catIndex] !== undefined,
       `one-hot of categorical feature ${catIndex}, which there is not`,
     );
+  }
+  for (const { combination } of model.ctrTables) {
+    const isSound =
+      combination.floats.every(({ feature }) => model.floatFeatures[feature] !== undefined) &&
+      [...combination.cats, ...combination.oneHots.map(({ catIndex }) => catIndex)].every(
+        (cat) => model.catFeatures[cat] !== undefined,
+      );
+    expect(isSound, `a CTR of ${JSON.stringify(combination)}, of which a feature is not there`);
   }
   const nFeatures = model.floatFeatures.length + model.catFeatures.length;
   const flat = [...model.floatFeatures, ...model.catFeatures].map(({ flatIndex }) => flatIndex);

@@ -2,7 +2,8 @@
 //
 //   der         IN  f64[n]          weight      IN  f32[n]
 //   sample      OUT f32[n]          sample weight s of each row (0 = left out)
-//   rows        OUT u32[count]      rows kept, ascending
+//   permutation IN  u32[n]          fold position → row; 0 = the identity. All above go by fold position
+//   rows        OUT u32[count]      rows kept, in the order of the fold
 //   gradients   OUT f64[2 * count]  | der * s | float32(s * weight) | of each kept row
 import { fastLogOf } from "./exponent";
 import { real, rngChild } from "./random";
@@ -124,6 +125,7 @@ export function collectSample(
   weight: usize,
   sample: usize,
   limit: f32,
+  permutation: usize,
   rows: usize,
   gradients: usize,
 ): u32 {
@@ -131,7 +133,8 @@ export function collectSample(
   for (let i: u32 = 0; i < n; i++) {
     const s: f32 = sample ? load<f32>(sample + ((<usize>i) << 2)) : 1;
     if (s <= limit) continue;
-    store<u32>(rows + ((<usize>count) << 2), i);
+    const row = permutation ? load<u32>(permutation + (<usize>i << 2)) : i;
+    store<u32>(rows + ((<usize>count) << 2), row);
     const cell = gradients + ((<usize>count) << 4);
     store<f64>(cell, load<f64>(der + ((<usize>i) << 3)) * <f64>s);
     store<f64>(cell, <f64>(s * load<f32>(weight + ((<usize>i) << 2))), 8);

@@ -75,6 +75,10 @@ export function ln(value: f64): f64 {
   return NativeMath.log(value);
 }
 
+export function pow(base: f64, exponent: f64): f64 {
+  return NativeMath.pow(base, exponent);
+}
+
 export function libmExp(value: f64): f64 {
   return NativeMath.exp(value);
 }

@@ -14,10 +14,10 @@ export {
 } from "./ctr-table";
 export { loglossDerivatives, sumAbsolute, sumSquares } from "./derivatives";
 export { contributionsBlock, evaluateBlock } from "./evaluate";
-export { expd, fastExp, fastLogf, libmExp, ln, sigmoids } from "./exponent";
+export { expd, fastExp, fastLogf, libmExp, ln, pow, sigmoids } from "./exponent";
 export { histogramLevel, histogramRoot } from "./histogram";
-export { leafSums, logloss32, loglossOfStep, scaleApprox } from "./leaves";
-export { countLeaves, dropBit, markSplit, partitionRows } from "./partition";
+export { addValues, leafSums, logloss32, loglossOfRaw, loglossOfStep, scaleApprox } from "./leaves";
+export { countLeaves, dropBit, gatherLeaves, markSplit, partitionRows } from "./partition";
 export {
   gatherFloats,
   gatherInts,
@@ -39,5 +39,14 @@ export {
   sampleRows,
   shuffle,
 } from "./random";
+export {
+  countIds,
+  extractLane,
+  histogramQuad,
+  onlineCtr,
+  pairIds,
+  pairIdsHashed,
+  widenLeaves,
+} from "./online-ctr";
 export { bestSlot, finishScores, scoreBundle, scoreNumeric, scoreOneHot, scorePack } from "./scores";
 export { heapBase, initTables } from "./setup";

@@ -112,7 +112,32 @@ export function scaleApprox(approx: usize, leafOf: usize, factor: usize, n: u32)
   }
 }
 
-/** Learn Logloss as official logs it, rows from..to: float32, four lane sums over the whole block. OUT `result`: f64[2] | loss | weight |. */
+/** raw[row] += value of the row's leaf. IN OUT f64[n], IN `values` f64[leaves]. */
+export function addValues(raw: usize, leafOf: usize, values: usize, n: u32): void {
+  for (let row: u32 = 0; row < n; row++) {
+    const cell = raw + (<usize>row << 3);
+    store<f64>(cell, load<f64>(cell) + load<f64>(values + (<usize>load<u16>(leafOf + (<usize>row << 1)) << 3)));
+  }
+}
+
+/** Logloss of raw scores, rows from..to: ln(1 + exp(raw)) - y raw in double, row after row. OUT `result`: f64[2] | loss | weight |. */
+export function loglossOfRaw(raw: usize, label: usize, weight: usize, from: u32, to: u32, result: usize): void {
+  let loss = 0.0;
+  let total = 0.0;
+  for (let row = from; row < to; row++) {
+    const value = load<f64>(raw + (<usize>row << 3));
+    const y: f64 = load<f32>(label + (<usize>row << 2)) > 0.5 ? 1.0 : 0.0;
+    const w = <f64>load<f32>(weight + (<usize>row << 2));
+    const exponent = NativeMath.exp(value);
+    // Where exp overflows, ln(1 + exp(raw)) is raw.
+    loss += w * (exponent < Infinity ? NativeMath.log(1.0 + exponent) - y * value : (1.0 - y) * value);
+    total += w;
+  }
+  store<f64>(result, loss);
+  store<f64>(result, total, 8);
+}
+
+/** Learn Logloss as official logs it without target statistics, rows from..to: float32, four lane sums over the whole block. OUT `result`: f64[2] | loss | weight |. */
 export function logloss32(approx: usize, label: usize, weight: usize, from: u32, to: u32, result: usize): void {
   const one = f64x2.splat(1.0);
   const half = f32x4.splat(0.5);

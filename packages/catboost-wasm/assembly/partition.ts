@@ -36,6 +36,14 @@ export function countLeaves(leafOf: usize, n: u32, leaves: u32, counts: usize): 
   }
 }
 
+/** OUT `out` u16[n]: the leaves in the order of a fold. IN `permutation` u32[n], fold position → row; 0 = the identity. */
+export function gatherLeaves(leafOf: usize, permutation: usize, n: u32, out: usize): void {
+  for (let i: u32 = 0; i < n; i++) {
+    const row = permutation ? <usize>load<u32>(permutation + (<usize>i << 2)) : <usize>i;
+    store<u16>(out + (<usize>i << 1), load<u16>(leafOf + (row << 1)));
+  }
+}
+
 /** Takes split `bit` out of the leaf numbers. */
 export function dropBit(leafOf: usize, n: u32, bit: u32): void {
   const below = (<u32>1 << bit) - 1;

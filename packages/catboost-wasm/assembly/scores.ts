@@ -166,7 +166,7 @@ export function scorePack(histogram: usize, leaves: u32, members: u32, lambda: f
 /**
  * Splits of a bundle, member after member: a number has `size` splits (bin > k), a category `size + 1` (value = k).
  * The last cell of a leaf holds the rows at every default. A two-valued category has no score for value 0: 0 is left there.
- * IN `members`: u32[3 * count] | first slot | size | 1 if a category |
+ * IN `members`: u32[3 * count] | first slot | size | 0 number, 1 category, 2 takes room but has no splits |
  */
 export function scoreBundle(
   histogram: usize, leaves: u32, slots: u32, members: usize, count: u32, splits: u32, lambda: f64, isCosine: bool, accumulator: usize,
@@ -188,7 +188,9 @@ export function scoreBundle(
       const size = load<u32>(member, 4);
       const sum = v128.load(MEMBER_SUMS + (<usize>m << 4));
       const others = f64x2.sub(total, sum);
-      if (load<u32>(member, 8)) {
+      const kind = load<u32>(member, 8);
+      if (kind == 2) continue;
+      if (kind == 1) {
         if (size > 1) addTerms(at, sum, others, lambda, isCosine);
         at += 16;
         for (let k: u32 = 0; k < size; k++, at += 16) {

@@ -1,3 +1,4 @@
+import type { Fold } from "./leaves.ts";
 import type { Settings } from "./params.ts";
 import type { Rng } from "./random.ts";
 import type { Heap, Pointer } from "./wasm.ts";
@@ -28,13 +29,14 @@ export class Bootstrap {
 
   /**
    * Draws sample weights and gathers the rows that take part.
+   * @param der by fold position
    * @param lastLeaves leaf values of the tree before, learning rate included
    * @returns the number of rows written to `rows` and `gradients`
    */
   draw(
     rng: Rng,
     der: Pointer,
-    weight: Pointer,
+    { weight, permutation }: Fold,
     lastLeaves: Float64Array | undefined,
     rows: Pointer,
     gradients: Pointer,
@@ -42,7 +44,7 @@ export class Bootstrap {
     const { kernels } = this.#heap;
     const limit = this.#drawWeights(rng, der, lastLeaves);
     const sample = limit === undefined ? 0 : this.#sample;
-    return kernels.collectSample(this.#nRows, der, weight, sample, limit ?? 0, rows, gradients);
+    return kernels.collectSample(this.#nRows, der, weight, sample, limit ?? 0, permutation, rows, gradients);
   }
 
   /** Fills the sample weights; returns the weight above which a row takes part, or undefined if every row has weight 1. */

@@ -8,7 +8,7 @@ export interface Buckets {
 }
 
 /** Empty buckets for `entries` hashes: the smallest power of two that is at least twice as many. */
-function emptyBuckets(heap: Heap, entries: number): Buckets {
+export function emptyBuckets(heap: Heap, entries: number): Buckets {
   const count = Math.max(2, 2 ** Math.ceil(Math.log2(2 * entries)));
   const at = heap.alloc(count * 12);
   heap.kernels.clearBuckets(at, count);

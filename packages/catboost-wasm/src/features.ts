@@ -12,6 +12,8 @@ interface Common {
   name: string;
   /** Position in the pool. */
   flatIndex: number;
+  /** Position among the features of its kind. */
+  index: number;
   /** Distinct quantized values; below 2 the feature is of no use. */
   bins: number;
 }
@@ -28,17 +30,20 @@ export interface CategoricalFeature extends Common {
   kind: "categorical";
   codes: Int32Array;
   /** Level → id. Ids go by first appearance, then the most frequent one has changed places with id 0. */
-  idOfLevel: Uint16Array;
+  idOfLevel: Uint32Array;
   /** Id → value in the model file. */
   hashes: Int32Array;
   /** Id → text. */
   texts: readonly string[];
+  /** More values than one-hot splits are made for: it takes part by its target statistics. */
+  isCtr: boolean;
 }
 
 export type LearnFeature = NumericFeature | CategoricalFeature;
 
-/** What a split asks: number above border `bin`, or category = id `bin`. */
-export interface Split {
+/** Asks whether a number is above border `bin`, or a category is id `bin`. */
+export interface FeatureSplit {
+  kind: "feature";
   feature: LearnFeature;
   bin: number;
 }
@@ -47,7 +52,7 @@ export interface Split {
  * Finds borders and category ids.
  * @param order row numbers of the pool in training order (u32[nRows]); 0 = as given
  * @param sample rows of the pool that choose the borders
- * @throws CatBoostError naming all features with too many categories, with forbidden NaN, or if no feature has two values
+ * @throws CatBoostError naming all features with forbidden NaN, or if no feature has two values
  */
 export function describeFeatures(
   heap: Heap,
@@ -58,19 +63,23 @@ export function describeFeatures(
 ): LearnFeature[] {
   const features = heap.scratch(() => {
     const numeric = new NumericReader(heap, pool.nRows, sample, settings);
-    return pool.columns.map((column, flatIndex) =>
-      column.kind === "numeric"
-        ? numeric.read(column, flatIndex)
-        : readCategories(heap, column, flatIndex, order),
-    );
+    const counts = { numeric: 0, categorical: 0 };
+    return pool.columns.map((column, flatIndex) => {
+      const place = { flatIndex, index: counts[column.kind]++ };
+      return column.kind === "numeric"
+        ? numeric.read(column, place)
+        : readCategories(heap, column, place, order, settings.oneHotMaxSize);
+    });
   });
-  const problems = [...nanProblems(features, settings), ...categoryProblems(features, settings)];
+  const problems = nanProblems(features, settings);
   if (problems.length === 0 && features.every((feature) => feature.bins < 2)) {
     problems.push("pool.columns: every feature is constant, expected at least one with two values");
   }
   if (problems.length > 0) throw new CatBoostError(problems);
   return features;
 }
+
+type Place = Pick<Common, "flatIndex" | "index">;
 
 class NumericReader {
   #heap: Heap;
@@ -94,7 +103,7 @@ class NumericReader {
     if (sample) heap.u32(this.#sample, sample.length).set(sample);
   }
 
-  read(column: Column & { kind: "numeric" }, flatIndex: number): NumericFeature {
+  read(column: Column & { kind: "numeric" }, place: Place): NumericFeature {
     this.#heap.f32(this.#values, this.#nRows).set(column.values);
     // NaN becomes the largest value and is cut off the sorted end.
     const nanCount = this.#heap.kernels.gatherFloats(
@@ -113,7 +122,7 @@ class NumericReader {
     return {
       kind: "numeric",
       name: column.name,
-      flatIndex,
+      ...place,
       values: column.values,
       borders,
       nan,
@@ -145,11 +154,12 @@ function dropNan(values: Float32Array, nanCount: number): void {
 function readCategories(
   heap: Heap,
   column: Column & { kind: "categorical" },
-  flatIndex: number,
+  place: Place,
   order: Pointer,
+  oneHotMaxSize: number,
 ): CategoricalFeature {
   const hashOfLevel = hashCategories(heap, column.levels);
-  const idOfLevel = new Uint16Array(column.levels.length);
+  const idOfLevel = new Uint32Array(column.levels.length);
   const idOfHash = new Map<number, number>();
   const counts: number[] = [];
   const texts: string[] = [];
@@ -177,9 +187,10 @@ function readCategories(
   return {
     kind: "categorical",
     name: column.name,
-    flatIndex,
+    ...place,
     codes: column.codes,
     bins: counts.length,
+    isCtr: counts.length > Math.max(1, oneHotMaxSize),
     idOfLevel,
     hashes,
     texts,
@@ -192,16 +203,4 @@ function nanProblems(features: readonly LearnFeature[], settings: Settings): str
   return names.length === 0
     ? []
     : [`columns ${names.join(", ")}: NaN with nan_mode Forbidden, expected numbers only`];
-}
-
-function categoryProblems(features: readonly LearnFeature[], settings: Settings): string[] {
-  const wide = features.filter(
-    (f) => f.kind === "categorical" && f.bins > settings.oneHotMaxSize && f.bins > 1,
-  );
-  if (wide.length === 0) return [];
-  const names = wide.map((f) => `"${f.name}" (${f.bins} values)`).join(", ");
-  return [
-    `columns ${names}: more than one_hot_max_size = ${settings.oneHotMaxSize} values, expected at most so many: ` +
-      "target statistics (CTRs) are not supported yet; raise one_hot_max_size or drop the column",
-  ];
 }

@@ -1,5 +1,5 @@
 import { type BundleCandidate, planBundles } from "./bundles.ts";
-import type { CategoricalFeature, LearnFeature, Split } from "./features.ts";
+import type { CategoricalFeature, FeatureSplit, LearnFeature } from "./features.ts";
 import { Rng } from "./random.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
@@ -16,7 +16,7 @@ interface Member {
   feature: LearnFeature;
   /** First cell of its own (bundle), or its bit (pack). */
   first: number;
-  /** Splits it offers. */
+  /** Splits it offers: none if it only takes room, as a category of many values in a bundle does. */
   splits: number;
 }
 
@@ -41,8 +41,10 @@ export function isSingle(group: Group): group is SingleGroup {
   return group.kind === "numeric" || group.kind === "oneHot";
 }
 
-/** Test of a cell that decides a split; see assembly/partition.ts. */
-export interface CellTest {
+/** A column and the test of its cells that decides a split; see assembly/partition.ts. */
+export interface SplitCells {
+  at: Pointer;
+  isWide: boolean;
   mode: 0 | 1 | 2;
   low: number;
   high: number;
@@ -69,7 +71,7 @@ export function buildGroups(
   ).map((members) => members.map(({ feature }) => feature));
   const bundled = new Set(bundles.flat());
   const rest = [...useful]
-    .filter((feature) => !bundled.has(feature))
+    .filter((feature) => !bundled.has(feature) && !isCtr(feature))
     .sort((a, b) => Number(a.kind === "categorical") - Number(b.kind === "categorical"));
   const binary = rest.filter((feature) => feature.bins === 2);
   const packs = Array.from({ length: Math.ceil(binary.length / packSize) }, (_, i) =>
@@ -77,41 +79,55 @@ export function buildGroups(
   );
   return [
     ...rest.filter((feature) => feature.bins > 2).map((feature) => quantizer.single(feature)),
-    ...bundles.map((members) => quantizer.bundle(members)),
+    ...bundles.filter((members) => !members.every(isCtr)).map((members) => quantizer.bundle(members)),
     ...packs.map((members) => quantizer.pack(members)),
   ];
 }
 
 /** Split number `split` of a group. */
-export function splitOf(group: Group, split: number): Split {
-  if (isSingle(group)) return { feature: group.feature, bin: split };
+export function splitOf(group: Group, split: number): FeatureSplit {
+  if (isSingle(group)) return { kind: "feature", feature: group.feature, bin: split };
   if (group.kind === "pack") {
     const { feature } = group.members[split]!;
-    return { feature, bin: feature.kind === "numeric" ? 0 : 1 };
+    return { kind: "feature", feature, bin: feature.kind === "numeric" ? 0 : 1 };
   }
   let bin = split;
   for (const member of group.members) {
-    if (bin < member.splits) return { feature: member.feature, bin };
+    if (bin < member.splits) return { kind: "feature", feature: member.feature, bin };
     bin -= member.splits;
   }
   throw new RangeError(`a bundle has no split ${split}`);
 }
 
-/** How to tell a split from the cells of its group's column. */
-export function cellTestOf(group: Group, split: number): CellTest {
+/** How to tell a split from the cells of its feature's group. */
+function cellsOf(group: Group, { feature, bin }: FeatureSplit): SplitCells {
+  const { at, isWide, slots } = group.column;
   if (isSingle(group)) {
     return group.kind === "numeric"
-      ? { mode: 0, low: split + 1, high: group.column.slots - 1 }
-      : { mode: 0, low: split, high: split };
+      ? { at, isWide, mode: 0, low: bin + 1, high: slots - 1 }
+      : { at, isWide, mode: 0, low: bin, high: bin };
   }
-  if (group.kind === "pack") return { mode: 2, low: group.members[split]!.first, high: 0 };
-  const { feature, bin } = splitOf(group, split);
   const { first } = group.members.find((member) => member.feature === feature)!;
+  if (group.kind === "pack") return { at, isWide, mode: 2, low: first, high: 0 };
   const last = first + feature.bins - 2;
-  if (feature.kind === "numeric") return { mode: 0, low: first + bin, high: last };
+  if (feature.kind === "numeric") return { at, isWide, mode: 0, low: first + bin, high: last };
   return bin === 0
-    ? { mode: 1, low: first, high: last }
-    : { mode: 0, low: first + bin - 1, high: first + bin - 1 };
+    ? { at, isWide, mode: 1, low: first, high: last }
+    : { at, isWide, mode: 0, low: first + bin - 1, high: first + bin - 1 };
+}
+
+/** Finds the cells of any split of the groups' features. */
+export function cellFinder(groups: readonly Group[]): (split: FeatureSplit) => SplitCells {
+  const groupOf = new Map<LearnFeature, Group>();
+  for (const group of groups) {
+    const members = isSingle(group) ? [group] : group.members;
+    for (const { feature } of members) groupOf.set(feature, group);
+  }
+  return (split) => cellsOf(groupOf.get(split.feature)!, split);
+}
+
+function isCtr(feature: LearnFeature): boolean {
+  return feature.kind === "categorical" && feature.isCtr;
 }
 
 interface FeatureCandidate extends BundleCandidate {
@@ -169,7 +185,8 @@ class Quantizer {
     const members: Member[] = [];
     let first = 0;
     for (const feature of features) {
-      members.push({ feature, first, splits: feature.kind === "numeric" ? feature.bins - 1 : feature.bins });
+      const splits = feature.kind === "numeric" ? feature.bins - 1 : feature.bins;
+      members.push({ feature, first, splits: isCtr(feature) ? 0 : splits });
       first += feature.bins - 1;
     }
     const slots = first + 1;
@@ -215,7 +232,8 @@ class Quantizer {
         heap.kernels.quantize(this.#numbers(feature), this.#nRows, borders, size, 0, 65535, isWide, at);
       } else {
         const table = heap.alloc(feature.idOfLevel.length * 2);
-        heap.u16(table, feature.idOfLevel.length).set(feature.idOfLevel);
+        // Ids beyond 16 bits are those of categories too large for any column: what counts is that they are not 0.
+        heap.u16(table, feature.idOfLevel.length).set(feature.idOfLevel.map((id) => Math.min(id, 65535)));
         heap.kernels.lookupCodes(this.#codes(feature), this.#nRows, table, isWide, at);
       }
     });

@@ -4,6 +4,8 @@ import type { Heap, Pointer } from "./wasm.ts";
 
 /** The learn rows of a fold and where its model stands. */
 export interface Fold {
+  /** Fold position → row in training order, u32[nRows]; 0 = the identity. What follows goes by fold position. */
+  permutation: Pointer;
   /** exp of the approximation, f64[nRows]. */
   approx: Pointer;
   /** f32[nRows], 0 or 1. */
@@ -80,12 +82,12 @@ export class LeafEstimator {
   /** A step is taken only if the loss falls; else it is halved, and each halving counts as an iteration. */
   #walkDown(rng: Rng, fold: Fold, leafOf: Pointer, leaves: number): Float64Array {
     const total = new Float64Array(leaves);
-    let loss = this.#lossAfter(total, fold, leafOf);
+    let loss = this.#lossAfter(this.#current, total, fold, leafOf);
     for (let i = 0; i < this.#settings.leafIterations; i++) {
       rng.skip();
       const step = this.#step(this.#current, fold, leafOf, leaves);
       for (; i < this.#settings.leafIterations; i++) {
-        const stepLoss = this.#lossAfter(step, fold, leafOf);
+        const stepLoss = this.#lossAfter(this.#current, step, fold, leafOf);
         if (stepLoss < loss) {
           loss = stepLoss;
           this.apply(this.#current, leafOf, step);
@@ -121,7 +123,7 @@ export class LeafEstimator {
     });
   }
 
-  #lossAfter(step: Float64Array, fold: Fold, leafOf: Pointer): number {
+  #lossAfter(approx: Pointer, step: Float64Array, fold: Fold, leafOf: Pointer): number {
     this.#setFactors(step);
     const block = lossBlock(this.#nRows, this.#settings.threadCount);
     let loss = 0;
@@ -129,7 +131,7 @@ export class LeafEstimator {
     for (let from = 0; from < this.#nRows; from += block) {
       const to = Math.min(this.#nRows, from + block);
       this.#heap.kernels.loglossOfStep(
-        this.#current,
+        approx,
         leafOf,
         this.#factor,
         fold.label,
@@ -143,6 +145,52 @@ export class LeafEstimator {
       weight += blockWeight;
     }
     return loss / weight;
+  }
+
+  /**
+   * Moves a learning fold by the steps of its own that fit this tree; nothing is drawn. Each step is judged from the fold's
+   * stored approximations with the steps before it.
+   */
+  follow(fold: Fold, leafOf: Pointer, leaves: number): void {
+    const { kernels } = this.#heap;
+    const { learningRate } = this.#settings;
+    const factors = this.#ownFactors(fold, leafOf, leaves);
+    const scaled = factors.map((factor) => kernels.fastExp(kernels.fastLogf(factor) * learningRate));
+    this.#heap.f64(this.#factor, leaves).set(scaled);
+    kernels.scaleApprox(fold.approx, leafOf, this.#factor, this.#nRows);
+  }
+
+  /** exp of all steps together, for each leaf. */
+  #ownFactors(fold: Fold, leafOf: Pointer, leaves: number): Float64Array {
+    const { leafIterations, hasBacktracking } = this.#settings;
+    const { expd } = this.#heap.kernels;
+    if (leafIterations === 1) return this.#step(fold.approx, fold, leafOf, leaves).map(expd);
+    const total = new Float64Array(leaves);
+    const factors = new Float64Array(leaves).fill(1);
+    this.#moveFrom(fold.approx, leafOf, factors);
+    let loss = hasBacktracking ? this.#lossAfter(fold.approx, total, fold, leafOf) : Infinity;
+    for (let i = 0; i < leafIterations; i++) {
+      const step = this.#step(this.#current, fold, leafOf, leaves);
+      for (; i < leafIterations; i++) {
+        const after = total.map((value, leaf) => value + step[leaf]!);
+        const stepLoss = hasBacktracking ? this.#lossAfter(fold.approx, after, fold, leafOf) : -Infinity;
+        if (stepLoss < loss) {
+          if (hasBacktracking) loss = stepLoss;
+          total.set(after);
+          for (let leaf = 0; leaf < leaves; leaf++) factors[leaf]! *= expd(step[leaf]!);
+          this.#moveFrom(fold.approx, leafOf, factors);
+          break;
+        }
+        for (let leaf = 0; leaf < leaves; leaf++) step[leaf]! /= 2;
+      }
+    }
+    return factors;
+  }
+
+  #moveFrom(approx: Pointer, leafOf: Pointer, factors: Float64Array): void {
+    this.#heap.f64(this.#current, this.#nRows).set(this.#heap.f64(approx, this.#nRows));
+    this.#heap.f64(this.#factor, factors.length).set(factors);
+    this.#heap.kernels.scaleApprox(this.#current, leafOf, this.#factor, this.#nRows);
   }
 
   /** Adds `values` to the approximations: multiplies their exponents by expd(value of the row's leaf). */

@@ -1,26 +1,38 @@
-import type { CategoricalFeature, LearnFeature, NumericFeature, Split } from "./features.ts";
-import type { ModelData } from "./model-data.ts";
+import { modelBorder, modelScale, scaleOf } from "./ctr-columns.ts";
+import type { CtrDescription } from "./ctr-params.ts";
+import { buildCtrTables } from "./ctr-tables.ts";
+import type { CategoricalFeature, LearnFeature, NumericFeature } from "./features.ts";
+import { type Combination, ctrTypes, type ModelData } from "./model-data.ts";
 import type { ResolvedParams } from "./params.ts";
-import type { Tree } from "./tree.ts";
+import type { Pool } from "./pool.ts";
+import { type Projection, splitsOf } from "./projection.ts";
+import type { CtrSplit, Split, Tree } from "./tree.ts";
 
 const nanTreatments = { none: "AsIs", min: "AsFalse", max: "AsTrue" } as const;
 
-/** Turns the trees of a training into a model: only the borders and values that splits use are kept. */
+/** A target statistic of the model and the splits on it. */
+interface UsedCtr {
+  ctr: CtrDescription;
+  combination: Combination;
+  bins: Set<number>;
+}
+
+/** Turns the trees of a training into a model: only the borders, values and target statistics that splits use are kept. */
 export function buildModelData(
+  pool: Pool & { label: Float32Array },
   features: readonly LearnFeature[],
   trees: readonly Tree[],
   bias: number,
   params: ResolvedParams,
 ): ModelData {
-  const usedBins = new Map<LearnFeature, Set<number>>();
-  for (const { feature, bin } of trees.flatMap((tree) => tree.splits)) {
-    usedBins.set(feature, (usedBins.get(feature) ?? new Set()).add(bin));
-  }
+  const splits = trees.flatMap((tree) => tree.splits);
+  const usedBins = usedBinsOf(splits);
+  const ctrs = usedCtrsOf(splits);
   const numeric = features.filter((f): f is NumericFeature => f.kind === "numeric");
   const categorical = features.filter((f): f is CategoricalFeature => f.kind === "categorical");
-  const numbers = new Map<LearnFeature, Map<number, number>>();
+  const numbers = new Map<LearnFeature | UsedCtr, Map<number, number>>();
   let nSplits = 0;
-  const numberBins = (feature: LearnFeature, bins: number[]): number[] => {
+  const numberBins = (feature: LearnFeature | UsedCtr, bins: number[]): number[] => {
     numbers.set(feature, new Map(bins.map((bin) => [bin, nSplits++])));
     return bins;
   };
@@ -49,17 +61,45 @@ export function buildModelData(
     const values = Int32Array.from(ids, (id) => feature.hashes[id]!);
     return [{ catIndex, values, texts: ids.map((id) => feature.texts[id]!) }];
   });
-  const numberOf = ({ feature, bin }: Split): number => numbers.get(feature)!.get(bin)!;
+  const usedCats = new Set([...ctrs.values()].flatMap(({ combination }) => combination.cats));
+  const catFeatures = categorical.map((feature, catIndex) => ({
+    name: feature.name,
+    flatIndex: feature.flatIndex,
+    isUsed: usedBins.has(feature) || usedCats.has(catIndex),
+  }));
+  const sorted = [...ctrs.values()].sort((a, b) => compareLists(sortKey(a), sortKey(b)));
+  const bases = [...new Map(sorted.map((one) => [baseKey(one), one])).values()];
+  const baseKeys = bases.map(baseKey);
+  const ctrFeatures = sorted.map((one) => {
+    const bins = numberBins(
+      one,
+      [...one.bins].sort((a, b) => a - b),
+    );
+    const { targetBorder, prior } = one.ctr;
+    return {
+      table: baseKeys.indexOf(baseKey(one)),
+      targetBorder,
+      priorNum: prior,
+      priorDenom: 1,
+      shift: scaleOf(prior).shift,
+      scale: modelScale(prior),
+      borders: Float32Array.from(bins, modelBorder),
+    };
+  });
+  const numberOf = (split: Split): number => {
+    const feature = split.kind === "feature" ? split.feature : ctrs.get(ctrKey(split))!;
+    return numbers.get(feature)!.get(split.bin)!;
+  };
   return {
     floatFeatures,
-    catFeatures: categorical.map((feature) => ({
-      name: feature.name,
-      flatIndex: feature.flatIndex,
-      isUsed: usedBins.has(feature),
-    })),
+    catFeatures,
     oneHotFeatures,
-    ctrFeatures: [],
-    ctrTables: [],
+    ctrFeatures,
+    ctrTables: buildCtrTables(
+      { floatFeatures, catFeatures },
+      pool,
+      bases.map(({ ctr, combination }) => ({ type: ctr.type, combination })),
+    ),
     treeSplits: Int32Array.from(trees.flatMap((tree) => tree.splits.map(numberOf))),
     treeSizes: Int32Array.from(trees, (tree) => tree.splits.length),
     leafValues: concat(trees.map((tree) => tree.leafValues)),
@@ -68,6 +108,72 @@ export function buildModelData(
     bias,
     info: infoOf(params),
   };
+}
+
+/** Borders and values, those inside combinations included. */
+function usedBinsOf(splits: readonly Split[]): Map<LearnFeature, Set<number>> {
+  const used = new Map<LearnFeature, Set<number>>();
+  const all = splits.flatMap((split) => (split.kind === "ctr" ? splitsOf(split.projection) : [split]));
+  for (const { feature, bin } of all) used.set(feature, (used.get(feature) ?? new Set()).add(bin));
+  return used;
+}
+
+function usedCtrsOf(splits: readonly Split[]): Map<string, UsedCtr> {
+  const used = new Map<string, UsedCtr>();
+  for (const split of splits) {
+    if (split.kind === "feature") continue;
+    const key = ctrKey(split);
+    const one = used.get(key) ?? {
+      ctr: split.ctr,
+      combination: combinationOf(split.projection),
+      bins: new Set(),
+    };
+    one.bins.add(split.bin);
+    used.set(key, one);
+  }
+  return used;
+}
+
+function ctrKey({ projection, ctr }: CtrSplit): string {
+  return `${projection.key} ${ctr.type} ${ctr.targetBorder} ${ctr.prior}`;
+}
+
+function combinationOf({ cats, floats, oneHots }: Projection): Combination {
+  return {
+    cats: cats.map(({ index }) => index),
+    floats: floats.map(({ feature, bin }) => ({
+      feature: feature.index,
+      border: (feature as NumericFeature).borders[bin]!,
+    })),
+    oneHots: oneHots.map(({ feature, bin }) => ({
+      catIndex: feature.index,
+      value: (feature as CategoricalFeature).hashes[bin]!,
+    })),
+  };
+}
+
+function baseKey({ ctr, combination }: UsedCtr): string {
+  return JSON.stringify([ctr.type, combination]);
+}
+
+/** Official's order of statistics: by parts, a list before its continuations, then by type, target border and prior. */
+function sortKey({ ctr, combination }: UsedCtr): readonly (readonly number[])[] {
+  return [
+    combination.cats,
+    combination.floats.flatMap(({ feature, border }) => [feature, border]),
+    combination.oneHots.flatMap(({ catIndex, value }) => [catIndex, value]),
+    [ctrTypes.indexOf(ctr.type), ctr.targetBorder, ctr.prior],
+  ];
+}
+
+function compareLists(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number {
+  for (const [i, list] of a.entries()) {
+    const other = b[i]!;
+    const at = list.findIndex((value, k) => value !== other[k]);
+    if (at >= 0) return at < other.length ? list[at]! - other[at]! : 1;
+    if (list.length < other.length) return -1;
+  }
+  return 0;
 }
 
 function concat(parts: readonly Float64Array[]): Float64Array {

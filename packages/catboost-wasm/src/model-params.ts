@@ -15,7 +15,11 @@ const official = [
   ["tree_learner_options", "leaf_estimation_method", "leaf_estimation_method"],
   ["tree_learner_options", "leaf_estimation_iterations", "leaf_estimation_iterations"],
   ["tree_learner_options", "leaf_estimation_backtracking", "leaf_estimation_backtracking"],
+  ["tree_learner_options", "model_size_reg", "model_size_reg"],
   ["cat_feature_params", "one_hot_max_size", "one_hot_max_size"],
+  ["cat_feature_params", "max_ctr_complexity", "max_ctr_complexity"],
+  ["cat_feature_params", "counter_calc_method", "counter_calc_method"],
+  ["data_processing_options", "has_time", "has_time"],
 ] as const;
 
 /** Reads the parameters a model file tells; an absent or unreadable text tells none. */

@@ -1,3 +1,4 @@
+import { type CtrSettings, defaultCtrs, parseCtr, parseFeatureCtrs } from "./ctr-params.ts";
 import { CatBoostError } from "./errors.ts";
 
 /** Training parameters under CatBoost's own names. What is not listed is not supported yet and is an error, never ignored. */
@@ -42,8 +43,22 @@ export interface TrainParams {
   feature_border_type?: "GreedyLogSum";
   /** Default Min. */
   nan_mode?: "Min" | "Max" | "Forbidden";
-  /** Categories with at most so many learn values are one-hot encoded. Default 2, at most 255. */
+  /** Categories with at most so many learn values are one-hot encoded, others by target statistics. Default 2, at most 255. */
   one_hot_max_size?: number;
+  /** Most categories in a combination; numbers and one-hot splits together count as one. 1 to 15. Default 4; 1 below 200 iterations. */
+  max_ctr_complexity?: number;
+  /** How much a new target statistic's score pays for the size it adds to the model. Default 0.5. */
+  model_size_reg?: number;
+  /** Statistics of a category: `Type:Prior=0.5:Prior=1`, types Borders, Buckets, BinarizedTargetMeanValue, Counter. Default: the values of official. */
+  simple_ctr?: string | readonly string[];
+  /** Statistics of combinations, like `simple_ctr`. */
+  combinations_ctr?: string | readonly string[];
+  /** Statistics of single columns instead of `simple_ctr`: `Column:Type:Prior=0.5,Type:Prior=1`, columns counted from 0. */
+  per_feature_ctr?: readonly string[];
+  /** Without eval sets both count the learn rows. */
+  counter_calc_method?: "SkipTest" | "Full";
+  /** The rows are in the order of time, and stay so. Default false. */
+  has_time?: boolean;
   /** Weights of the classes 0 and 1. */
   class_weights?: readonly [number, number];
   auto_class_weights?: "None" | "Balanced" | "SqrtBalanced";
@@ -81,6 +96,10 @@ export interface Settings {
   borderCount: number;
   nanMode: "Min" | "Max" | "Forbidden";
   oneHotMaxSize: number;
+  ctrs: CtrSettings;
+  maxCtrComplexity: number;
+  modelSizeReg: number;
+  hasTime: boolean;
   classWeights: readonly [number, number] | undefined;
   autoClassWeights: "None" | "Balanced" | "SqrtBalanced";
   boostFromAverage: boolean;
@@ -102,6 +121,16 @@ const whole = (from: number, to: number): Check =>
   number(`a whole number from ${from} to ${to}`, (v) => Number.isInteger(v) && v >= from && v <= to);
 const atLeastZero = number("a number of 0 or more", (v) => v >= 0);
 const share = number("a number above 0 and at most 1", (v) => v > 0 && v <= 1);
+const isTrueOrFalse: Check = { expected: "true or false", accepts: (value) => typeof value === "boolean" };
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
+const texts = (expected: string, accepts: (text: string) => boolean): Check => ({
+  expected,
+  accepts: (value) => listOf(value).every((text) => typeof text === "string" && accepts(text)),
+});
+const ctrs = texts(
+  "Type:Prior=number, several priors or none, types Borders, Buckets, BinarizedTargetMeanValue and Counter",
+  (text) => parseCtr(text) !== undefined,
+);
 const aboveZero = number("a number above 0", (v) => v > 0);
 
 /** Every option, once. */
@@ -130,6 +159,16 @@ const checks: Record<keyof TrainParams, Check> = {
   feature_border_type: oneOf("GreedyLogSum"),
   nan_mode: oneOf("Min", "Max", "Forbidden"),
   one_hot_max_size: whole(0, 255),
+  max_ctr_complexity: whole(1, 15),
+  model_size_reg: atLeastZero,
+  simple_ctr: ctrs,
+  combinations_ctr: ctrs,
+  per_feature_ctr: texts(
+    "Column:Type:Prior=number, further types after a comma, each with its priors",
+    (text) => parseFeatureCtrs(text) !== undefined,
+  ),
+  counter_calc_method: oneOf("SkipTest", "Full"),
+  has_time: isTrueOrFalse,
   class_weights: {
     expected: "two numbers of 0 or more",
     accepts: (value) =>
@@ -137,7 +176,7 @@ const checks: Record<keyof TrainParams, Check> = {
   },
   auto_class_weights: oneOf("None", "Balanced", "SqrtBalanced"),
   scale_pos_weight: aboveZero,
-  boost_from_average: { expected: "true or false", accepts: (value) => typeof value === "boolean" },
+  boost_from_average: isTrueOrFalse,
   thread_count: whole(1, 1024),
 };
 
@@ -213,6 +252,13 @@ export function resolveParams(params: TrainParams, nRows: number, nFeatures: num
     feature_border_type: "GreedyLogSum",
     nan_mode: params.nan_mode ?? "Min",
     one_hot_max_size: params.one_hot_max_size ?? 2,
+    max_ctr_complexity: params.max_ctr_complexity ?? (iterations < 200 ? 1 : 4),
+    model_size_reg: params.model_size_reg ?? 0.5,
+    simple_ctr: listOf(params.simple_ctr ?? defaultCtrs),
+    combinations_ctr: listOf(params.combinations_ctr ?? defaultCtrs),
+    ...(params.per_feature_ctr && { per_feature_ctr: params.per_feature_ctr }),
+    counter_calc_method: params.counter_calc_method ?? "SkipTest",
+    has_time: params.has_time ?? false,
     ...(class_weights && { class_weights }),
     auto_class_weights: params.auto_class_weights ?? "None",
     boost_from_average,
@@ -267,10 +313,25 @@ export function toSettings(params: Required<TrainParams>): Settings {
     borderCount: params.border_count,
     nanMode: params.nan_mode,
     oneHotMaxSize: params.one_hot_max_size,
+    ctrs: ctrSettings(params),
+    maxCtrComplexity: params.max_ctr_complexity,
+    modelSizeReg: Math.fround(params.model_size_reg),
+    hasTime: params.has_time,
     classWeights: params.class_weights,
     autoClassWeights: params.auto_class_weights,
     boostFromAverage: params.boost_from_average,
     threadCount: params.thread_count,
+  };
+}
+
+function ctrSettings(params: Required<TrainParams>): CtrSettings {
+  const read = (value: string | readonly string[]): ReturnType<typeof parseCtr> & object =>
+    [value].flat().flatMap((text) => parseCtr(text) ?? []);
+  const perFeature = (params.per_feature_ctr ?? []).map((text) => parseFeatureCtrs(text)!);
+  return {
+    simple: read(params.simple_ctr),
+    combinations: read(params.combinations_ctr),
+    perFeature: new Map(perFeature),
   };
 }
 

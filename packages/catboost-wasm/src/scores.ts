@@ -1,3 +1,4 @@
+import { ctrBorders } from "./ctr-params.ts";
 import type { Group } from "./groups.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
@@ -18,7 +19,7 @@ export class Scorer {
     this.#heap = heap;
     this.#lambda = lambda;
     this.#isCosine = isCosine;
-    const most = groups.reduce((max, group) => Math.max(max, group.splits), 0);
+    const most = groups.reduce((max, group) => Math.max(max, group.splits), ctrBorders);
     this.#accumulator = heap.alloc(most * 16);
     this.#scores = heap.alloc(most * 8);
     this.#used = heap.alloc(most);
@@ -29,7 +30,7 @@ export class Scorer {
       const table = group.members.flatMap(({ feature, first }) => [
         first,
         feature.bins - 1,
-        Number(feature.kind === "categorical"),
+        feature.kind === "numeric" ? 0 : feature.isCtr ? 2 : 1,
       ]);
       const at = heap.alloc(table.length * 4);
       heap.u32(at, table.length).set(table);
@@ -37,9 +38,18 @@ export class Scorer {
     }
   }
 
-  /**
-   * @param seed the level's seed; group `index` derives its own generator from it
-   * @returns the split and its score without noise, split -1 if there is none
+  /** Every candidate derives a generator of its own from the level's seed. */
+  startCandidate(seed: Pointer, index: number): void {
+    this.#heap.kernels.rngChild(this.#rng, seed, index);
+  }
+
+  /** @returns the best bin of a target statistic, and its score without noise */
+  bestBin(histogram: Pointer, leaves: number, bins: number, sigma: number): { split: number; score: number } {
+    this.#heap.kernels.scoreNumeric(histogram, leaves, bins, this.#lambda, this.#isCosine, this.#accumulator);
+    return this.#pick(bins - 1, undefined, sigma);
+  }
+
+  /** @returns the split and its score without noise, split -1 if there is none
    */
   best(
     group: Group,
@@ -47,16 +57,17 @@ export class Scorer {
     histogram: Pointer,
     leaves: number,
     sigma: number,
-    seed: Pointer,
-    index: number,
   ): { split: number; score: number } {
-    const { kernels } = this.#heap;
     this.#score(group, histogram, leaves);
-    kernels.finishScores(this.#accumulator, group.splits, this.#isCosine, this.#scores);
+    return this.#pick(group.splits, used, sigma);
+  }
+
+  #pick(splits: number, used: Uint8Array | undefined, sigma: number): { split: number; score: number } {
+    const { kernels } = this.#heap;
+    kernels.finishScores(this.#accumulator, splits, this.#isCosine, this.#scores);
     if (used) this.#heap.u8(this.#used, used.length).set(used);
-    kernels.rngChild(this.#rng, seed, index);
-    const split = kernels.bestSlot(this.#scores, group.splits, used ? this.#used : 0, sigma, this.#rng);
-    return { split, score: split < 0 ? 0 : this.#heap.f64(this.#scores, group.splits)[split]! };
+    const split = kernels.bestSlot(this.#scores, splits, used ? this.#used : 0, sigma, this.#rng);
+    return { split, score: split < 0 ? 0 : this.#heap.f64(this.#scores, splits)[split]! };
   }
 
   #score(group: Group, histogram: Pointer, leaves: number): void {

@@ -1,7 +1,9 @@
 import { Bootstrap } from "./bootstrap.ts";
 import { borderRows } from "./borders.ts";
-import { describeFeatures, type LearnFeature } from "./features.ts";
-import { buildGroups } from "./groups.ts";
+import { CtrColumns } from "./ctr-columns.ts";
+import { type CategoricalFeature, describeFeatures, type LearnFeature } from "./features.ts";
+import { drawPermutations, makeFold } from "./folds.ts";
+import { buildGroups, cellFinder } from "./groups.ts";
 import { TreeGrower } from "./grow.ts";
 import { type Fold, LeafEstimator, lossBlock } from "./leaves.ts";
 import { Model } from "./model.ts";
@@ -9,7 +11,7 @@ import { buildModelData } from "./model-build.ts";
 import { resolveParams, type Settings, type TrainParams, toSettings } from "./params.ts";
 import { checkLearnPool, type Pool } from "./pool.ts";
 import { Rng } from "./random.ts";
-import type { Tree } from "./tree.ts";
+import type { Split, Tree } from "./tree.ts";
 import { EventLoopTurn } from "./turn.ts";
 import { Heap, type Pointer } from "./wasm.ts";
 import { learnWeights, meanLabel } from "./weights.ts";
@@ -19,7 +21,7 @@ export interface Progress {
   /** Trees made so far, 1 to `iterations`. */
   iteration: number;
   iterations: number;
-  /** Learn Logloss as official logs it: float32 arithmetic, about five digits mean something. */
+  /** Learn Logloss as official logs it: without target statistics in float32 arithmetic, of which about five digits mean something. */
   learnLoss: number;
 }
 
@@ -30,8 +32,6 @@ export interface TrainOptions {
   signal?: AbortSignal;
 }
 
-/** With more rows than this every fold draws a sample of so many and throws it away. */
-const unusedSampleRows = 100_000;
 const squareBlock = 10_000;
 
 /**
@@ -74,7 +74,7 @@ export async function train(
   } finally {
     turn.close();
   }
-  return new Model(buildModelData(booster.features, trees, booster.bias, resolved));
+  return new Model(buildModelData(pool, booster.features, trees, booster.bias, resolved));
 }
 
 /** The state of a training between two trees. */
@@ -86,7 +86,10 @@ class Booster {
   #settings: Settings;
   #nRows: number;
   #rng: Rng;
-  #fold: Fold;
+  /** Trees are grown on one of them, drawn for each tree. The first is in training order. */
+  #learning: readonly Fold[];
+  /** Decides the leaf values. The same as the only learning fold if the order of the rows does not matter. */
+  #averaging: Fold;
   #bootstrap: Bootstrap;
   #grower: TreeGrower;
   #estimator: LeafEstimator;
@@ -94,6 +97,10 @@ class Booster {
   #rows: Pointer;
   #gradients: Pointer;
   #leafOf: Pointer;
+  #foldLeafOf: Pointer;
+  /** Raw scores of the averaging fold in training order; absent (0) if that fold has no order of its own. */
+  #raw: Pointer;
+  #leafValues: Pointer;
   #result: Pointer;
   #lastLeaves: Float64Array | undefined;
   #treeCount = 0;
@@ -105,53 +112,93 @@ class Booster {
     this.#nRows = nRows;
     this.#rng = new Rng(heap, settings.seed);
 
-    const order = drawOrder(heap, this.#rng, pool);
+    const order = drawOrder(heap, this.#rng, pool, settings);
     const sample = drawBorderSample(heap, this.#rng, pool, order);
     this.features = describeFeatures(heap, pool, order, sample, settings);
     const groups = buildGroups(heap, this.features, order, nRows);
-    drawUnusedSamples(this.#rng, nRows);
+    const ctrFeatures = this.features.filter(
+      (feature): feature is CategoricalFeature => feature.kind === "categorical" && feature.isCtr,
+    );
+    const hasCtrs = ctrFeatures.length > 0;
+    const permutations = drawPermutations(heap, this.#rng, nRows, hasCtrs, settings);
 
     const weights = learnWeights(pool.label, pool.weight, settings);
     const mean = meanLabel(pool.label, weights);
     this.bias = settings.boostFromAverage ? -heap.kernels.ln(1 / mean - 1) : 0;
-    this.#fold = makeFold(heap, pool.label, weights, order, this.bias);
+    const fold = (permutation: Pointer): Fold =>
+      makeFold(heap, pool.label, weights, order, permutation, this.bias);
+    this.#learning = permutations.learning.map(fold);
+    const first = this.#learning[0]!;
+    this.#averaging = permutations.averaging ? fold(permutations.averaging) : first;
     const lambda = settings.l2LeafReg * (weights.reduce((sum, weight) => sum + weight, 0) / nRows);
 
+    const cellsOf = cellFinder(groups);
+    const ctrs = hasCtrs
+      ? new CtrColumns(heap, settings.ctrs, ctrFeatures, order, nRows, first.label, cellsOf)
+      : undefined;
     this.#der = heap.alloc(nRows * 8);
     this.#rows = heap.alloc(nRows * 4);
     this.#gradients = heap.alloc(nRows * 16);
     this.#leafOf = heap.alloc(nRows * 2);
+    this.#foldLeafOf = heap.alloc(nRows * 2);
+    this.#raw = permutations.averaging ? heap.alloc(nRows * 8) : 0;
+    if (this.#raw) heap.f64(this.#raw, nRows).fill(this.bias);
+    this.#leafValues = heap.alloc(8 * 2 ** settings.depth);
     this.#result = heap.alloc(16);
     this.#bootstrap = new Bootstrap(heap, settings.bootstrap, nRows);
-    this.#grower = new TreeGrower(heap, settings, groups, nRows, lambda);
+    const columns = { groups, ctrFeatures, ctrs, cellsOf };
+    this.#grower = new TreeGrower(heap, settings, columns, nRows, lambda);
     this.#estimator = new LeafEstimator(heap, settings, nRows, lambda);
   }
 
   /** One iteration. The order of the draws is official's; a draw marked unused keeps the later ones in step. */
   nextTree(): Tree {
-    const { kernels } = this.#heap;
-    const { approx, label, weight } = this.#fold;
-    this.#rng.skip(); // which learning fold: there is one
+    const fold = this.#learning[this.#rng.uniform(this.#learning.length)]!;
     this.#rng.skip(); // seed of the derivatives, which Logloss has no use for
-    kernels.loglossDerivatives(approx, label, weight, this.#nRows, this.#der);
+    this.#heap.kernels.loglossDerivatives(fold.approx, fold.label, fold.weight, this.#nRows, this.#der);
     const count = this.#bootstrap.draw(
       this.#rng,
       this.#der,
-      weight,
+      fold,
       this.#lastLeaves,
       this.#rows,
       this.#gradients,
     );
     const sample = { rows: this.#rows, gradients: this.#gradients, count };
-    const splits = this.#grower.grow(this.#rng, sample, this.#noiseScale(), this.#leafOf);
-    this.#rng.skip(); // seeds of the learning folds, which share the averaging fold's leaves
+    const splits = this.#grower.grow(this.#rng, fold, sample, this.#noiseScale(), this.#leafOf);
+    this.#rng.skip(); // seeds of the learning folds, which draw nothing
     const leaves = 2 ** splits.length;
-    const values = this.#estimator.estimate(this.#rng, this.#fold, this.#leafOf, leaves);
-    const leafValues = values.map((value) => value * this.#settings.learningRate);
-    this.#estimator.apply(approx, this.#leafOf, leafValues);
-    this.#lastLeaves = leafValues;
+    const tree = this.#estimate(splits, leaves);
+    this.#learning.forEach((one) => {
+      if (one === this.#averaging) return;
+      this.#grower.markLeaves(splits, one, this.#leafOf);
+      this.#estimator.follow(one, this.#leavesIn(one), leaves);
+    });
+    this.#lastLeaves = tree.leafValues;
     this.#treeCount++;
-    return { splits, leafValues, leafWeights: this.#leafWeights(leaves) };
+    return tree;
+  }
+
+  /** Leaf values and weights from the averaging fold, which moves on by them. */
+  #estimate(splits: readonly Split[], leaves: number): Tree {
+    const fold = this.#averaging;
+    if (!this.#learning.includes(fold)) this.#grower.markLeaves(splits, fold, this.#leafOf);
+    const leafOf = this.#leavesIn(fold);
+    const values = this.#estimator.estimate(this.#rng, fold, leafOf, leaves);
+    const leafValues = values.map((value) => value * this.#settings.learningRate);
+    this.#estimator.apply(fold.approx, leafOf, leafValues);
+    if (this.#raw) {
+      this.#heap.f64(this.#leafValues, leaves).set(leafValues);
+      this.#heap.kernels.addValues(this.#raw, this.#leafOf, this.#leafValues, this.#nRows);
+    }
+    return { splits, leafValues, leafWeights: this.#leafWeights(leafOf, leaves) };
+  }
+
+  /** The leaves by position in a fold, from those in training order. */
+  #leavesIn({ permutation }: Fold): Pointer {
+    if (!permutation) return this.#leafOf;
+    this.#heap.kernels.gatherLeaves(this.#leafOf, permutation, this.#nRows, this.#foldLeafOf);
+    return this.#foldLeafOf;
   }
 
   /** random_strength × root mean square derivative × a factor that falls as the model grows. */
@@ -162,22 +209,33 @@ class Booster {
     return this.#settings.randomStrength * Math.sqrt(meanSquare) * (left / (1 + left));
   }
 
-  #leafWeights(leaves: number): Float64Array {
-    const weights = this.#heap.f32(this.#fold.weight, this.#nRows);
-    const leafOf = this.#heap.u16(this.#leafOf, this.#nRows);
+  /**
+   * Learn weight of each leaf. As official does, the permutation of the averaging fold is applied twice: with unequal weights these are not
+   * quite the weights of the leaves, yet importances and SHAP values follow from them.
+   */
+  #leafWeights(leafOf: Pointer, leaves: number): Float64Array {
+    const weights = this.#heap.f32(this.#learning[0]!.weight, this.#nRows);
+    const leafAt = this.#heap.u16(leafOf, this.#nRows);
+    const { permutation } = this.#averaging;
+    const positions = permutation ? this.#heap.u32(permutation, this.#nRows) : undefined;
     const sums = new Float64Array(leaves);
-    for (let row = 0; row < leafOf.length; row++) sums[leafOf[row]!]! += weights[row]!;
+    for (let row = 0; row < weights.length; row++) {
+      sums[leafAt[positions ? positions[row]! : row]!]! += weights[row]!;
+    }
     return sums;
   }
 
+  /** If the averaging fold has an order of its own, official logs the loss of raw scores in double, else its float32 loss. */
   learnLoss(): number {
-    const { approx, label, weight } = this.#fold;
+    const { kernels } = this.#heap;
+    const { approx, label, weight } = this.#learning[0]!;
     const block = lossBlock(this.#nRows, this.#settings.threadCount);
     let loss = 0;
     let total = 0;
     for (let from = 0; from < this.#nRows; from += block) {
       const to = Math.min(this.#nRows, from + block);
-      this.#heap.kernels.logloss32(approx, label, weight, from, to, this.#result);
+      if (this.#raw) kernels.loglossOfRaw(this.#raw, label, weight, from, to, this.#result);
+      else kernels.logloss32(approx, label, weight, from, to, this.#result);
       const sums = this.#heap.f64(this.#result, 2);
       loss += sums[0]!;
       total += sums[1]!;
@@ -186,9 +244,9 @@ class Booster {
   }
 }
 
-/** Rows are shuffled once if there are categories; 0 = they stay as given. */
-function drawOrder(heap: Heap, rng: Rng, pool: Pool): Pointer {
-  if (pool.columns.every((column) => column.kind === "numeric")) return 0;
+/** Rows are shuffled once if there are categories and no time; 0 = they stay as given. */
+function drawOrder(heap: Heap, rng: Rng, pool: Pool, settings: Settings): Pointer {
+  if (settings.hasTime || pool.columns.every((column) => column.kind === "numeric")) return 0;
   const order = heap.alloc(pool.nRows * 4);
   rng.shuffle(pool.nRows, order);
   return order;
@@ -202,25 +260,4 @@ function drawBorderSample(heap: Heap, rng: Rng, pool: Pool, order: Pointer): Uin
   if (!order) return rows;
   const original = heap.u32(order, pool.nRows);
   return rows.map((row) => original[row]!);
-}
-
-/** The learning fold and the averaging fold each draw a sample that only text features would read. */
-function drawUnusedSamples(rng: Rng, nRows: number): void {
-  if (nRows <= unusedSampleRows) return;
-  rng.sampleRows(nRows, unusedSampleRows);
-  rng.sampleRows(nRows, unusedSampleRows);
-}
-
-function makeFold(heap: Heap, label: Float32Array, weight: Float32Array, order: Pointer, bias: number): Fold {
-  const n = label.length;
-  const fold = { approx: heap.alloc(n * 8), label: heap.alloc(n * 4), weight: heap.alloc(n * 4) };
-  heap.f64(fold.approx, n).fill(bias === 0 ? 1 : heap.kernels.fastExp(bias));
-  heap.scratch(() => {
-    const source = heap.alloc(n * 4);
-    heap.f32(source, n).set(label);
-    heap.kernels.gatherInts(source, order, n, fold.label);
-    heap.f32(source, n).set(weight);
-    heap.kernels.gatherInts(source, order, n, fold.weight);
-  });
-  return fold;
 }

@@ -1,4 +1,16 @@
-import type { Split } from "./features.ts";
+import type { CtrDescription } from "./ctr-params.ts";
+import type { FeatureSplit } from "./features.ts";
+import type { Projection } from "./projection.ts";
+
+/** Asks whether a target statistic is above bin `bin`. */
+export interface CtrSplit {
+  kind: "ctr";
+  projection: Projection;
+  ctr: CtrDescription;
+  bin: number;
+}
+
+export type Split = FeatureSplit | CtrSplit;
 
 /** A finished tree of the training. */
 export interface Tree {

@@ -24,6 +24,7 @@ export interface Kernels {
   fastExp(value: number): number;
   fastLogf(value: number): number;
   ln(value: number): number;
+  pow(base: number, exponent: number): number;
   libmExp(value: number): number;
   sigmoids(values: Pointer, n: number): void;
 
@@ -113,6 +114,7 @@ export interface Kernels {
     weight: Pointer,
     sample: Pointer,
     limit: number,
+    permutation: Pointer,
     rows: Pointer,
     gradients: Pointer,
   ): number;
@@ -138,6 +140,40 @@ export interface Kernels {
     slots: number,
     histogram: Pointer,
   ): void;
+
+  countIds(ids: Pointer, n: number, idCount: number, counts: Pointer): number;
+  pairIds(
+    ids: Pointer,
+    idCount: number,
+    other: Pointer,
+    otherCount: number,
+    n: number,
+    table: Pointer,
+    out: Pointer,
+  ): number;
+  pairIdsHashed(ids: Pointer, other: Pointer, n: number, table: Pointer, bits: number, out: Pointer): number;
+  widenLeaves(leafOf: Pointer, n: number, out: Pointer): void;
+  onlineCtr(
+    ids: Pointer,
+    idCount: number,
+    permutation: Pointer,
+    label: Pointer,
+    n: number,
+    counts: Pointer,
+    largest: number,
+    running: Pointer,
+    lanes: Pointer,
+    quad: Pointer,
+  ): void;
+  histogramQuad(
+    quad: Pointer,
+    rows: Pointer,
+    gradients: Pointer,
+    segments: Pointer,
+    leaves: number,
+    histogram: Pointer,
+  ): void;
+  extractLane(quad: Pointer, lane: number, n: number, column: Pointer): void;
 
   scoreNumeric(
     histogram: Pointer,
@@ -187,6 +223,7 @@ export interface Kernels {
     depth: number,
     leafOf: Pointer,
   ): void;
+  gatherLeaves(leafOf: Pointer, permutation: Pointer, n: number, out: Pointer): void;
   countLeaves(leafOf: Pointer, n: number, leaves: number, counts: Pointer): void;
   dropBit(leafOf: Pointer, n: number, bit: number): void;
   partitionRows(
@@ -225,6 +262,15 @@ export interface Kernels {
     result: Pointer,
   ): void;
   scaleApprox(approx: Pointer, leafOf: Pointer, factor: Pointer, n: number): void;
+  addValues(raw: Pointer, leafOf: Pointer, values: Pointer, n: number): void;
+  loglossOfRaw(
+    raw: Pointer,
+    label: Pointer,
+    weight: Pointer,
+    from: number,
+    to: number,
+    result: Pointer,
+  ): void;
   logloss32(
     approx: Pointer,
     label: Pointer,
@@ -330,6 +376,10 @@ export class Heap {
 
   u32(at: Pointer, length: number): Uint32Array {
     return new Uint32Array(this.#memory.buffer, at, length);
+  }
+
+  u64(at: Pointer, length: number): BigUint64Array {
+    return new BigUint64Array(this.#memory.buffer, at, length);
   }
 
   i32(at: Pointer, length: number): Int32Array {

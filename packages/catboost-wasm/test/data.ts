@@ -25,7 +25,8 @@ export type Shape =
   | { kind: "allNan" }
   /** Copies the column before, turned round: its splits tie with the other's. */
   | { kind: "mirror" }
-  | { kind: "category"; levels: number };
+  /** `share`: of the rows that are not in the first level. */
+  | { kind: "category"; levels: number; share?: number };
 
 export interface TableSpec {
   rows: number;
@@ -97,7 +98,9 @@ function makeColumn(
     case "mirror":
       return numbers((row) => (before?.kind === "numeric" ? -before.values[row]! : row));
     case "category": {
-      const codes = Int32Array.from({ length: rows }, () => Math.floor(random() ** 2 * shape.levels));
+      const codes = Int32Array.from({ length: rows }, () =>
+        shape.share !== undefined && random() >= shape.share ? 0 : Math.floor(random() ** 2 * shape.levels),
+      );
       const levels = Array.from(
         { length: shape.levels },
         (_, i) => `${name} ключ ${"x".repeat((i * 13) % 90)}${i}`,

@@ -12,18 +12,23 @@ export const goldensMissing = existsSync(goldensFolder)
 /** Reads a tab-separated table of CatBoost's tests with its column description; the label is 1 above 0.5. */
 export function readGoldenTable(table: string, description: string): Pool & { label: Float32Array } {
   const kinds = new Map<number, string>();
+  const hasHeader = table.startsWith("airlines_5K/");
   for (const line of linesOf(description)) {
     const [index, kind] = line.split("\t");
     kinds.set(Number(index), kind!.trim());
   }
-  const rows = linesOf(table).map((line) => line.split("\t"));
+  const rows = linesOf(table)
+    .slice(hasHeader ? 1 : 0)
+    .map((line) => line.split("\t"));
   const columns: Column[] = [];
   let label = new Float32Array(rows.length);
+  let weight: Float32Array | undefined;
   for (let position = 0; position < rows[0]!.length; position++) {
     const texts = rows.map((row) => row[position]!);
     const kind = kinds.get(position) ?? "Num";
     if (kind === "Target" || kind === "Label")
       label = Float32Array.from(texts, (text) => Number(Number(text) > 0.5));
+    else if (kind === "Weight") weight = Float32Array.from(texts, toNumber);
     else if (kind === "Num") {
       columns.push({ kind: "numeric", name: `c${position}`, values: Float32Array.from(texts, toNumber) });
     } else if (kind === "Categ") {
@@ -32,7 +37,7 @@ export function readGoldenTable(table: string, description: string): Pool & { la
       columns.push({ kind: "categorical", name: `c${position}`, codes, levels });
     }
   }
-  return { nRows: rows.length, columns, label };
+  return { nRows: rows.length, columns, label, ...(weight && { weight }) };
 }
 
 function linesOf(file: string): string[] {

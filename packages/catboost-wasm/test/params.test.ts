@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CatBoostError, type Pool, type TrainParams, train } from "../src/index.ts";
+import { CatBoostError, type TrainParams, train } from "../src/index.ts";
 import { resolveParams } from "../src/params.ts";
 import { makePool, times } from "./data.ts";
 
@@ -37,6 +37,12 @@ describe("automatic parameters", () => {
     expect(resolveParams({ bootstrap_type: "Bernoulli" }, 100, 3).subsample).toBe(0.66);
   });
 
+  it("combinations need 200 iterations unless they were asked for", () => {
+    expect(resolveParams({ iterations: 199 }, 1000, 3).max_ctr_complexity).toBe(1);
+    expect(resolveParams({ iterations: 200 }, 1000, 3).max_ctr_complexity).toBe(4);
+    expect(resolveParams({ iterations: 10, max_ctr_complexity: 3 }, 1000, 3).max_ctr_complexity).toBe(3);
+  });
+
   it("are told by the trained model and by its file", async () => {
     const model = await train(pool, { iterations: 5, depth: 3 });
     expect(model.params).toMatchObject({ iterations: 5, depth: 3, bootstrap_type: "MVS", subsample: 0.8 });
@@ -55,6 +61,9 @@ describe("bad parameters are refused, all at once", () => {
       early_stopping_rounds: 10,
       class_weights: [1, 2],
       scale_pos_weight: 2,
+      simple_ctr: ["Borders:Prior=1/2"],
+      combinations_ctr: "FeatureFreq",
+      per_feature_ctr: ["0:Counter"],
     } as unknown as TrainParams;
     const message = await messageOf(train(pool, params));
     for (const part of [
@@ -64,72 +73,14 @@ describe("bad parameters are refused, all at once", () => {
       'boosting_type: "Ordered", expected Plain',
       "early_stopping_rounds: this parameter is not supported",
       "class_weights and scale_pos_weight: given together",
+      'simple_ctr: ["Borders:Prior=1/2"], expected Type:Prior=number',
+      'combinations_ctr: "FeatureFreq", expected',
+      'per_feature_ctr: ["0:Counter"], expected Column:Type:Prior=number',
     ]) {
       expect(message).toContain(part);
     }
   });
 
-  it("categories beyond one_hot_max_size are named", async () => {
-    const shapes = [
-      { kind: "dense" },
-      { kind: "category", levels: 5 },
-      { kind: "category", levels: 2 },
-    ] as const;
-    const message = await messageOf(train(makePool({ rows: 200, shapes, seed: 1 }), { iterations: 2 }));
-    expect(message).toContain('"c1" (5 values)');
-    expect(message).not.toContain('"c2"');
-  });
-});
-
-describe("bad pools are refused", () => {
-  const numbers = { kind: "numeric", name: "a", values: Float32Array.of(1, 2, Number.NaN) } as const;
-  const label = Float32Array.of(0, 1, 0);
-  const refused: Record<string, [Pool, TrainParams, string]> = {
-    "without a label": [{ nRows: 3, columns: [numbers] }, {}, "pool.label: missing"],
-    "with another label": [
-      { nRows: 3, columns: [numbers], label: Float32Array.of(0, 1, 2) },
-      {},
-      "label: 2 in row 2",
-    ],
-    "with one label value": [
-      { nRows: 3, columns: [numbers], label: new Float32Array(3) },
-      {},
-      "expected both 0 and 1",
-    ],
-    "of unequal lengths": [{ nRows: 4, columns: [numbers], label }, {}, 'column "a": 3 values'],
-    "with a name twice": [{ nRows: 3, columns: [numbers, numbers], label }, {}, "given twice"],
-    "with a negative weight": [
-      { nRows: 3, columns: [numbers], label, weight: Float32Array.of(1, -1, 1) },
-      {},
-      "weight: -1 in row 1",
-    ],
-    "with a code outside the levels": [
-      {
-        nRows: 3,
-        columns: [{ kind: "categorical", name: "b", codes: Int32Array.of(0, -1, 1), levels: ["x", "y"] }],
-        label,
-      },
-      {},
-      "code -1 in row 1",
-    ],
-    "with forbidden NaN": [
-      { nRows: 3, columns: [numbers], label },
-      { nan_mode: "Forbidden" },
-      'columns "a": NaN',
-    ],
-    "of constants": [
-      { nRows: 3, columns: [{ ...numbers, values: new Float32Array(3) }], label },
-      {},
-      "every feature is constant",
-    ],
-  };
-
-  it.each(Object.entries(refused))("%s", async (_, [bad, params, expected]) => {
-    expect(await messageOf(train(bad, { iterations: 1, ...params }))).toContain(expected);
-  });
-});
-
-describe("a training", () => {
   it("tells its progress and the falling loss", async () => {
     const seen: number[] = [];
     await train(

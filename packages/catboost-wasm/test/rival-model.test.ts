@@ -6,6 +6,15 @@ import { type Answer, askOfficial, officialMissing } from "./official.ts";
 const unseenRows = 10_000;
 const missing = { kind: "dense", nan: 0.1 } as const;
 
+const categories = [
+  missing,
+  { kind: "category", levels: 40 },
+  { kind: "category", levels: 2 },
+  { kind: "dense" },
+  { kind: "category", levels: 9000 },
+  { kind: "category", levels: 9 },
+] as const;
+
 /** Learn and unseen rows of the same table. */
 function split(pool: Pool & { label: Float32Array }): [Pool & { label: Float32Array }, Pool] {
   const cut = (from: number, to: number): Pool & { label: Float32Array } => ({
@@ -43,6 +52,19 @@ const tables = {
       ],
     },
     params: { iterations: 60, one_hot_max_size: 20, depth: 8 },
+  },
+  "target statistics of categories": {
+    table: { shapes: categories },
+    params: { iterations: 50 },
+  },
+  "target statistics of combinations with numbers and one-hot splits": {
+    table: { shapes: categories },
+    params: {
+      iterations: 60,
+      max_ctr_complexity: 4,
+      nan_mode: "Max",
+      simple_ctr: ["Borders", "Buckets:Prior=-1", "BinarizedTargetMeanValue", "Counter:Prior=2"],
+    },
   },
   "trees of eleven splits": {
     table: { shapes: times(5, { kind: "dense" }) },

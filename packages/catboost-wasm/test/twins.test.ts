@@ -4,11 +4,13 @@ import { BorderFinder } from "../src/borders.ts";
 import { hashCategories } from "../src/category-hash.ts";
 import { readCbm } from "../src/cbm/read.ts";
 import { writeCbm } from "../src/cbm/write.ts";
+import { laneTables } from "../src/ctr-columns.ts";
 import { type Column, train } from "../src/index.ts";
 import { Model } from "../src/model.ts";
 import { ctrTypes, flatIndicesOf, type ModelData, splitTable, treesOf } from "../src/model-data.ts";
 import { Rng } from "../src/random.ts";
 import { referenceBorders } from "../src/reference/borders.ts";
+import { referenceCtr } from "../src/reference/ctr.ts";
 import { combinationHash, referenceRaw } from "../src/reference/evaluate.ts";
 import { ReferenceRng } from "../src/reference/random.ts";
 import {
@@ -175,6 +177,103 @@ describe("histograms of a level", () => {
           }),
       ),
     );
+  });
+});
+
+describe("online target statistics", () => {
+  const table = fc.record({
+    rows: fc.array(
+      fc.record({ a: fc.nat(6), b: fc.nat(4), label: fc.nat(1), key: fc.double({ noNaN: true }) }),
+      { minLength: 1, maxLength: 200 },
+    ),
+    priors: fc.array(fc.float({ noNaN: true, min: -3, max: 9 }), { minLength: 4, maxLength: 4 }),
+  });
+
+  it("pairs of ids are numbered by first appearance, by table and by hash", () => {
+    fc.assert(
+      fc.property(table, ({ rows }) =>
+        heap.scratch(() => {
+          const n = rows.length;
+          const [a, b, out] = [heap.alloc(n * 4), heap.alloc(n * 4), heap.alloc(n * 4)];
+          heap.u32(a, n).set(rows.map((row) => row.a));
+          heap.u32(b, n).set(rows.map((row) => row.b));
+          const numbers = new Map<string, number>();
+          const slow = rows.map((row) => {
+            const key = `${row.a} ${row.b}`;
+            numbers.set(key, numbers.get(key) ?? numbers.size);
+            return numbers.get(key)!;
+          });
+          expect(heap.kernels.pairIds(a, 7, b, 5, n, heap.alloc(7 * 5 * 4), out)).toBe(numbers.size);
+          expect([...heap.u32(out, n)]).toEqual(slow);
+          expect(heap.kernels.pairIdsHashed(a, b, n, heap.alloc(256 * 12), 8, a)).toBe(numbers.size);
+          expect([...heap.u32(a, n)]).toEqual(slow);
+        }),
+      ),
+    );
+  });
+
+  it("bins follow from the rows before, in the order of the fold", () => {
+    fc.assert(
+      fc.property(table, ({ rows, priors }) =>
+        heap.scratch(() => {
+          const n = rows.length;
+          const types = ["Borders", "Buckets", "Counter", "Buckets"] as const;
+          const ctrs = types.map((type, i) => ({ type, targetBorder: Number(i === 3), prior: priors[i]! }));
+          const order = rows.map((_, row) => row).sort((a, b) => rows[a]!.key - rows[b]!.key || a - b);
+          const [ids, permutation, label] = [heap.alloc(n * 4), heap.alloc(n * 4), heap.alloc(n * 4)];
+          heap.u32(ids, n).set(rows.map((row) => row.a));
+          heap.u32(permutation, n).set(order);
+          heap.f32(label, n).set(rows.map((row) => row.label));
+          const counts = heap.alloc(7 * 4);
+          const largest = heap.kernels.countIds(ids, n, 7, counts);
+          const quad = heap.alloc(n * 4);
+          const [lanes] = laneTables(heap, ctrs);
+          heap.kernels.onlineCtr(
+            ids,
+            7,
+            permutation,
+            label,
+            n,
+            counts,
+            largest,
+            heap.alloc(7 * 8),
+            lanes!,
+            quad,
+          );
+          const column = heap.alloc(n);
+          ctrs.forEach((ctr, lane) => {
+            heap.kernels.extractLane(quad, lane, n, column);
+            expect([...heap.u8(column, n)]).toEqual(
+              referenceCtr(
+                ctr,
+                rows.map((row) => row.a),
+                rows.map((row) => row.label),
+                order,
+              ),
+            );
+          });
+        }),
+      ),
+    );
+  });
+
+  it("four histograms at once equal each alone", () => {
+    const random = randoms(3);
+    heap.scratch(() => {
+      const n = 500;
+      const cells = Uint8Array.from({ length: n }, () => random() * 16);
+      const gradients = Float64Array.from({ length: 2 * n }, () => random() - 0.5);
+      const { rows, gradients: sorted, segments } = layOut(cells, gradients, 3);
+      const quad = heap.alloc(n * 4);
+      heap.u8(quad, n * 4).set(Uint8Array.from({ length: 4 * n }, () => random() * 16));
+      const [fast, slow, column] = [heap.alloc(4 * 3 * 256), heap.alloc(3 * 256), heap.alloc(n)];
+      heap.kernels.histogramQuad(quad, rows, sorted, segments, 3, fast);
+      for (let lane = 0; lane < 4; lane++) {
+        heap.kernels.extractLane(quad, lane, n, column);
+        heap.kernels.histogramRoot(column, false, rows, sorted, segments, 3, 16, slow);
+        expect(heap.f64(fast + lane * 3 * 256, 96)).toEqual(heap.f64(slow, 96));
+      }
+    });
   });
 });
 

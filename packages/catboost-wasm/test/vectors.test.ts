@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { BorderFinder } from "../src/borders.ts";
 import { hashCategories } from "../src/category-hash.ts";
+import type { CategoricalFeature, NumericFeature } from "../src/features.ts";
+import { makeProjection, ProjectionSet } from "../src/projection.ts";
 import { Rng } from "../src/random.ts";
 import { combinationHash } from "../src/reference/evaluate.ts";
 import { Heap } from "../src/wasm.ts";
@@ -23,6 +25,41 @@ describe("the hash of a combination", () => {
     expect(combinationHash([alpha])).toBe(7657953995089179699n);
     expect(combinationHash([alpha, three])).toBe(16921193716488056057n);
     expect(combinationHash([alpha, three, 1])).toBe(13921519964907767574n);
+  });
+});
+
+describe("the set of projections", () => {
+  it("is walked in the order of official's hash set, before and after it grows", () => {
+    const numbers = [0, 1, 2].map((index) => ({ kind: "numeric", index }) as unknown as NumericFeature);
+    const cats = Array.from(
+      { length: 8 },
+      (_, index) => ({ kind: "categorical", index }) as unknown as CategoricalFeature,
+    );
+    const above = (index: number, bin: number) => ({
+      kind: "feature" as const,
+      feature: numbers[index]!,
+      bin,
+    });
+    const is = { kind: "feature" as const, feature: cats[1]!, bin: 0 };
+    const plain = [above(0, 3), above(2, 17), is];
+    const all = [
+      makeProjection([], plain),
+      makeProjection([cats[4]!], []),
+      makeProjection([cats[1]!, cats[4]!], []),
+      makeProjection([cats[4]!], [above(0, 3)]),
+      makeProjection([cats[0]!, cats[2]!], plain),
+      makeProjection([cats[7]!], []),
+      makeProjection([cats[2]!], []),
+      makeProjection([cats[0]!], []),
+      makeProjection([cats[3]!], [above(1, 200)]),
+    ];
+    const orderOf = (count: number): number[] => {
+      const set = new ProjectionSet();
+      for (const one of [...all.slice(0, count), all[0]!]) set.add(one);
+      return [...set].map((one) => all.indexOf(one));
+    };
+    expect(orderOf(3)).toEqual([0, 2, 1]);
+    expect(orderOf(9)).toEqual([7, 6, 1, 5, 0, 3, 8, 4, 2]);
   });
 });
 

@@ -1,0 +1,135 @@
+// Target statistics of the learn rows: of each row from the rows before it in the fold's order.
+//
+//   ids          IN u32[n]       number of the row's combination of values, by row
+//   permutation  IN u32[n]       fold position → row; 0 = the identity
+//   label        IN f32[n]       0 or 1, by row
+//   lanes        IN four statistics: | class-1 mask i32×4 | class-0 mask | counter mask | prior f32×4 | shift f32×4 | norm f32×4 |
+//   quad         OUT u32[n]      their bins, a byte each, by row
+const STEPS: f32 = 15;
+const BINS: u32 = 16;
+
+/** OUT `counts` u32[]: rows of each id. Returns the largest. */
+export function countIds(ids: usize, n: u32, idCount: u32, counts: usize): u32 {
+  memory.fill(counts, 0, <usize>idCount << 2);
+  let most: u32 = 0;
+  for (let i: u32 = 0; i < n; i++) {
+    const cell = counts + (<usize>load<u32>(ids + (<usize>i << 2)) << 2);
+    const count = load<u32>(cell) + 1;
+    store<u32>(cell, count);
+    most = max(most, count);
+  }
+  return most;
+}
+
+/**
+ * Numbers the pairs (id, other) by first appearance. `other` u32[n] is below `otherCount`. SCRATCH `table`: u32[idCount * otherCount].
+ * OUT `out` u32[n], which may be `ids`. Returns how many pairs there are.
+ */
+export function pairIds(ids: usize, idCount: u32, other: usize, otherCount: u32, n: u32, table: usize, out: usize): u32 {
+  memory.fill(table, 0, <usize>(idCount * otherCount) << 2);
+  let next: u32 = 0;
+  for (let i: u32 = 0; i < n; i++) {
+    const at = <usize>i << 2;
+    const cell = table + (<usize>(load<u32>(ids + at) * otherCount + load<u32>(other + at)) << 2);
+    if (load<u32>(cell) == 0) store<u32>(cell, ++next);
+    store<u32>(out + at, load<u32>(cell) - 1);
+  }
+  return next;
+}
+
+/** The same by hashing, for many possible pairs. SCRATCH `table`: `1 << bits` cells of 12 bytes | pair u64 | number u32 |, more than n. */
+export function pairIdsHashed(ids: usize, other: usize, n: u32, table: usize, bits: u32, out: usize): u32 {
+  const mask = (<u32>1 << bits) - 1;
+  memory.fill(table, 0, <usize>(mask + 1) * 12);
+  let next: u32 = 0;
+  for (let i: u32 = 0; i < n; i++) {
+    const at = <usize>i << 2;
+    const pair = (<u64>load<u32>(ids + at) << 32) | <u64>load<u32>(other + at);
+    let place = <u32>((pair * 0x9e3779b97f4a7c15) >> (64 - bits));
+    let cell = table + <usize>place * 12;
+    while (load<u32>(cell, 8) != 0 && load<u64>(cell) != pair) {
+      place = (place + 1) & mask;
+      cell = table + <usize>place * 12;
+    }
+    if (load<u32>(cell, 8) == 0) {
+      store<u64>(cell, pair);
+      store<u32>(cell, ++next, 8);
+    }
+    store<u32>(out + at, load<u32>(cell, 8) - 1);
+  }
+  return next;
+}
+
+/** OUT u32[n] from IN u16[n]. */
+export function widenLeaves(leafOf: usize, n: u32, out: usize): void {
+  for (let i: u32 = 0; i < n; i++) store<u32>(out + (<usize>i << 2), <u32>load<u16>(leafOf + (<usize>i << 1)));
+}
+
+/**
+ * bin = trunc(((good + prior) / (total + 1) + shift) / norm * 15), float32. Good and total are rows before this one with its id: those of class 1
+ * or 0, and all; or for a counter all rows of the id, and the largest such count. IN `counts` u32[]. SCRATCH `running` u32[2 * idCount].
+ */
+export function onlineCtr(
+  ids: usize, idCount: u32, permutation: usize, label: usize, n: u32, counts: usize, largest: u32, running: usize, lanes: usize, quad: usize,
+): void {
+  memory.fill(running, 0, <usize>idCount << 3);
+  const isOne = v128.load(lanes);
+  const isZero = v128.load(lanes, 16);
+  const isCounter = v128.load(lanes, 32);
+  const prior = v128.load(lanes, 48);
+  const shift = v128.load(lanes, 64);
+  const norm = v128.load(lanes, 80);
+  const one = f32x4.splat(1);
+  const steps = f32x4.splat(STEPS);
+  const counterTotal = i32x4.splat(largest);
+  for (let i: u32 = 0; i < n; i++) {
+    const row = permutation ? <usize>load<u32>(permutation + (<usize>i << 2)) : <usize>i;
+    const id = <usize>load<u32>(ids + (row << 2));
+    const cell = running + (id << 3);
+    const ones = load<u32>(cell);
+    const all = load<u32>(cell, 4);
+    const good = v128.or(
+      v128.or(v128.and(isOne, i32x4.splat(ones)), v128.and(isZero, i32x4.splat(all - ones))),
+      v128.and(isCounter, i32x4.splat(load<u32>(counts + (id << 2)))),
+    );
+    const total = v128.bitselect(counterTotal, i32x4.splat(all), isCounter);
+    const ratio = f32x4.div(
+      f32x4.add(f32x4.convert_i32x4_s(good), prior),
+      f32x4.add(f32x4.convert_i32x4_s(total), one),
+    );
+    const bins = i32x4.trunc_sat_f32x4_s(f32x4.mul(f32x4.div(f32x4.add(ratio, shift), norm), steps));
+    const bytes = v128.shuffle<i8>(bins, bins, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12);
+    store<u32>(quad + (row << 2), i32x4.extract_lane(bytes, 0));
+    store<u32>(cell, ones + <u32>(load<f32>(label + (row << 2)) > 0.5));
+    store<u32>(cell, all + 1, 4);
+  }
+}
+
+@inline function addPair(cells: usize, bin: u32, pair: v128): void {
+  const cell = cells + (<usize>bin << 4);
+  v128.store(cell, f64x2.add(v128.load(cell), pair));
+}
+
+/** Histograms of the four statistics: OUT `histogram` lane × leaves × 16 bins × | D f64 | W f64 |. The other buffers: see histogram.ts. */
+export function histogramQuad(quad: usize, rows: usize, gradients: usize, segments: usize, leaves: u32, histogram: usize): void {
+  const leafBytes = <usize>BINS << 4;
+  const laneBytes = <usize>leaves * leafBytes;
+  memory.fill(histogram, 0, laneBytes << 2);
+  for (let leaf: u32 = 0; leaf < leaves; leaf++) {
+    const cells = histogram + <usize>leaf * leafBytes;
+    const to = load<u32>(segments + (<usize>leaf << 3), 4);
+    for (let i = load<u32>(segments + (<usize>leaf << 3)); i < to; i++) {
+      const bins = load<u32>(quad + (<usize>load<u32>(rows + (<usize>i << 2)) << 2));
+      const pair = v128.load(gradients + (<usize>i << 4));
+      addPair(cells, bins & 255, pair);
+      addPair(cells + laneBytes, (bins >> 8) & 255, pair);
+      addPair(cells + 2 * laneBytes, (bins >> 16) & 255, pair);
+      addPair(cells + 3 * laneBytes, bins >> 24, pair);
+    }
+  }
+}
+
+/** OUT `column` u8[n]: byte `lane` of each cell. */
+export function extractLane(quad: usize, lane: u32, n: u32, column: usize): void {
+  for (let i: u32 = 0; i < n; i++) store<u8>(column + <usize>i, load<u8>(quad + (<usize>i << 2) + <usize>lane));
+}

@@ -1,0 +1,24 @@
+// The slow, obvious twin of assembly/online-ctr.ts: counts afresh what came before each row.
+import { type CtrDescription, ctrBorders } from "../ctr-params.ts";
+
+/** Bins by row. `order`: fold position → row. */
+export function referenceCtr(
+  { type, targetBorder, prior }: CtrDescription,
+  ids: readonly number[],
+  labels: readonly number[],
+  order: readonly number[],
+): number[] {
+  const f = Math.fround;
+  const sizes = ids.map((id) => ids.filter((other) => other === id).length);
+  const isGood = (row: number): boolean =>
+    type === "Buckets" ? labels[row] === targetBorder : labels[row]! > targetBorder;
+  return ids.map((id, row) => {
+    const before = order.slice(0, order.indexOf(row)).filter((other) => ids[other] === id);
+    const good = type === "Counter" ? sizes[row]! : before.filter(isGood).length;
+    const total = type === "Counter" ? Math.max(...sizes) : before.length;
+    const shift = f(-Math.min(0, prior));
+    const norm = f(Math.max(1, prior) - Math.min(0, prior));
+    const value = f(f(good + prior) / (total + 1));
+    return Math.trunc(f(f(f(value + shift) / norm) * ctrBorders));
+  });
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type TrainParams, train } from "../src/index.ts";
+import { goldensFolder, goldensMissing, readGoldenTable } from "./golden-tables.ts";
+
+const adult = ["adult/train_small", "adult/test_small", "adult/train.cd"] as const;
+const weighted = ["adult_weight/train_weight", "adult_weight/test_weight", "adult_weight/train.cd"] as const;
+const airlines = ["airlines_5K/train", "airlines_5K/test", "airlines_5K/cd"] as const;
+const small: TrainParams = { iterations: 10, learning_rate: 0.03 };
+const customPriors = ["Borders:Prior=-2:Prior=0:Prior=8:Prior=1:Prior=-1:Prior=3", "Counter:Prior=0"];
+
+/** Folders of CatBoost's own expected predictions, and what they were trained with. */
+const goldens: Record<string, { tables: readonly [string, string, string]; params: TrainParams }> = {
+  "test_all_targets_calc_block=5000000-Plain-SymmetricTree-Logloss": { tables: adult, params: small },
+  "test_bootstrap_calc_block=5000000-Plain": { tables: adult, params: { ...small, bootstrap_type: "No" } },
+  test_class_weight_logloss_Plain: { tables: adult, params: { ...small, class_weights: [0.5, 2] } },
+  "test_weights_calc_block=5000000-Plain-SymmetricTree": { tables: weighted, params: small },
+  "test_weights_no_bootstrap_calc_block=5000000-Plain": {
+    tables: weighted,
+    params: { ...small, bootstrap_type: "No" },
+  },
+  "test_weights_gradient_calc_block=5000000-Plain": {
+    tables: weighted,
+    params: { ...small, leaf_estimation_method: "Gradient" },
+  },
+  "test_weight_sampling_per_tree_calc_block=5000000-Plain": { tables: adult, params: small },
+  "test_subsample_per_tree_calc_block=5000000-Plain-SymmetricTree": {
+    tables: adult,
+    params: { ...small, bootstrap_type: "Bernoulli", subsample: 0.5 },
+  },
+  "test_one_hot_calc_block=5000000-Plain": {
+    tables: adult,
+    params: { iterations: 100, learning_rate: 0.1, border_count: 1, depth: 8, one_hot_max_size: 10 },
+  },
+  test_custom_priors_Plain: {
+    tables: adult,
+    params: {
+      ...small,
+      simple_ctr: customPriors,
+      combinations_ctr: customPriors,
+      per_feature_ctr: [
+        "4:Borders:Prior=0.444,Counter:Prior=0.444",
+        "6:Borders:Prior=0.666,Counter:Prior=0.666",
+        "8:Borders:Prior=-0.888:Prior=0.888,Counter:Prior=-0.888:Prior=0.888",
+      ],
+    },
+  },
+  "test_regularization_calc_block=5000000-Plain-SymmetricTree": {
+    tables: adult,
+    params: { iterations: 10, leaf_estimation_method: "Newton", l2_leaf_reg: 5 },
+  },
+  "test_newton_on_pool_with_weights_calc_block=5000000-Plain": {
+    tables: weighted,
+    params: { iterations: 40, leaf_estimation_method: "Newton", leaf_estimation_iterations: 7 },
+  },
+  "test_deep_tree_classification_Plain-4": { tables: adult, params: { ...small, depth: 4 } },
+  "test_deep_tree_classification_Plain-8": { tables: adult, params: { ...small, depth: 8 } },
+  test_mvs_bootstrap_Plain: {
+    tables: airlines,
+    params: {
+      iterations: 50,
+      learning_rate: 0.03,
+      subsample: 0.5,
+      leaf_estimation_iterations: 10,
+      max_ctr_complexity: 5,
+    },
+  },
+  "test_allow_writing_files_and_used_ram_limit_calc_block=5000000-4Gb-Plain": {
+    tables: airlines,
+    params: { iterations: 20, learning_rate: 0.03, depth: 7, max_ctr_complexity: 5 },
+  },
+};
+
+describe.skipIf(goldensMissing)(
+  `CatBoost's own expected predictions${goldensMissing ? ` (skipped: ${goldensMissing})` : ""}`,
+  () => {
+    it.each(Object.entries(goldens))(
+      "%s: equal to every printed digit",
+      async (folder, { tables, params }) => {
+        const [learnTable, testTable, description] = tables;
+        const model = await train(readGoldenTable(learnTable, description), params);
+        const raw = model.predict(readGoldenTable(testTable, description));
+        const file = folder.startsWith("test_bootstrap") ? "test_no.eval" : "test.eval";
+        const [header, ...lines] = readFileSync(join(goldensFolder, "goldens", folder, file), "utf8")
+          .trimEnd()
+          .split("\n")
+          .map((line) => line.split("\t"));
+        const column = header!.indexOf("RawFormulaVal");
+        expect(raw.length).toBe(lines.length);
+        const printed = lines.map((line) => line[column]!);
+        expect([...raw].map((value) => Number(value.toPrecision(10)))).toEqual(printed.map(Number));
+      },
+    );
+  },
+);

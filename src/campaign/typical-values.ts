@@ -1,5 +1,5 @@
 /** What is typical of the population, to set a client's value against. */
-import type { Column } from "../core/columns.ts";
+import { type Column, missingLevel } from "../core/columns.ts";
 import { median } from "./median.ts";
 
 /** A number, a category, or null when every client's value is missing. */
@@ -7,7 +7,8 @@ export type FeatureValue = number | string | null;
 
 /**
  * The typical value of each column: the median of a numeric one, the most frequent level of a categorical one (of equally
- * frequent levels the first by UTF-16 code units). Missing values (NaN, a negative code, the level "") are left out.
+ * frequent levels the first by UTF-16 code units). Missing values (NaN, a negative code, the levels "" and `missingLevel`) are left
+ * out.
  *
  * @param columns of the whole population, not of the listed clients alone
  * @returns one value per column, in their order
@@ -25,7 +26,8 @@ export function typicalValues(columns: readonly Column[]): FeatureValue[] {
 /** A client's value, null when it is missing. */
 export function valueAt(column: Column, rowIdx: number): FeatureValue {
   if (column.kind === "numeric") return orNull(column.values[rowIdx]!);
-  return column.levels[column.codes[rowIdx]!] || null;
+  const level = column.levels[column.codes[rowIdx]!];
+  return level === undefined || isMissing(level) ? null : level;
 }
 
 function mostFrequentLevel(codes: Int32Array, levels: readonly string[]): string | null {
@@ -34,10 +36,14 @@ function mostFrequentLevel(codes: Int32Array, levels: readonly string[]): string
   let best = -1;
   for (const [code, level] of levels.entries()) {
     const count = counts[code]!;
-    if (count === 0 || level === "") continue;
+    if (count === 0 || isMissing(level)) continue;
     if (best < 0 || count > counts[best]! || (count === counts[best]! && level < levels[best]!)) best = code;
   }
   return levels[best] ?? null;
+}
+
+function isMissing(level: string): boolean {
+  return level === "" || level === missingLevel;
 }
 
 function orNull(value: number): number | null {

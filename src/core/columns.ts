@@ -6,3 +6,6 @@
 export type Column =
   | { kind: "numeric"; name: string; values: Float32Array }
   | { kind: "categorical"; name: string; codes: Int32Array; levels: readonly string[] };
+
+/** The category of rows without one, for a trainer that knows no missing category; people are told `unknown`. */
+export const missingLevel = "(missing)";

@@ -1,4 +1,4 @@
-import type { Column } from "../core/columns.ts";
+import { type Column, missingLevel } from "../core/columns.ts";
 
 /** Rows to learn from or to judge on, in the order of (as_of, client). */
 export interface Dataset {
@@ -46,6 +46,3 @@ export function encodeLevels(texts: readonly (string | null)[]): { codes: Int32A
   const codeOf = new Map(levels.map((level, code) => [level, code]));
   return { codes: Int32Array.from(texts, (text) => codeOf.get(text ?? missingLevel)!), levels };
 }
-
-/** CatBoost has no missing category: the caller picks a text for it. */
-const missingLevel = "(missing)";

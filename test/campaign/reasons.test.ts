@@ -5,6 +5,7 @@ import { median } from "../../src/campaign/median.ts";
 import { formatValue, reasonText } from "../../src/campaign/reason-text.ts";
 import { typicalValues, valueAt } from "../../src/campaign/typical-values.ts";
 import type { Column } from "../../src/core/columns.ts";
+import { encodeLevels } from "../../src/train/dataset.ts";
 
 describe("median", () => {
   it("is the middle of the sorted values that are not missing", () => {
@@ -47,6 +48,13 @@ describe("typicalValues", () => {
     ]);
     expect(valueAt(region([-1, 1], ["a", ""]), 0)).toBeNull();
     expect(valueAt(region([-1, 1], ["a", ""]), 1)).toBeNull();
+  });
+
+  it("leaves out what the trainer calls missing, and tells it as unknown", () => {
+    const column: Column = { kind: "categorical", name: "region", ...encodeLevels([null, null, "Omsk"]) };
+    expect(typicalValues([column])).toEqual(["Omsk"]);
+    const text = { family: "region", phrase: "region" };
+    expect(reasonText(text, valueAt(column, 0), "Omsk")).toBe("region: unknown (typical Omsk)");
   });
 });
 

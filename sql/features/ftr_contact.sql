@@ -1,10 +1,13 @@
 -- a contact's features as of t, of contacts that have a tie
 -- grain: contact_id, as_of
--- units: the source's own; adopted_age_days whole days, NULL: has not opened the product
--- cutoff: valid_from < t and known_at < t; adopters opened_at < t and known_at < t
+-- units: the source's own; is_client: an active client; adopted_age_days whole days, NULL: has not opened the product
+-- cutoff: valid_from < t and known_at < t; adopters opened_at < t and known_at < t, also those who left the bank since
 with contacts as (select distinct as_of, contact_id from fct_tie),
 clients as (
-  select distinct as_of, subscriber_id from int_subscription_holders where held_to >= as_of
+  select distinct h.as_of, h.subscriber_id
+  from int_subscription_holders h
+  join dim_population p using (as_of, client_id)
+  where h.held_to >= h.as_of
 ),
 known as (
   select

@@ -1,13 +1,19 @@
 import { categoryProfile } from "../graph/category-profile.ts";
 import { categoryShares } from "../graph/category-shares.ts";
 import type { TieGraph } from "../graph/csr.ts";
+import { maskFewContacts } from "../graph/mask-few-contacts.ts";
 import { type FeatureColumn, inWords } from "./declaration.ts";
 import type { GraphInput } from "./graph-input.ts";
+import { knownContacts } from "./known-contacts.ts";
 
-/** Shares of contacts in each category and their entropy (catalogue 16); categories beyond the vocabulary share one column. */
+/**
+ * Shares of contacts in each category and their entropy (catalogue 16); categories beyond the vocabulary share one column.
+ * NaN where fewer than `minContacts` contacts have a category.
+ */
 export function contactCategoryFeatures(
   graph: TieGraph,
   attributes: GraphInput["categorical"],
+  minContacts: number,
 ): FeatureColumn[] {
   return attributes.flatMap(({ name, codes, levels }) => {
     const declared = { group: "surroundings", kind: "numeric", family: `contact_${name}` } as const;
@@ -28,6 +34,12 @@ export function contactCategoryFeatures(
       formula: "−Σ_c p_c ln p_c",
       values: categoryProfile(shares).entropy,
     });
+    const known = knownContacts(graph, codes, (code) => code >= 0);
+    maskFewContacts(
+      features.map(({ values }) => values),
+      known,
+      minContacts,
+    );
     return features;
   });
 }

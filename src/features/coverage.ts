@@ -1,12 +1,20 @@
 import { clientCoverage } from "../graph/client-coverage.ts";
 import type { TieGraph } from "../graph/csr.ts";
+import { degree } from "../graph/degree.ts";
 import type { FeatureColumn } from "./declaration.ts";
 
 /**
  * How much of the client is seen at all (catalogue 26): an operator sees calls with an end of its own only, so counts of
- * non-subscribers are censored. 0, not NaN, for a client without visible contacts.
+ * non-subscribers are censored. 0, not NaN, for a client without visible contacts; the share who are clients is NaN below
+ * `minContacts`.
  */
-export function coverageFeatures(graph: TieGraph, isClient: Int32Array): FeatureColumn[] {
+export function coverageFeatures(
+  graph: TieGraph,
+  isClient: Int32Array,
+  minContacts: number,
+): FeatureColumn[] {
+  const contacts = degree(graph);
+  const isTooFew = (row: number) => contacts[row]! > 0 && contacts[row]! < minContacts;
   const declared = { group: "surroundings", kind: "numeric", family: "coverage" } as const;
   return [
     {
@@ -22,7 +30,9 @@ export function coverageFeatures(graph: TieGraph, isClient: Int32Array): Feature
       name: "coverage_client_share",
       phrase: "contacts who are clients of the bank",
       formula: "share of contacts who are clients; 0 without contacts",
-      values: clientCoverage(graph, Uint8Array.from(isClient)),
+      values: clientCoverage(graph, Uint8Array.from(isClient)).map((share, row) =>
+        isTooFew(row) ? Number.NaN : share,
+      ),
     },
   ];
 }

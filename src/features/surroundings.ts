@@ -13,7 +13,7 @@ import type { FeatureColumn } from "./declaration.ts";
 import { type GraphInput, tieMeasures } from "./graph-input.ts";
 
 export interface SurroundingsOptions {
-  /** Below so many visible contacts, what contacts' attributes and uptakes say becomes NaN. */
+  /** Below so many visible contacts whose value is known, what contacts' attributes and uptakes say becomes NaN. */
   minContacts: number;
   /** Without time there is no direction, recency or adopter: edges are undirected and labels are not dated. */
   hasTime: boolean;
@@ -23,35 +23,32 @@ export interface SurroundingsOptions {
  * All features of the surroundings, one value for each client.
  *
  * Counts of the client's own exchanges are kept whatever their number; aggregates over contacts' attributes and uptakes
- * are NaN below `minContacts`, and `contacts_hidden` says so.
+ * are NaN below `minContacts` contacts, and `contacts_hidden` says so. Of an attribute only the contacts count whose value
+ * is known.
  *
  * Deterministic. Cost: O(ties × attributes); memory: ties × 36 bytes + contacts × attributes × 4 bytes.
  */
 export async function computeSurroundings(
   input: GraphInput,
-  options: SurroundingsOptions,
+  { minContacts, hasTime }: SurroundingsOptions,
 ): Promise<FeatureColumn[]> {
   const graph = await buildGraph(input);
   const contacts = degree(graph);
   const visible = [
-    ...activityFeatures(graph, options.hasTime),
-    ...(options.hasTime ? coverageFeatures(graph, input.isClient) : []),
+    ...activityFeatures(graph, hasTime),
+    ...(hasTime ? coverageFeatures(graph, input.isClient, minContacts) : []),
   ];
-  const aggregates = [
-    ...contactAttributeFeatures(
-      graph,
-      matrixOf(graph, input),
-      input.numeric.map(({ name }) => name),
-    ),
-    ...contactCategoryFeatures(graph, input.categorical),
-    ...(options.hasTime ? adopterFeatures(graph, input.adoptedAgeDays) : []),
+  const attributes = [
+    ...contactAttributeFeatures(graph, matrixOf(graph, input), input.numeric, minContacts),
+    ...contactCategoryFeatures(graph, input.categorical, minContacts),
   ];
+  const adopters = hasTime ? adopterFeatures(graph, input.adoptedAgeDays) : [];
   const hidden = maskFewContacts(
-    aggregates.map(({ values }) => values),
+    adopters.map(({ values }) => values),
     contacts,
-    options.minContacts,
+    minContacts,
   );
-  return [...visible, ...aggregates, hiddenFlag(hidden, contacts)];
+  return [...visible, ...attributes, ...adopters, hiddenFlag(hidden, contacts)];
 }
 
 async function buildGraph({ nClients, nContacts, nTies, ties }: GraphInput): Promise<TieGraph> {

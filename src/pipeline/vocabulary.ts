@@ -1,16 +1,19 @@
 import { writeFileSync } from "node:fs";
 import type { Manifest } from "../store/manifest.ts";
+import { buildModels } from "../warehouse/models.ts";
 import { identifier, type Warehouse } from "../warehouse/warehouse.ts";
 import type { Context } from "./context.ts";
 import { openSnapshots, trainSnapshots } from "./snapshots.ts";
 import { outputHashes, runStage } from "./stage.ts";
 
+const newestRows = "int_newest_subscriber_features";
+
 /** Contacts' categorical attributes and the categories that get a share each, most frequent first. */
 export type Vocabulary = Record<string, string[]>;
 
 /**
- * Chooses the categories from what was known at the last training snapshot: fitted on training data only, and the same
- * for every snapshot (leak "fitted on everything").
+ * Chooses the categories from each contact's newest row as known at the last training snapshot: fitted on training data
+ * only, and the same for every snapshot (leak "fitted on everything").
  */
 export async function buildVocabulary(
   context: Context,
@@ -27,17 +30,17 @@ export async function buildVocabulary(
       max_levels: context.project.surroundings.max_levels,
       time_zone: context.project.time_zone,
     },
-    modelFolders: ["macros"],
+    modelFolders: ["macros", "features"],
   };
   return runStage(context, spec, async (stage) => {
     await openSnapshots(context, warehouse, [last]);
+    await buildModels(warehouse, context.models(["features"]), [newestRows]);
     const vocabulary: Vocabulary = {};
     for (const name of await attributeNames(warehouse, "varchar")) {
       const column = identifier(name);
       const rows = await warehouse.rows<{ level: string }>(
-        `select ${column} as level from stg_subscriber_features
-         where ${column} is not null and is_seen(valid_from, known_at, getvariable('last_snapshot'))
-         group by level order by count(distinct subscriber_id) desc, level limit ${spec.settings.max_levels}`,
+        `select ${column} as level from ${newestRows} where ${column} is not null
+         group by level order by count(*) desc, level limit ${spec.settings.max_levels}`,
       );
       vocabulary[name] = rows.map((row) => row.level);
     }

@@ -1,4 +1,5 @@
 import { loadProject } from "../../src/config/load.ts";
+import type { FeatureDeclaration } from "../../src/features/declaration.ts";
 import { type Context, openContext, withWarehouse } from "../../src/pipeline/context.ts";
 import { buildFeatures } from "../../src/pipeline/features.ts";
 import { allSnapshots, openSnapshots } from "../../src/pipeline/snapshots.ts";
@@ -27,6 +28,22 @@ export async function featuresOf(
   return Object.fromEntries(rows.map((row) => [row.client_id, row]));
 }
 
+/** Builds the features of a few given rows. @returns what was counted on the way, by stage */
+export async function countsOf(
+  given: Given,
+  settings: Record<string, unknown> = {},
+): Promise<Record<string, Manifest["counts"]>> {
+  const manifests = await buildFeatures(contextOf(await writeProject(given, settings)));
+  return Object.fromEntries(manifests.map(({ stage, counts }) => [stage, counts]));
+}
+
+/** Builds the features of a few given rows. @returns what each column is */
+export async function declarationsOf(given: Given): Promise<FeatureDeclaration[]> {
+  const context = contextOf(await writeProject(given));
+  const [{ stage }] = (await buildFeatures(context)) as [Manifest];
+  return JSON.parse(context.store.readText(`${stage}/features.json`)!) as FeatureDeclaration[];
+}
+
 /** Builds one relation from a few given rows, as of the project's snapshots. @returns the chosen columns, ordered by them */
 export async function relationOf(
   given: Given,
@@ -38,7 +55,7 @@ export async function relationOf(
   await stageSources(context);
   return withWarehouse(context, async (warehouse) => {
     await openSnapshots(context, warehouse, allSnapshots(context));
-    await buildModels(warehouse, context.models(["population", "graph", "features"]), [relation]);
+    await buildModels(warehouse, context.models(["population", "graph", "features", "campaign"]), [relation]);
     return sorted(await readRows(warehouse, `select ${columns.join(", ")} from ${relation}`, namesOf(given)));
   });
 }

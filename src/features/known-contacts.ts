@@ -1,0 +1,18 @@
+import type { TieGraph } from "../graph/csr.ts";
+import { degree } from "../graph/degree.ts";
+import { flaggedContacts } from "../graph/flagged-contacts.ts";
+
+/**
+ * Contacts of each client whose value of an attribute is known: what `privacy.min_contacts` counts.
+ *
+ * @param values one per contact
+ * Deterministic. Cost: O(contacts), and O(ties) where a value is missing.
+ */
+export function knownContacts(
+  graph: TieGraph,
+  values: Float32Array | Int32Array,
+  isKnown: (value: number) => boolean,
+): Float32Array {
+  const flags = Uint8Array.from(values, (value) => (isKnown(value) ? 1 : 0));
+  return flags.includes(0) ? flaggedContacts(graph, flags).count : degree(graph);
+}

@@ -1,6 +1,6 @@
 -- one weighted tie per client and contact; contacts without consent are gone before anything is summed
 -- grain: as_of, client_id, contact_id
--- units: calls (messages among them), whole seconds; recency = sum of (1 + seconds) · 2^(-age / half-life), in seconds
+-- units: calls (messages among them), whole seconds; recency = sum of (1 + seconds) · 2^(-age / half-life), in seconds, 2^-20 at least
 -- cutoff: as int_call_ends
 with ties as (
   select
@@ -11,8 +11,8 @@ with ties as (
     coalesce(sum(seconds) filter (not is_outgoing), 0)::bigint as seconds_in,
     min(age_days) as newest_age_days,
     max(age_days) as oldest_age_days,
-    -- summed as integers of 2^-20 s: a sum of doubles depends on the number of threads
-    sum(round((1 + seconds) * pow(2, 20 - age_days / getvariable('half_life_days')))::hugeint)::double / pow(2, 20) as recency
+    -- summed as integers of 2^-20 s, one at least: a sum of doubles depends on the number of threads
+    sum(greatest(1, round((1 + seconds) * pow(2, 20 - age_days / getvariable('half_life_days'))))::hugeint)::double / pow(2, 20) as recency
   from int_exchanges
   group by all
 )

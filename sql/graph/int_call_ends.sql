@@ -1,4 +1,4 @@
--- calls and messages of the window with the people who held both numbers when the call began
+-- calls and messages of the window with the people who held both numbers when the call began; NULL where nobody did
 -- grain: call × as_of
 -- units: seconds whole; age_days whole days between the call and t
 -- cutoff: started_at in [t - window, t) and known_at < t
@@ -15,7 +15,7 @@ select
   c.as_of, c.seconds, days_between(c.started_at, c.as_of) as age_days, c.started_at,
   a.owner_kind as caller_kind, a.owner_id as caller_id, b.owner_kind as callee_kind, b.owner_id as callee_id
 from calls c
-join int_number_holders a
+left join int_number_holders a
   on a.as_of = c.as_of and a.number_key = c.caller_key and c.started_at >= a.held_from and c.started_at < a.held_to
-join int_number_holders b
+left join int_number_holders b
   on b.as_of = c.as_of and b.number_key = c.callee_key and c.started_at >= b.held_from and c.started_at < b.held_to

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { relationOf } from "../support/bank.ts";
+import { countsOf, featuresOf, relationOf } from "../support/bank.ts";
 import { call, client, clientNumber, subscriberNumber, subscription } from "../support/people.ts";
 
 const annAndSue = {
@@ -94,6 +94,43 @@ it("halves the recency of a call with every half-life, to 2^-20 of a second", as
   expect(tie!.recency).toBe(30.5 + 1 + Math.round(2 ** (20 - 0.4)) / 2 ** 20);
   expect(tie!.recency).toBeCloseTo(32.257858, 5);
   expect(tie!.weight).toBe(tie!.recency);
+});
+
+it("keeps the recency of the oldest call of a window of many half-lives above zero", async () => {
+  const calls = [call("1", "7", "2026-01-31", { kind: "message" })]; // 29 half-lives: 2^-29
+  const surroundings = { half_life_days: 1, tie_weight: "recency" };
+  const rows = await featuresOf({ ...annAndSue, calls }, { surroundings });
+  expect(rows.ann!.recency).toBe(2 ** -20);
+});
+
+it("makes no tie of a call while nobody held one of its numbers, and counts it", async () => {
+  const given = {
+    ...annAndSue,
+    numbers: [clientNumber("1", "ann"), subscriberNumber("7", "sue", { valid_from: "2026-02-15" })],
+    calls: [
+      call("1", "7", "2026-02-10"),
+      call("7", "1", "2026-02-14", { kind: "message" }),
+      call("7", "1", "2026-02-14", { kind: "missed" }),
+      call("1", "7", "2026-02-15"),
+      call("1", "7", "2025-02-10"),
+    ],
+  };
+  expect(await relationOf(given, "fct_tie", ["calls_out", "calls_in"])).toEqual([
+    { calls_out: 1, calls_in: 0 },
+  ]);
+  expect((await countsOf(given))["features/as_of=2026-03-01"]).toMatchObject({ calls_without_holder: 2 });
+});
+
+it("does not count the calls of an operator's subscribers behind whom no client stands", async () => {
+  const given = {
+    ...annAndSue,
+    numbers: [...annAndSue.numbers, subscriberNumber("8", "tim")],
+    calls: [call("7", "8", "2026-02-10")],
+  };
+  expect((await countsOf(given))["features/as_of=2026-03-01"]).toMatchObject({
+    calls_without_holder: 0,
+    ties: 0,
+  });
 });
 
 it.each([

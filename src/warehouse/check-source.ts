@@ -30,8 +30,28 @@ export async function checkSource(warehouse: Warehouse, source: RawSource): Prom
     if ("where" in verdict) problems.push(verdict);
     else rules.push(...verdict);
   }
+  rules.push(...orderRules(source));
   problems.push(...(await valueProblems(warehouse, source, rules)));
   return problems;
+}
+
+/** What ends must not end before it begins: it would hold nothing, and vanish without a word. */
+function orderRules({ name, contract, found, mapping }: RawSource): ValueRule[] {
+  const isInstant = (column: string) => /^(VARCHAR|DATE|TIMESTAMP.*)$/.test(found.get(column)!);
+  const begins = mapping.get(contract.event ?? "");
+  return ["left_at", "valid_to"].flatMap((end) => {
+    const ends = mapping.get(end);
+    if (!begins || !ends || !isInstant(begins) || !isInstant(ends)) return [];
+    const [from, to] = [begins, ends].map((column) => `try_cast(${identifier(column)} as timestamptz)`);
+    return {
+      code: "ends-before-it-begins",
+      column: ends,
+      isBad: `${to} < ${from}`,
+      found: `an instant before the row's ${begins}`,
+      expected: `no earlier than ${begins}`,
+      hint: `mend the source, or set a query for it: sources.${name}.query`,
+    };
+  });
 }
 
 function rulesOf(

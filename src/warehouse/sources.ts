@@ -42,7 +42,7 @@ export async function openSource(
 ): Promise<RawSource | undefined> {
   const contract = contracts[name]!;
   const where = `source ${name}`;
-  const { relation, csvFiles, missing } = locateSource(project, config);
+  const { relation, readTyped, missing } = locateSource(project, config);
   for (const pattern of missing) {
     problems.push({
       code: "missing-file",
@@ -69,20 +69,20 @@ export async function openSource(
   const mapping = mapColumns(contract, config, found, where, problems);
   if (!mapping) return undefined;
   const source = { name, contract, config, relation, found, mapping };
-  return csvFiles ? asText(source, csvFiles) : source;
+  return readTyped ? asText(source, readTyped) : source;
 }
 
 /**
- * Reads ids and instants of a CSV file as the text that they are: a number would lose its leading zeros and its plus, and
+ * Reads ids and instants of CSV and JSON as the text that they are: a number would lose its leading zeros and its plus, and
  * an instant without an offset would pass for one with. The other columns keep the types that were found.
  */
-function asText(source: RawSource, csvFiles: string): RawSource {
+function asText(source: RawSource, readTyped: (types: string) => string): RawSource {
   const found = new Map(source.found);
   for (const [column, theirs] of source.mapping) {
     if (["id", "instant"].includes(source.contract.columns[column]!.type)) found.set(theirs, "VARCHAR");
   }
   const types = [...found].map(([name, type]) => `${quote(name)}: ${quote(type)}`);
-  return { ...source, found, relation: `select * from read_csv(${csvFiles}, types = {${types.join(", ")}})` };
+  return { ...source, found, relation: readTyped(`{${types.join(", ")}}`) };
 }
 
 /**
@@ -102,13 +102,13 @@ export function unreadable(name: string, config: Source, error: unknown): Proble
 }
 
 /**
- * What a source reads: SQL, the files behind it (a query's are the absolute paths in its quotes), the SQL list of them
- * where they are CSV, and patterns without a file.
+ * What a source reads: SQL, the files behind it (a query's are the absolute paths in its quotes), patterns without a file,
+ * and for text files, whose types are guessed, SQL that reads them with types of ours.
  */
 export function locateSource(
   project: Project,
   config: Source,
-): { relation: string; files: string[]; csvFiles?: string; missing: string[] } {
+): { relation: string; files: string[]; missing: string[]; readTyped?: (types: string) => string } {
   if (config.query !== undefined) {
     const query = config.query.replaceAll("{root}", project.root).replaceAll("{data}", project.dataFolder);
     const quoted = [...query.matchAll(/'([^']+)'/g)].map((match) => match[1]!);
@@ -124,9 +124,14 @@ export function locateSource(
   const list = `[${files.map(quote).join(", ")}]`;
   const extension = files[0]?.replace(/\.gz$/, "").split(".").at(-1)?.toLowerCase();
   if (extension === "parquet") return { relation: `select * from read_parquet(${list})`, files, missing };
-  if (/json/.test(extension ?? "")) return { relation: `select * from read_json(${list})`, files, missing };
   // The types must hold for every row, not for the first few thousand.
-  return { relation: `select * from read_csv(${list}, sample_size = -1)`, files, csvFiles: list, missing };
+  const [reader, types] = /json/.test(extension ?? "") ? ["read_json", "columns"] : ["read_csv", "types"];
+  return {
+    relation: `select * from ${reader}(${list}, sample_size = -1)`,
+    files,
+    missing,
+    readTyped: (struct) => `select * from ${reader}(${list}, ${types} = ${struct})`,
+  };
 }
 
 function filesAt(pattern: string): string[] {

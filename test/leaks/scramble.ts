@@ -105,12 +105,17 @@ function scrambled(name: string): string {
   const { values, added, ends } = scrambles[name]!;
   const { event, grain } = contracts[name]!;
   const isSeen = `${event} < t() and known_at < t()`;
-  const made = { ...values, [event!]: "any_time(k)", known_at: "unseen_known(k)" };
+  const made = {
+    ...values,
+    [event!]: "any_time(k)",
+    known_at: "unseen_known(k)",
+    ...(ends && orderedEnd(ends[0])),
+  };
   const replacement = Object.entries(made).map(([column, sql]) => `${sql} as ${column}`);
   const unseen = `select * replace (${replacement.join(", ")}) from source`;
   return `
     with source as (select *, ${quote(name)} || row_number() over () as k from ${name}),
-    seen as (select * ${ends ? `replace (${scrambledEnds(...ends)})` : ""} from source where ${isSeen}),
+    seen as (select * ${ends ? `replace (${scrambledEnds(event!, ...ends)})` : ""} from source where ${isSeen}),
     changed as (${unseen} where not (${isSeen}) and chance(k, 'keep') < 0.6),
     doubled as (select * replace (k || 'again' as k) from source where chance(k, 'add') < ${added}),
     added as (${unseen.replace("from source", "from doubled")}),
@@ -121,12 +126,17 @@ function scrambled(name: string): string {
 }
 
 /** An end that is not seen as of t becomes none, one before t that is learned later, or one after t that is foreseen. */
-function scrambledEnds(end: string, learned: string): string {
+function scrambledEnds(event: string, end: string, learned: string): string {
   const isSeen = `coalesce(${end} < t() and ${learned} < t(), false)`;
   const draw = "chance(k, 'end')";
   return `
     case when ${isSeen} then ${end} when ${draw} < 0.3 then null
-      when ${draw} < 0.65 then t() - to_seconds(86400 * 30 * chance(k, 'end at')) else after_t(k) end as ${end},
+      when ${draw} < 0.65 then greatest(${event}, t() - to_seconds(86400 * 30 * chance(k, 'end at'))) else after_t(k) end as ${end},
     case when ${isSeen} then ${learned} when ${draw} < 0.3 then null
       when ${draw} < 0.65 then after_t(k) else before_t(k) end as ${learned}`;
+}
+
+/** The end of a row whose beginning is made anew; none stays none. */
+function orderedEnd(end: string): Record<string, string> {
+  return { [end]: `if(${end} is null, null, greatest(${end}, any_time(k)))` };
 }

@@ -4,14 +4,19 @@ import { csvChunks } from "../campaign/csv.ts";
 import { rankList } from "../campaign/rank-list.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { takeRows } from "../train/dataset.ts";
+import { buildModels } from "../warehouse/models.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
 import { featuresStage } from "./features.ts";
-import { readDataset, whomSql } from "./read-dataset.ts";
+import { featureFiles, readDataset, whomSql } from "./read-dataset.ts";
 import { readModel, scoreClients } from "./score.ts";
-import { scoreSnapshots } from "./snapshots.ts";
-import { outputHashes, readManifest, runStage } from "./stage.ts";
+import { openSnapshots, scoreSnapshots } from "./snapshots.ts";
+import { outputHashes, readManifest, runStage, type StageWork } from "./stage.ts";
 
-/** The ranked list of the latest score snapshot: `list/campaign.csv` and `list/campaign.parquet`. */
+/**
+ * The ranked list of the latest score snapshot: `list/campaign.csv` and `list/campaign.parquet`. Who is excluded, or has
+ * refused marketing, by anything that is staged is not on it, also where the snapshot could not know yet.
+ */
 export async function makeList(context: Context): Promise<Manifest> {
   const scored = await scoreClients(context);
   const asOf = [...scoreSnapshots(context)].sort().at(-1)!;
@@ -21,12 +26,15 @@ export async function makeList(context: Context): Promise<Manifest> {
       ...scored.inputs,
       ...outputHashes(scored),
       ...outputHashes(readManifest(context, featuresStage(asOf))!),
+      ...leftOutHashes(context),
     },
     settings: { asOf, list: context.project.list, population: context.project.population },
   };
   return runStage(context, spec, (stage) =>
     withWarehouse(context, async (warehouse) => {
-      const { dataset, declarations } = await readDataset(context, warehouse, [asOf], whomSql(context));
+      await countLeftOut(context, warehouse, asOf, stage);
+      const whom = `${whomSql(context)} and client_id not in (select client_id from int_left_out)`;
+      const { dataset, declarations } = await readDataset(context, warehouse, [asOf], whom);
       const model = readModel(context);
       const texts = new Map(declarations.map((declaration) => [declaration.name, declaration]));
       stage.step("reasons", 0, 1);
@@ -51,4 +59,30 @@ export async function makeList(context: Context): Promise<Manifest> {
       stage.count("listed", list.rank.length);
     }),
   );
+}
+
+/** Staged files that say who must not be on the list. */
+function leftOutHashes(context: Context): Record<string, string> {
+  const staged = outputHashes(readManifest(context, "staging")!);
+  const keys = ["stg_consents", "stg_exclusions"].map((name) => `staging/${name}.parquet`);
+  return Object.fromEntries(keys.map((key) => [key, staged[key]!]));
+}
+
+/** Builds `int_left_out`, and counts the clients of the snapshot who would be listed but for it. */
+async function countLeftOut(
+  context: Context,
+  warehouse: Warehouse,
+  asOf: string,
+  stage: StageWork,
+): Promise<void> {
+  await openSnapshots(context, warehouse, [asOf]);
+  await buildModels(warehouse, context.models(["population", "campaign"]), ["int_left_out"]);
+  const [row] = await warehouse.rows<Record<string, number>>(
+    `select
+       count_if(reason = 'excluded')::double as left_out_excluded,
+       count_if(reason = 'refused')::double as left_out_refused
+     from ${featureFiles(context, [asOf])} join int_left_out using (client_id)
+     where ${whomSql(context)}`,
+  );
+  for (const [name, value] of Object.entries(row!)) stage.count(name, value);
 }

@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { loadProject } from "../../src/config/load.ts";
+import { openContext } from "../../src/pipeline/context.ts";
+import { makeList } from "../../src/pipeline/list.ts";
+import { tokenOf } from "../../src/warehouse/models.ts";
+import { relationOf } from "../support/bank.ts";
+import { client } from "../support/people.ts";
+import { type Row, testKey, writeProject } from "../support/write-project.ts";
+
+const score = "2026-04-01";
+const excluded = (client_id: string, more: Row = {}): Row => ({
+  client_id,
+  valid_from: "2026-04-10",
+  valid_to: null,
+  ...more,
+});
+const marketing = (person_id: string, granted: boolean, valid_from: string, more: Row = {}): Row => ({
+  person_kind: "client",
+  person_id,
+  purpose: "marketing",
+  granted,
+  valid_from,
+  ...more,
+});
+const leftOut = {
+  exclusions: [
+    excluded("excluded after t"),
+    excluded("excluded, learned after t", { valid_from: "2026-03-20", known_at: "2026-04-05" }),
+    excluded("no longer excluded", { valid_from: "2026-01-01", valid_to: "2026-03-01" }),
+    excluded("both"),
+  ],
+  consents: [
+    marketing("refused after t", false, "2026-04-10"),
+    marketing("refused, learned after t", false, "2026-03-20", { known_at: "2026-04-05" }),
+    marketing("changed mind", false, "2026-02-01"),
+    marketing("changed mind", true, "2026-03-01"),
+    marketing("both", false, "2026-04-10"),
+  ],
+};
+
+it("leaves out who is excluded or has refused by anything known, not by what was known before t alone", async () => {
+  const rows = await relationOf(
+    { clients: [client("ann")], ...leftOut },
+    "int_left_out",
+    ["client_id", "reason"],
+    {
+      snapshots: { train: [score] },
+    },
+  );
+  expect(Object.fromEntries(rows.map((row) => [row.client_id, row.reason]))).toEqual({
+    "excluded after t": "excluded",
+    "excluded, learned after t": "excluded",
+    both: "excluded",
+    "refused after t": "refused",
+    "refused, learned after t": "refused",
+  });
+});
+
+it("lists nobody who is left out, counts them, and depends on what is staged of them", async () => {
+  const named = [
+    ...leftOut.exclusions.map((row) => row.client_id),
+    ...leftOut.consents.map((row) => row.person_id),
+  ];
+  const ids = [
+    ...new Set([...(named as string[]), ...Array.from({ length: 40 }, (_, at) => `client ${at}`)]),
+  ];
+  const given = {
+    clients: ids.map((id, at) => client(id, { birth_date: `19${50 + (at % 40)}-01-01` })),
+    uptakes: ids
+      .slice(0, 20)
+      .map((client_id) => ({ client_id, product: "credit_card", opened_at: "2026-03-02" })),
+    ...leftOut,
+  };
+  const settings = {
+    snapshots: { train: ["2026-03-01"], score: [score] },
+    target: { product: "credit_card" },
+    train: { iterations: 3, depth: 2 },
+    evaluation: { folds: 2, replicates: 10 },
+  };
+  const late = { ...given, uptakes: given.uptakes.filter((row) => !named.includes(row.client_id)) };
+  const { file, folder } = await writeProject(late, settings);
+  const context = openContext(loadProject(file));
+  const { counts, inputs } = await makeList(context);
+  expect(counts).toMatchObject({ left_out_excluded: 3, left_out_refused: 2 });
+  const taken = late.uptakes.length;
+  expect(counts.listed).toBe(ids.length - taken - 5);
+  const listed = readFileSync(`${folder}/out/list/campaign.csv`, "utf8");
+  const isListed = (id: string) => listed.includes(tokenOf(Buffer.from(testKey), "client", id));
+  expect((named as string[]).filter(isListed)).toEqual([
+    "no longer excluded",
+    "changed mind",
+    "changed mind",
+  ]);
+  expect(Object.keys(inputs)).toEqual(
+    expect.arrayContaining(["staging/stg_consents.parquet", "staging/stg_exclusions.parquet"]),
+  );
+  context.store.close();
+});

@@ -69,7 +69,9 @@ const privacy = z.strictObject({
     .int()
     .min(1)
     .default(3)
-    .describe("below so many visible contacts, aggregates of contacts are NaN with a flag"),
+    .describe(
+      "below so many visible contacts, aggregates of contacts are NaN with a flag; of an attribute those count whose value is known",
+    ),
 });
 
 const quarantine = z.strictObject({
@@ -79,7 +81,15 @@ const quarantine = z.strictObject({
     .max(1)
     .default(0.01)
     .describe(
-      "share of calls that may be set aside (unknown end, self-call, impossible duration); above it the build stops",
+      "share of calls that may be set aside as self-calls or impossible durations; above it the build stops",
+    ),
+  max_unknown_share: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe(
+      "share of calls that may be set aside because an end is not in `numbers`; above it the build stops",
     ),
 });
 

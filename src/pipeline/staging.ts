@@ -6,6 +6,7 @@ import { locateSource } from "../warehouse/sources.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { openSources } from "./check.ts";
 import { type Context, readKey, withWarehouse } from "./context.ts";
+import { countFaults, faultProblems } from "./faults.ts";
 import { stagedRelations } from "./snapshots.ts";
 import { runStage, type StageWork } from "./stage.ts";
 
@@ -32,7 +33,7 @@ async function buildStaging(context: Context, warehouse: Warehouse, stage: Stage
   const models = context.models(["staging"]);
   let done = 0;
   await buildModels(warehouse, models, stagedRelations, (name) => stage.step(name, done++, models.length));
-  await checkFaults(warehouse, context.project.quarantine.max_share, stage);
+  await checkFaults(context, warehouse, stage);
   for (const name of stagedRelations) {
     const [row] = await warehouse.rows<{ n: number }>(`select count(*)::double as n from ${name}`);
     stage.rows(`${name}.parquet`, row!.n);
@@ -40,25 +41,18 @@ async function buildStaging(context: Context, warehouse: Warehouse, stage: Stage
   }
 }
 
-/** Counts the calls set aside; refuses when they are too many. */
-async function checkFaults(warehouse: Warehouse, maxShare: number, stage: StageWork): Promise<void> {
-  const faults = await warehouse.rows<{ fault: string; n: number }>(
-    "select fault, n_calls::double as n from stg_call_faults order by fault",
-  );
-  const [all] = await warehouse.rows<{ n: number }>("select count(*)::double as n from int_calls_keyed");
-  for (const { fault, n } of faults) stage.count(`quarantined_${fault}`, n);
-  const share = faults.reduce((sum, row) => sum + row.n, 0) / Math.max(1, all!.n);
-  if (share <= maxShare) return;
-  const list = faults.map(({ fault, n }) => `${n} × ${fault.replaceAll("_", " ")}`).join(", ");
-  throw new DataError([
-    {
-      code: "too-many-faults",
-      where: "source calls",
-      found: `${(100 * share).toFixed(2)} % of the calls are faulty (${list})`,
-      expected: `at most ${(100 * maxShare).toFixed(2)} %`,
-      hint: "mend the source, or raise quarantine.max_share if these calls may be left out",
-    },
-  ]);
+/** Counts what is left out; refuses when it is too much. */
+async function checkFaults({ project }: Context, warehouse: Warehouse, stage: StageWork): Promise<void> {
+  const faults = await countFaults(warehouse);
+  for (const { fault, nCalls } of faults) stage.count(`quarantined_${fault}`, nCalls);
+  if (project.isStatic) {
+    const [loops] = await warehouse.rows<{ n: number }>(
+      "select count(*)::double as n from src_edges where source = target",
+    );
+    stage.count("self_loops", loops!.n);
+  }
+  const problems = await faultProblems(project, warehouse, faults);
+  if (problems.length > 0) throw new DataError(problems);
 }
 
 /** What staging depends on beside the files. The key goes in as a hash of a hash: it cannot be read back. */

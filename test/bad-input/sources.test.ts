@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { loadProject } from "../../src/config/load.ts";
 import { openContext } from "../../src/pipeline/context.ts";
 import { stageSources } from "../../src/pipeline/staging.ts";
-import { call, client } from "../support/people.ts";
+import { call, client, clientNumber, subscriberNumber } from "../support/people.ts";
 import { writeProject } from "../support/write-project.ts";
 import { refusalOf, sound } from "./refusal.ts";
 
@@ -156,13 +156,60 @@ it("refuses a Parquet file that breaks off, and a query that does not run", asyn
   `);
 });
 
+it("refuses an end before its beginning, and takes one that is just there", async () => {
+  const at = (day: string) => `2026-02-${day}`;
+  const given = {
+    ...sound,
+    clients: [client("ann"), client("bob", { joined_at: at("10"), left_at: at("09") })],
+    numbers: [
+      clientNumber("1", "ann", { valid_from: at("10"), valid_to: at("10") }),
+      subscriberNumber("7", "sue", { valid_from: at("10"), valid_to: at("09") }),
+      subscriberNumber("8", "tim", { valid_from: at("10"), valid_to: at("01") }),
+    ],
+  };
+  const { message, ...rest } = await refusalOf(await writeProject(given));
+  expect(rest).toEqual(refused("ends-before-it-begins", "ends-before-it-begins"));
+  expect(message).toMatchInlineSnapshot(`
+    "source clients, column left_at, row 2: "2026-02-09 00:00:00+00", an instant before the row's joined_at, expected no earlier than joined_at
+      → mend the source, or set a query for it: sources.clients.query
+    source numbers, column valid_to, row 2: "2026-02-09 00:00:00+00", an instant before the row's valid_from, and 1 more row like it, expected no earlier than valid_from
+      → mend the source, or set a query for it: sources.numbers.query"
+  `);
+});
+
+it("reads ids and instants of JSON as the text that they are", async () => {
+  const sources = {
+    calls: { from: "calls.json", lag_days: 0 },
+    clients: { from: "clients.ndjson", lag_days: 0 },
+  };
+  const project = await writeProject(sound, { sources });
+  const call = (started_at: string, caller: unknown = "1") =>
+    JSON.stringify({ caller, callee: "7", started_at, seconds: 60 });
+  const write = (...calls: string[]) =>
+    writeFileSync(join(project.folder, "calls.json"), `[${calls.join(",\n")}]`);
+  writeFileSync(
+    join(project.folder, "clients.ndjson"),
+    '{"client_id": "ann", "joined_at": "2025-01-01T00:00:00Z"}\n',
+  );
+  write(call("2026-02-10T12:00:00Z"), call("2026-02-10T12:00:00+03:00", 1));
+  const context = openContext(loadProject(project.file));
+  expect((await stageSources(context)).outputs["staging/stg_calls.parquet"]!.rows).toBe(2);
+  context.store.close();
+  write(call("2026-02-10T12:00:00Z"), call("2026-02-10T12:00:00"));
+  const { message, codes } = await refusalOf(project);
+  expect(codes).toEqual(["no-time-zone"]);
+  expect(message).toContain(
+    'column started_at, row 2: "2026-02-10T12:00:00", an instant without a time zone',
+  );
+});
+
 it("keeps ids of a CSV file as the text that they are", async () => {
   const sources = {
     clients: { from: "clients.csv", lag_days: 0 },
     numbers: { from: "numbers.csv", lag_days: 0 },
   };
   const given = { ...sound, calls: [call("+7001", "007", "2026-02-10"), call("7001", "7", "2026-02-10")] };
-  const project = await writeProject(given, { sources, quarantine: { max_share: 0.5 } });
+  const project = await writeProject(given, { sources });
   writeFileSync(join(project.folder, "clients.csv"), "client_id,joined_at\n0012,2025-01-01\n12,2025-01-01\n");
   writeFileSync(
     join(project.folder, "numbers.csv"),

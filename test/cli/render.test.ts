@@ -110,6 +110,26 @@ describe("what a command says", () => {
     await expect(text).toMatchFileSnapshot(golden(`features-${columns}`));
   });
 
+  it("of features without a tie, and of what was left out", () => {
+    const of = (day: string, ties: number, calls_without_holder: number) => ({
+      stage: `features/as_of=${day}`,
+      counts: { clients: 10, ties, calls_without_holder, features: 5 },
+    });
+    const staging = { stage: "staging", counts: { self_loops: 2 } };
+    const snapshots = [of("2026-05-01", 7, 1200), of("2026-06-01", 0, 0), of("2026-07-01", 0, 3)];
+    const text = renderFeatures({ snapshots, unlabelled: new Set(), staging }, { columns: 60 });
+    expect(text.slice(text.indexOf("Warning"))).toMatchInlineSnapshot(`
+      "Warning: no client has a visible contact at 2026-06-01,
+      2026-07-01.
+      No edge was set aside.
+      2 self-loops left out.
+      Calls left out because nobody held a number then:
+        1,200 in the window of 2026-05-01
+        3 in the window of 2026-07-01
+      "
+    `);
+  });
+
   it("of a list: the reason is cut to the terminal", async () => {
     const row = {
       client_id: "0f3c2a1b-7d44-4c11-9d2e-000000000001",
@@ -147,9 +167,10 @@ describe("what a command says", () => {
           { name: "clients", nRows: 3000 },
           { name: "calls", nRows: 1_234_567 },
         ],
+        faults: [{ fault: "self_call", nCalls: 1200 }],
       }),
     ).toBe(
-      "All sources fit their contracts.\n\nsource        rows\nclients      3,000\ncalls    1,234,567\n",
+      "All sources fit their contracts.\n\nsource        rows\nclients      3,000\ncalls    1,234,567\n\n1,200 calls set aside:\n  1,200 self call\n",
     );
   });
 
@@ -181,8 +202,11 @@ describe("what a command says", () => {
 describe("the verdict", () => {
   const say = (value: number, low: number, high: number) =>
     verdict({
-      metrics: { ...empty.metrics, auc: { ...undefinedMetric, difference: { value, low, high } } },
-      reason: null,
+      all: {
+        metrics: { ...empty.metrics, auc: { ...undefinedMetric, difference: { value, low, high } } },
+        reason: null,
+      },
+      covered: { nRows: 1 },
     });
 
   it("says whether the interval of the difference lies above, on or below zero", () => {
@@ -196,7 +220,15 @@ describe("the verdict", () => {
   });
 
   it("says why nothing can be said", () => {
-    expect(verdict(empty)).toBe("What the surroundings add cannot be said: no rows.");
+    expect(verdict({ all: empty, covered: { nRows: 1 } })).toBe(
+      "What the surroundings add cannot be said: no rows.",
+    );
+  });
+
+  it("says so when no client has a visible contact, whatever the difference", () => {
+    expect(verdict({ all: group(500, 20, 0.022), covered: empty })).toBe(
+      "No client has a visible contact: nothing of the surroundings was seen.",
+    );
   });
 });
 

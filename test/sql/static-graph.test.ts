@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { featuresOf, relationOf } from "../support/bank.ts";
+import { featuresOf, relationOf, stagedOf } from "../support/bank.ts";
 
 /** A path a – b – c, and d alone. */
 const path = {
@@ -60,4 +60,14 @@ it("weighs edges by their weight, 1 where there is none, and refuses fractions",
   await expect(weights(0.25)).rejects.toThrow(
     'source edges, column weight, row 1: "0.25", expected a whole number',
   );
+});
+
+it("leaves out edges from a node to itself, and counts them", async () => {
+  const loops = {
+    ...path,
+    edges: [...path.edges, { source: "a", target: "a" }, { source: "d", target: "d" }],
+  };
+  const { manifest } = await stagedOf(loops);
+  expect(manifest.counts).toEqual({ self_loops: 2 });
+  expect(manifest.outputs["staging/stg_calls.parquet"]!.rows).toBe(2);
 });

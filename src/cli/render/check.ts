@@ -1,9 +1,12 @@
 import type { CheckReport } from "../../pipeline/check.ts";
 import { count } from "./numbers.ts";
+import { renderSetAside } from "./set-aside.ts";
 import { renderTable } from "./table.ts";
 
 /** What `check` says when nothing is wrong. */
-export function renderCheck({ sources }: CheckReport): string {
+export function renderCheck({ sources, faults }: CheckReport): string {
   const rows = [["source", "rows"], ...sources.map(({ name, nRows }) => [name, count(nRows)])];
-  return `All sources fit their contracts.\n\n${renderTable(rows, ["left", "right"])}`;
+  const what = sources.some(({ name }) => name === "edges") ? "edge" : "call";
+  const table = renderTable(rows, ["left", "right"]);
+  return `All sources fit their contracts.\n\n${table}\n${renderSetAside(faults, what)}`;
 }

@@ -1,7 +1,8 @@
 import type { Manifest } from "../../store/manifest.ts";
 import type { Port } from "../io.ts";
 import { count, counted } from "./numbers.ts";
-import { renderTable } from "./table.ts";
+import { renderSetAside } from "./set-aside.ts";
+import { renderTable, wrap } from "./table.ts";
 
 type Counted = Pick<Manifest, "stage" | "counts">;
 
@@ -23,12 +24,10 @@ const measures = [
 ] as const;
 
 /** What `features build` says: a line for each snapshot, or a block for each where the terminal is narrow. */
-export function renderFeatures(
-  { snapshots, unlabelled, staging }: FeaturesSummary,
-  { columns }: Pick<Port, "columns">,
-): string {
+export function renderFeatures(summary: FeaturesSummary, { columns }: Pick<Port, "columns">): string {
+  const { snapshots, unlabelled } = summary;
   const rows = snapshots.map(({ stage, counts }) => {
-    const asOf = stage.replace("features/as_of=", "");
+    const asOf = dateOf(stage);
     const isUnknown = (name: string) => name === "eligible_positives" && unlabelled.has(asOf);
     return [asOf, ...measures.map(([name]) => (isUnknown(name) ? "–" : count(counts[name] ?? 0)))];
   });
@@ -37,7 +36,8 @@ export function renderFeatures(
   const isTooWide = wide.split("\n").some((line) => line.length > columns);
   const table = isTooWide ? rows.map((row) => block(header, row)).join("\n") : wide;
   const nFeatures = snapshots.at(-1)?.counts.features ?? 0;
-  return `${counted(nFeatures, "feature")} for each client.\n\n${table}\n${renderQuarantine(staging)}`;
+  const warning = wrap(renderUnseen(summary), columns);
+  return `${counted(nFeatures, "feature")} for each client.\n\n${table}\n${warning}${renderLeftOut(summary)}`;
 }
 
 function block(header: readonly string[], row: readonly string[]): string {
@@ -47,13 +47,34 @@ function block(header: readonly string[], row: readonly string[]): string {
   )}`;
 }
 
-/** Calls that were set aside, by fault. */
-function renderQuarantine({ counts }: Counted): string {
-  const faults = Object.entries(counts).filter(([name, n]) => name.startsWith("quarantined_") && n > 0);
-  if (faults.length === 0) return "No call was set aside.\n";
-  const total = faults.reduce((sum, [, n]) => sum + n, 0);
-  const list = faults.map(
-    ([name, n]) => `  ${count(n)} ${name.replace("quarantined_", "").replaceAll("_", " ")}\n`,
+/** What was left out of the snapshots: of calls and edges in staging, then of each window. */
+function renderLeftOut({ snapshots, staging: { counts } }: FeaturesSummary): string {
+  const faults = Object.entries(counts)
+    .filter(([name, n]) => name.startsWith("quarantined_") && n > 0)
+    .map(([name, nCalls]) => ({ fault: name.replace("quarantined_", ""), nCalls }));
+  const of = (name: string) =>
+    snapshots
+      .filter(({ counts }) => (counts[name] ?? 0) > 0)
+      .map(({ stage, counts }) => [dateOf(stage), counts[name]!] as const);
+  const withoutHolder = of("calls_without_holder").map(
+    ([asOf, n]) => `  ${count(n)} in the window of ${asOf}\n`,
   );
-  return `${counted(total, "call")} set aside:\n${list.join("")}`;
+  return [
+    renderSetAside(faults, "self_loops" in counts ? "edge" : "call"),
+    ...(counts.self_loops ? [`${counted(counts.self_loops, "self-loop")} left out.\n`] : []),
+    ...(withoutHolder.length > 0
+      ? [`Calls left out because nobody held a number then:\n${withoutHolder.join("")}`]
+      : []),
+  ].join("");
+}
+
+/** A snapshot without ties can be built and learned from, and says nothing of the surroundings. */
+function renderUnseen({ snapshots }: FeaturesSummary): string {
+  const unseen = snapshots.filter(({ counts }) => counts.ties === 0).map(({ stage }) => dateOf(stage));
+  if (unseen.length === 0) return "";
+  return `Warning: no client has a visible contact at ${unseen.join(", ")}.\n`;
+}
+
+function dateOf(stage: string): string {
+  return stage.replace("features/as_of=", "");
 }

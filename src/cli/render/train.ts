@@ -24,7 +24,7 @@ export function renderTrain(report: TrainReport, port: Pick<Port, "columns" | "p
     `${renderGroup("All clients", comparison.all, port)}`,
     `${renderGroup("Clients with a visible contact", comparison.covered, port)}`,
     ...(report.trials.length > 1 ? [renderTrials(report)] : []),
-    port.paint("bold", wrap(verdict(comparison.all), port.columns)),
+    port.paint("bold", wrap(verdict(comparison), port.columns)),
   ];
   const level = `${Math.round(100 * comparison.level)} % intervals`;
   const note = wrap(
@@ -132,8 +132,14 @@ function renderTrials({ trials }: TrainReport): string {
   return `AUC over ${which}\n${renderTable(rows, align).trimEnd()}`;
 }
 
+interface Compared {
+  all: Pick<GroupComparison, "metrics" | "reason">;
+  covered: Pick<GroupComparison, "nRows">;
+}
+
 /** One sentence: do the surroundings pay? */
-export function verdict({ metrics, reason }: Pick<GroupComparison, "metrics" | "reason">): string {
+export function verdict({ all: { metrics, reason }, covered }: Compared): string {
+  if (covered.nRows === 0) return "No client has a visible contact: nothing of the surroundings was seen.";
   const { value, low, high } = metrics.auc.difference;
   if (value === null || low === null || high === null) {
     return `What the surroundings add cannot be said: ${reason ?? "no interval"}.`;

@@ -21,3 +21,4 @@ export { stageSources } from "./pipeline/staging.ts";
 export { type TrainReport, trainModels } from "./pipeline/train.ts";
 export { type SimulationReport, simulate } from "./simulate/simulate.ts";
 export type { Manifest } from "./store/manifest.ts";
+export { tokenOf } from "./warehouse/models.ts";

@@ -41,13 +41,13 @@ describe("the project file of a simulation", () => {
       truth_clients: "demo/data/truth_clients.parquet",
     };
     const more = Object.fromEntries(
-      ["numbers", "uptakes"].map((name) => [name, `demo/data/${name}.parquet`]),
+      ["numbers", "uptakes", "consents"].map((name) => [name, `demo/data/${name}.parquet`]),
     );
     const report = { firstDay: "2026-01-01", endDay: "2026-07-01", seed: 9, paths: { ...paths, ...more } };
     const text = simulatedProjectFile(report as never, "demo", "demo/data");
     const project = parseProject(text, "/somewhere/entourage.yaml");
     expect(project).toMatchObject({ seed: 9, data: "data", data_through: "2026-07-01" });
-    expect(Object.keys(project.sources)).toEqual(["clients", "numbers", "calls", "uptakes"]);
+    expect(Object.keys(project.sources)).toEqual(["clients", "numbers", "calls", "uptakes", "consents"]);
     expect(project.sources.calls!.from).toBe("calls/part-*.parquet");
   });
 });

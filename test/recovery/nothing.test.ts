@@ -1,0 +1,9 @@
+import { expect, it } from "vitest";
+import { recover } from "../support/recover.ts";
+
+// Over 100 seeds: `npm run recover-truth -- 100`.
+it("where contacts have nothing to do with it, the surroundings are seen to add AUC in hardly any of ten small banks", async () => {
+  let nAbove = 0;
+  for (let seed = 1; seed <= 10; seed += 1) nAbove += (await recover("nothing", seed)).low > 0 ? 1 : 0;
+  expect(nAbove).toBeLessThanOrEqual(1);
+}, 600_000);

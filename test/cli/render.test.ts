@@ -123,7 +123,7 @@ describe("what a command says", () => {
       2026-07-01.
       No edge was set aside.
       2 self-loops left out.
-      Calls left out because nobody held a number then:
+      Calls left out because nobody was known to hold a number then:
         1,200 in the window of 2026-05-01
         3 in the window of 2026-07-01
       "

@@ -71,6 +71,11 @@ const twins: [leak: string, guards: Guard[], column: string][] = [
     "degree",
   ],
   [
+    "categories that appear after the last training snapshot",
+    [["int_newest_subscriber_features", "visible_at < getvariable('last_snapshot')", "true"]],
+    "contact_tariff_share_unheard_of",
+  ],
+  [
     "ends of holding a number learned after t",
     [[holders, "still_holds(n.valid_to, n.closed_known_at, s.as_of)", "false"]],
     "degree",

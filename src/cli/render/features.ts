@@ -63,7 +63,7 @@ function renderLeftOut({ snapshots, staging: { counts } }: FeaturesSummary): str
     renderSetAside(faults, "self_loops" in counts ? "edge" : "call"),
     ...(counts.self_loops ? [`${counted(counts.self_loops, "self-loop")} left out.\n`] : []),
     ...(withoutHolder.length > 0
-      ? [`Calls left out because nobody held a number then:\n${withoutHolder.join("")}`]
+      ? [`Calls left out because nobody was known to hold a number then:\n${withoutHolder.join("")}`]
       : []),
   ].join("");
 }

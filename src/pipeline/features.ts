@@ -154,7 +154,7 @@ async function countRows(warehouse: Warehouse, stage: StageWork, nFeatures: numb
        coalesce(sum(t.label) filter (p.eligible), 0)::double as eligible_positives,
        (select count(*)::double from fct_tie) as ties,
        (select count(*)::double from ftr_contact) as contacts,
-       (select count_if(caller_id is null or callee_id is null)::double from int_call_ends) as calls_without_holder,
+       (select count(*) filter (caller_id is null or callee_id is null)::double from int_call_ends) as calls_without_holder,
        (select sum(n_ties_without_consent)::double from fct_tie_drops) as ties_without_consent,
        (select sum(n_contacts_without_consent)::double from fct_tie_drops) as contacts_without_consent
      from dim_population p join fct_target t using (client_id, as_of)`,

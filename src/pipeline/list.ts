@@ -79,8 +79,8 @@ async function countLeftOut(
   await buildModels(warehouse, context.models(["population", "campaign"]), ["int_left_out"]);
   const [row] = await warehouse.rows<Record<string, number>>(
     `select
-       count_if(reason = 'excluded')::double as left_out_excluded,
-       count_if(reason = 'refused')::double as left_out_refused
+       count(*) filter (reason = 'excluded')::double as left_out_excluded,
+       count(*) filter (reason = 'refused')::double as left_out_refused
      from ${featureFiles(context, [asOf])} join int_left_out using (client_id)
      where ${whomSql(context)}`,
   );

@@ -6,7 +6,7 @@ import { makeList } from "../../src/pipeline/list.ts";
 import { tokenOf } from "../../src/warehouse/models.ts";
 import { relationOf } from "../support/bank.ts";
 import { client } from "../support/people.ts";
-import { type Row, testKey, writeProject } from "../support/write-project.ts";
+import { type Given, type Row, testKey, writeProject } from "../support/write-project.ts";
 
 const score = "2026-04-01";
 const excluded = (client_id: string, more: Row = {}): Row => ({
@@ -57,43 +57,47 @@ it("leaves out who is excluded or has refused by anything known, not by what was
   });
 });
 
-it("lists nobody who is left out, counts them, and depends on what is staged of them", async () => {
-  const named = [
-    ...leftOut.exclusions.map((row) => row.client_id),
-    ...leftOut.consents.map((row) => row.person_id),
-  ];
-  const ids = [
-    ...new Set([...(named as string[]), ...Array.from({ length: 40 }, (_, at) => `client ${at}`)]),
-  ];
-  const given = {
-    clients: ids.map((id, at) => client(id, { birth_date: `19${50 + (at % 40)}-01-01` })),
-    uptakes: ids
-      .slice(0, 20)
-      .map((client_id) => ({ client_id, product: "credit_card", opened_at: "2026-03-02" })),
-    ...leftOut,
-  };
-  const settings = {
-    snapshots: { train: ["2026-03-01"], score: [score] },
-    target: { product: "credit_card" },
-    train: { iterations: 3, depth: 2 },
-    evaluation: { folds: 2, replicates: 10 },
-  };
-  const late = { ...given, uptakes: given.uptakes.filter((row) => !named.includes(row.client_id)) };
-  const { file, folder } = await writeProject(late, settings);
+const ids = [
+  ...new Set([
+    ...leftOut.exclusions.map((row) => String(row.client_id)),
+    ...leftOut.consents.map((row) => String(row.person_id)),
+  ]),
+];
+const takers = Array.from({ length: 20 }, (_, at) => `taker ${at}`);
+const others = Array.from({ length: 20 }, (_, at) => `other ${at}`);
+
+/** Makes the list of a bank of whose clients twenty have taken the product. */
+async function listOf(given: Given) {
+  const { file, folder } = await writeProject(
+    {
+      clients: [...ids, ...takers, ...others].map((id) => client(id)),
+      uptakes: takers.map((client_id) => ({ client_id, product: "credit_card", opened_at: "2026-03-02" })),
+      ...given,
+    },
+    {
+      snapshots: { train: ["2026-03-01"], score: [score] },
+      train: { iterations: 3, depth: 2 },
+      evaluation: { folds: 2, replicates: 10 },
+    },
+  );
   const context = openContext(loadProject(file));
-  const { counts, inputs } = await makeList(context);
-  expect(counts).toMatchObject({ left_out_excluded: 3, left_out_refused: 2 });
-  const taken = late.uptakes.length;
-  expect(counts.listed).toBe(ids.length - taken - 5);
+  const manifest = await makeList(context);
+  context.store.close();
   const listed = readFileSync(`${folder}/out/list/campaign.csv`, "utf8");
   const isListed = (id: string) => listed.includes(tokenOf(Buffer.from(testKey), "client", id));
-  expect((named as string[]).filter(isListed)).toEqual([
-    "no longer excluded",
-    "changed mind",
-    "changed mind",
-  ]);
-  expect(Object.keys(inputs)).toEqual(
+  return { manifest, isListed };
+}
+
+it("lists nobody who is left out, counts them, and depends on what is staged of them", async () => {
+  const { manifest, isListed } = await listOf(leftOut);
+  expect(manifest.counts).toEqual({ left_out_excluded: 3, left_out_refused: 2, listed: 22 });
+  expect(ids.filter(isListed)).toEqual(["no longer excluded", "changed mind"]);
+  expect(Object.keys(manifest.inputs)).toEqual(
     expect.arrayContaining(["staging/stg_consents.parquet", "staging/stg_exclusions.parquet"]),
   );
-  context.store.close();
+});
+
+it("lists everybody scored where nobody is excluded or has refused", async () => {
+  const { manifest } = await listOf({});
+  expect(manifest.counts).toEqual({ left_out_excluded: 0, left_out_refused: 0, listed: 27 });
 });

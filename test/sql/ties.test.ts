@@ -131,6 +131,8 @@ it("does not count the calls of an operator's subscribers behind whom no client 
     calls_without_holder: 0,
     ties: 0,
   });
+  const silent = await countsOf({ ...given, calls: [] });
+  expect(silent["features/as_of=2026-03-01"]).toMatchObject({ calls_without_holder: 0, ties: 0 });
 });
 
 it.each([

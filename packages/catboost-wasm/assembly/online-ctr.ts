@@ -22,13 +22,16 @@ export function countIds(ids: usize, n: u32, idCount: u32, counts: usize): u32 {
 }
 
 /**
- * Numbers the pairs (id, other) by first appearance. `other` u32[n] is below `otherCount`. SCRATCH `table`: u32[idCount * otherCount].
- * OUT `out` u32[n], which may be `ids`. Returns how many pairs there are.
+ * Numbers the pairs (id, other) of rows from..to by first appearance. `other` u32[] is below `otherCount`. Row 0 clears the SCRATCH `table`:
+ * u32[idCount * otherCount]; later rows go on from it and from the number of pairs so far, `size`. OUT `out` u32[], which may be `ids`.
+ * Returns how many pairs there are now.
  */
-export function pairIds(ids: usize, idCount: u32, other: usize, otherCount: u32, n: u32, table: usize, out: usize): u32 {
-  memory.fill(table, 0, <usize>(idCount * otherCount) << 2);
-  let next: u32 = 0;
-  for (let i: u32 = 0; i < n; i++) {
+export function pairIds(
+  ids: usize, idCount: u32, other: usize, otherCount: u32, from: u32, to: u32, table: usize, size: u32, out: usize,
+): u32 {
+  if (from == 0) memory.fill(table, 0, <usize>(idCount * otherCount) << 2);
+  let next = size;
+  for (let i = from; i < to; i++) {
     const at = <usize>i << 2;
     const cell = table + (<usize>(load<u32>(ids + at) * otherCount + load<u32>(other + at)) << 2);
     if (load<u32>(cell) == 0) store<u32>(cell, ++next);
@@ -37,12 +40,14 @@ export function pairIds(ids: usize, idCount: u32, other: usize, otherCount: u32,
   return next;
 }
 
-/** The same by hashing, for many possible pairs. SCRATCH `table`: `1 << bits` cells of 12 bytes | pair u64 | number u32 |, more than n. */
-export function pairIdsHashed(ids: usize, other: usize, n: u32, table: usize, bits: u32, out: usize): u32 {
+/** The same by hashing, for many possible pairs. SCRATCH `table`: `1 << bits` cells of 12 bytes | pair u64 | number u32 |, more than all rows. */
+export function pairIdsHashed(
+  ids: usize, other: usize, from: u32, to: u32, table: usize, bits: u32, size: u32, out: usize,
+): u32 {
   const mask = (<u32>1 << bits) - 1;
-  memory.fill(table, 0, <usize>(mask + 1) * 12);
-  let next: u32 = 0;
-  for (let i: u32 = 0; i < n; i++) {
+  if (from == 0) memory.fill(table, 0, <usize>(mask + 1) * 12);
+  let next = size;
+  for (let i = from; i < to; i++) {
     const at = <usize>i << 2;
     const pair = (<u64>load<u32>(ids + at) << 32) | <u64>load<u32>(other + at);
     let place = <u32>((pair * 0x9e3779b97f4a7c15) >> (64 - bits));
@@ -68,9 +73,11 @@ export function widenLeaves(leafOf: usize, n: u32, out: usize): void {
 /**
  * bin = trunc(((good + prior) / (total + 1) + shift) / norm * 15), float32. Good and total are rows before this one with its id: those of class 1
  * or 0, and all; or for a counter all rows of the id, and the largest such count. IN `counts` u32[]. SCRATCH `running` u32[2 * idCount].
+ * Rows n..nAll are not learnt from: for them every learn row comes before.
  */
 export function onlineCtr(
-  ids: usize, idCount: u32, permutation: usize, label: usize, n: u32, counts: usize, largest: u32, running: usize, lanes: usize, quad: usize,
+  ids: usize, idCount: u32, permutation: usize, label: usize, n: u32, nAll: u32, counts: usize, largest: u32, running: usize, lanes: usize,
+  quad: usize,
 ): void {
   memory.fill(running, 0, <usize>idCount << 3);
   const isOne = v128.load(lanes);
@@ -82,8 +89,8 @@ export function onlineCtr(
   const one = f32x4.splat(1);
   const steps = f32x4.splat(STEPS);
   const counterTotal = i32x4.splat(largest);
-  for (let i: u32 = 0; i < n; i++) {
-    const row = permutation ? <usize>load<u32>(permutation + (<usize>i << 2)) : <usize>i;
+  for (let i: u32 = 0; i < nAll; i++) {
+    const row = permutation && i < n ? <usize>load<u32>(permutation + (<usize>i << 2)) : <usize>i;
     const id = <usize>load<u32>(ids + (row << 2));
     const cell = running + (id << 3);
     const ones = load<u32>(cell);
@@ -100,6 +107,7 @@ export function onlineCtr(
     const bins = i32x4.trunc_sat_f32x4_s(f32x4.mul(f32x4.div(f32x4.add(ratio, shift), norm), steps));
     const bytes = v128.shuffle<i8>(bins, bins, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12);
     store<u32>(quad + (row << 2), i32x4.extract_lane(bytes, 0));
+    if (i >= n) continue;
     store<u32>(cell, ones + <u32>(load<f32>(label + (row << 2)) > 0.5));
     store<u32>(cell, all + 1, 4);
   }

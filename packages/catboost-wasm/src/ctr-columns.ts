@@ -1,4 +1,5 @@
 import { type CtrDescription, type CtrSettings, ctrBorders } from "./ctr-params.ts";
+import type { EvalSet } from "./eval-set.ts";
 import type { CategoricalFeature, FeatureSplit } from "./features.ts";
 import type { SplitCells } from "./groups.ts";
 import type { Fold } from "./leaves.ts";
@@ -13,10 +14,12 @@ const cacheBytes = 2 ** 30;
 /** Pairs are numbered by a plain table up to so many possible ones for each row. */
 const plainTablePerRow = 4;
 
-/** Number of the combination of each row. */
+/** Number of the combination of each row, learn rows and then those of the eval set. Combinations of learn rows have the lowest numbers. */
 interface Ids {
   at: Pointer;
-  count: number;
+  /** Distinct ones of the learn rows, and of all. */
+  learnt: number;
+  all: number;
 }
 
 /** The statistics of a projection in one fold: lane l of quad q is description 4q + l. */
@@ -24,13 +27,21 @@ export interface CtrQuads {
   quads: readonly Pointer[];
   /** Distinct combinations in the learn rows. */
   combinations: number;
+  /** Distinct combinations that counters count. */
+  counted: number;
 }
 
-/** Computes target statistics of the learn rows. Rows are in training order in every column, whatever the fold. */
+/**
+ * Computes target statistics of the learn rows, and behind them of an eval set's. Learn rows are in training order in every column,
+ * whatever the fold.
+ */
 export class CtrColumns {
   #heap: Heap;
   #settings: CtrSettings;
   #nRows: number;
+  /** With the rows of the eval set. */
+  #nAll: number;
+  #evalSet: EvalSet | undefined;
   #label: Pointer;
   #cellsOf: (split: FeatureSplit) => SplitCells;
   #idsOfFeature = new Map<CategoricalFeature, Ids>();
@@ -64,26 +75,30 @@ export class CtrColumns {
     order: Pointer,
     nRows: number,
     label: Pointer,
+    evalSet: EvalSet | undefined,
     cellsOf: (split: FeatureSplit) => SplitCells,
   ) {
     this.#heap = heap;
     this.#settings = settings;
+    const nAll = nRows + (evalSet?.nRows ?? 0);
     this.#nRows = nRows;
+    this.#nAll = nAll;
+    this.#evalSet = evalSet;
     this.#label = label;
     this.#cellsOf = cellsOf;
     for (const feature of features) this.#idsOfFeature.set(feature, this.#readIds(feature, order));
-    this.#spareIds = [heap.alloc(nRows * 4), heap.alloc(nRows * 4)];
-    this.#leaves = heap.alloc(nRows * 2);
-    this.#pairBits = Math.ceil(Math.log2(nRows + 1)) + 1;
-    this.#pairs = heap.alloc(Math.max(nRows * plainTablePerRow * 4, 2 ** this.#pairBits * 12));
-    this.#counts = heap.alloc(nRows * 4);
-    this.#running = heap.alloc(nRows * 8);
-    this.#column = heap.alloc(nRows);
+    this.#spareIds = [heap.alloc(nAll * 4), heap.alloc(nAll * 4)];
+    this.#leaves = heap.alloc(nAll * 2);
+    this.#pairBits = Math.ceil(Math.log2(nAll + 1)) + 1;
+    this.#pairs = heap.alloc(Math.max(nAll * plainTablePerRow * 4, 2 ** this.#pairBits * 12));
+    this.#counts = heap.alloc(nAll * 4);
+    this.#running = heap.alloc(nAll * 8);
+    this.#column = heap.alloc(nAll);
   }
 
   #readIds(feature: CategoricalFeature, order: Pointer): Ids {
     const heap = this.#heap;
-    const at = heap.alloc(this.#nRows * 4);
+    const at = heap.alloc(this.#nAll * 4);
     heap.scratch(() => {
       const codes = heap.alloc(this.#nRows * 4);
       heap.i32(codes, this.#nRows).set(feature.codes);
@@ -92,7 +107,9 @@ export class CtrColumns {
       heap.u32(table, feature.idOfLevel.length).set(feature.idOfLevel);
       heap.kernels.gatherInts(table, at, this.#nRows, at);
     });
-    return { at, count: feature.bins };
+    const unlearnt = this.#evalSet?.idsOf(feature);
+    if (unlearnt) heap.u32(at + this.#nRows * 4, unlearnt.ids.length).set(unlearnt.ids);
+    return { at, learnt: feature.bins, all: unlearnt?.count ?? feature.bins };
   }
 
   /** The statistics that are computed for a projection. */
@@ -123,25 +140,25 @@ export class CtrColumns {
     const ids = base ? this.#join(this.#idsOf(base), own, this.#spareIds[0]) : own;
     const count = Math.ceil(this.descriptionsOf(projection).length / lanesPerQuad);
     const at = base ? this.#takeAll(count) : this.#allocAll(count);
-    const quads = this.#fill(projection, ids, fold, at ?? this.#spare(count));
+    const quads = this.#fill(projection, ids, fold, this.#nRows, at ?? this.#spare(count));
     if (at) store.set(key, quads);
     return quads;
   }
 
-  /** The column of a chosen split in any fold: u8[nRows], until the next call. */
+  /** The column of a chosen split in any fold: u8 of every row, those of the eval set behind the learn rows; until the next call. */
   column({ projection, ctr }: CtrSplit, fold: Fold): Pointer {
     const descriptions = this.descriptionsOf(projection);
     const place = descriptions.indexOf(ctr);
     const ids = this.#idsOf(projection);
     const quads = this.#spare(Math.ceil(descriptions.length / lanesPerQuad));
     const quad = Math.floor(place / lanesPerQuad);
-    this.#fill(projection, ids, fold, quads, quad);
-    this.#heap.kernels.extractLane(quads[quad]!, place % lanesPerQuad, this.#nRows, this.#column);
+    this.#fill(projection, ids, fold, this.#nAll, quads, quad);
+    this.#heap.kernels.extractLane(quads[quad]!, place % lanesPerQuad, this.#nAll, this.#column);
     return this.#column;
   }
 
   #spare(count: number): Pointer[] {
-    while (this.#spareQuads.length < count) this.#spareQuads.push(this.#heap.alloc(this.#nRows * 4));
+    while (this.#spareQuads.length < count) this.#spareQuads.push(this.#heap.alloc(this.#nAll * 4));
     return this.#spareQuads;
   }
 
@@ -151,29 +168,42 @@ export class CtrColumns {
 
   /** Buffers for this tree, or none if there are too many already. */
   #takeAll(count: number): Pointer[] | undefined {
-    if ((this.#taken.length + count) * this.#nRows * 4 > cacheBytes) return undefined;
+    if ((this.#taken.length + count) * this.#nAll * 4 > cacheBytes) return undefined;
     return Array.from({ length: count }, () => this.#take());
   }
 
   #take(): Pointer {
-    const at = this.#free.pop() ?? this.#heap.alloc(this.#nRows * 4);
+    const at = this.#free.pop() ?? this.#heap.alloc(this.#nAll * 4);
     this.#taken.push(at);
     return at;
   }
 
-  /** @param only the quad that is wanted; absent: all */
-  #fill(projection: Projection, ids: Ids, fold: Fold, quads: readonly Pointer[], only?: number): CtrQuads {
+  /**
+   * @param rows all that are computed
+   * @param only the quad that is wanted; absent: all
+   */
+  #fill(
+    projection: Projection,
+    ids: Ids,
+    fold: Fold,
+    rows: number,
+    quads: readonly Pointer[],
+    only?: number,
+  ): CtrQuads {
     const { kernels } = this.#heap;
-    const largest = kernels.countIds(ids.at, this.#nRows, ids.count, this.#counts);
+    const { countsEvalSet } = this.#settings;
+    const counted = countsEvalSet ? this.#nAll : this.#nRows;
+    const largest = kernels.countIds(ids.at, counted, ids.all, this.#counts);
     const lanes = this.#lanesOf(this.descriptionsOf(projection));
     lanes.forEach((lane, i) => {
       if (only !== undefined && i !== only) return;
       kernels.onlineCtr(
         ids.at,
-        ids.count,
+        ids.all,
         fold.permutation,
         this.#label,
         this.#nRows,
+        rows,
         this.#counts,
         largest,
         this.#running,
@@ -181,7 +211,11 @@ export class CtrColumns {
         quads[i]!,
       );
     });
-    return { quads: quads.slice(0, lanes.length), combinations: ids.count };
+    return {
+      quads: quads.slice(0, lanes.length),
+      combinations: ids.learnt,
+      counted: countsEvalSet ? ids.all : ids.learnt,
+    };
   }
 
   #lanesOf(descriptions: readonly CtrDescription[]): Pointer[] {
@@ -199,8 +233,8 @@ export class CtrColumns {
     const known = this.#idsOfTree.get(projection.key);
     if (known) return known;
     const parts = [...cats.map((cat) => this.#idsOfFeature.get(cat)!), ...this.#sidesOf(projection)];
-    const ids = { at: this.#take(), count: 1 };
-    this.#heap.u32(ids.at, this.#nRows).fill(0);
+    const ids = { at: this.#take(), learnt: 1, all: 1 };
+    this.#heap.u32(ids.at, this.#nAll).fill(0);
     const joined = parts.reduce((sum, part) => this.#join(sum, part, ids.at), ids);
     this.#idsOfTree.set(projection.key, joined);
     return joined;
@@ -211,23 +245,31 @@ export class CtrColumns {
     const splits = splitsOf(projection);
     if (splits.length === 0) return [];
     const heap = this.#heap;
-    heap.u16(this.#leaves, this.#nRows).fill(0);
+    heap.u16(this.#leaves, this.#nAll).fill(0);
+    const mark = (cells: SplitCells, rows: number, depth: number, leaves: Pointer): void => {
+      const { at, isWide, mode, low, high } = cells;
+      heap.kernels.markSplit(at, isWide, mode, low, high, rows, depth, leaves);
+    };
     splits.forEach((split, depth) => {
-      const { at, isWide, mode, low, high } = this.#cellsOf(split);
-      heap.kernels.markSplit(at, isWide, mode, low, high, this.#nRows, depth, this.#leaves);
+      mark(this.#cellsOf(split), this.#nRows, depth, this.#leaves);
+      const rest = this.#evalSet;
+      if (rest) mark(rest.cellsOf(split), rest.nRows, depth, this.#leaves + this.#nRows * 2);
     });
-    heap.kernels.widenLeaves(this.#leaves, this.#nRows, this.#spareIds[1]);
-    return [{ at: this.#spareIds[1], count: 2 ** splits.length }];
+    heap.kernels.widenLeaves(this.#leaves, this.#nAll, this.#spareIds[1]);
+    const sides = 2 ** splits.length;
+    return [{ at: this.#spareIds[1], learnt: sides, all: sides }];
   }
 
   /** Numbers the pairs of two columns; `out` may be one of them. */
   #join(a: Ids, b: Ids, out: Pointer): Ids {
     const { kernels } = this.#heap;
-    const isPlain = a.count * b.count <= this.#nRows * plainTablePerRow;
-    const count = isPlain
-      ? kernels.pairIds(a.at, a.count, b.at, b.count, this.#nRows, this.#pairs, out)
-      : kernels.pairIdsHashed(a.at, b.at, this.#nRows, this.#pairs, this.#pairBits, out);
-    return { at: out, count };
+    const isPlain = a.all * b.all <= this.#nAll * plainTablePerRow;
+    const join = (from: number, to: number, size: number): number =>
+      isPlain
+        ? kernels.pairIds(a.at, a.all, b.at, b.all, from, to, this.#pairs, size, out)
+        : kernels.pairIdsHashed(a.at, b.at, from, to, this.#pairs, this.#pairBits, size, out);
+    const learnt = join(0, this.#nRows, 0);
+    return { at: out, learnt, all: join(this.#nRows, this.#nAll, learnt) };
   }
 }
 

@@ -11,6 +11,8 @@ export interface CtrSettings {
   simple: readonly CtrDescription[];
   combinations: readonly CtrDescription[];
   perFeature: ReadonlyMap<number, readonly CtrDescription[]>;
+  /** Counters count the rows of the eval set too. */
+  countsEvalSet: boolean;
 }
 
 /** Steps a statistic is cut into. */

@@ -2,7 +2,7 @@ import { type CombinationColumns, CombinationHasher } from "./combination-hash.t
 import { emptyBuckets } from "./ctr-buckets.ts";
 import type { CtrDescription } from "./ctr-params.ts";
 import type { Combination, CtrTable } from "./model-data.ts";
-import type { Pool } from "./pool.ts";
+import type { Column, Pool } from "./pool.ts";
 import { Heap } from "./wasm.ts";
 
 const blockRows = 1024;
@@ -16,17 +16,24 @@ interface Counts {
   classes: Int32Array;
 }
 
-/** The tables of a model's target statistics, counted on all learn rows; one for each base. */
+type LabelledPool = Pool & { label: Float32Array };
+
+/**
+ * The tables of a model's target statistics, counted on all learn rows; one for each base.
+ * @param counted the pools whose rows counters count
+ */
 export function buildCtrTables(
   model: CombinationColumns,
-  pool: Pool & { label: Float32Array },
+  pool: LabelledPool,
+  counted: readonly LabelledPool[],
   bases: readonly { type: CtrDescription["type"]; combination: Combination }[],
 ): CtrTable[] {
-  const counted = new Map<string, Counts>();
+  const known = new Map<string, Counts>();
   return bases.map(({ type, combination }) => {
-    const key = JSON.stringify(combination);
-    const counts = counted.get(key) ?? countCombination(model, pool, combination);
-    counted.set(key, counts);
+    const pools = type === "Counter" ? counted : [pool];
+    const key = JSON.stringify([combination, pools.length]);
+    const counts = known.get(key) ?? countCombination(model, pools, combination);
+    known.set(key, counts);
     return {
       type,
       combination,
@@ -58,28 +65,40 @@ function cellsOf(
 
 function countCombination(
   model: CombinationColumns,
-  { columns, label, nRows }: Pool & { label: Float32Array },
+  pools: readonly LabelledPool[],
   combination: Combination,
 ): Counts {
   const heap = new Heap();
-  const hasher = new CombinationHasher(heap, model, columns, [combination], blockRows);
-  const buckets = emptyBuckets(heap, nRows);
+  const buckets = emptyBuckets(
+    heap,
+    pools.reduce((sum, { nRows }) => sum + nRows, 0),
+  );
   const hashes = heap.alloc(blockRows * 8);
   const places = heap.alloc(blockRows * 4);
   const found: bigint[] = [];
   const classes: number[] = [];
-  for (let from = 0; from < nRows; from += blockRows) {
-    const rows = Math.min(blockRows, nRows - from);
-    hasher.hash(combination, from, rows, hashes);
-    heap.kernels.indexHashes(hashes, rows, buckets.at, buckets.count, found.length, places);
-    const block = heap.u64(hashes, rows);
-    heap.u32(places, rows).forEach((place, i) => {
-      if (place === found.length) {
-        found.push(block[i]!);
-        classes.push(0, 0);
-      }
-      classes[2 * place + label[from + i]!]!++;
-    });
+  for (const { columns, label, nRows } of pools) {
+    const hasher = new CombinationHasher(heap, model, byFlatIndex(model, columns), [combination], blockRows);
+    for (let from = 0; from < nRows; from += blockRows) {
+      const rows = Math.min(blockRows, nRows - from);
+      hasher.hash(combination, from, rows, hashes);
+      heap.kernels.indexHashes(hashes, rows, buckets.at, buckets.count, found.length, places);
+      const block = heap.u64(hashes, rows);
+      heap.u32(places, rows).forEach((place, i) => {
+        if (place === found.length) {
+          found.push(block[i]!);
+          classes.push(0, 0);
+        }
+        classes[2 * place + label[from + i]!]!++;
+      });
+    }
   }
   return { hashes: BigUint64Array.from(found), classes: Int32Array.from(classes) };
+}
+
+/** A pool's columns in the model's order. */
+function byFlatIndex(model: CombinationColumns, columns: readonly Column[]): Column[] {
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  const features = [...model.floatFeatures, ...model.catFeatures];
+  return features.sort((a, b) => a.flatIndex - b.flatIndex).map(({ name }) => byName.get(name)!);
 }

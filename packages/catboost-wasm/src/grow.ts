@@ -8,7 +8,7 @@ import type { Fold } from "./leaves.ts";
 import type { Settings } from "./params.ts";
 import type { Rng } from "./random.ts";
 import { Scorer } from "./scores.ts";
-import type { Split } from "./tree.ts";
+import type { CtrSplit, Split } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
 /** What one tree is grown from. */
@@ -35,7 +35,7 @@ interface Scored {
   split: Split;
   /** Without noise. */
   score: number;
-  /** Distinct combinations of the learn rows, for a target statistic. */
+  /** Distinct combinations in the table of a target statistic. */
   combinations: number;
 }
 
@@ -53,6 +53,8 @@ export class TreeGrower {
   #spareRows: Pointer;
   #spareGradients: Pointer;
   #ctrHistogram: Pointer;
+  /** Most combinations of a target statistic at the current level. */
+  #largest = 1;
   /** Target statistics that the model has already; others pay for the size they add. */
   #usedCtrs = new Set<string>();
 
@@ -92,6 +94,7 @@ export class TreeGrower {
     for (let depth = 0; depth < maxDepth; depth++) {
       const candidates = drawCandidates(rng, rsm, groups, ctrFeatures, maxCtrComplexity, splits);
       rng.drawSeed(this.#seed);
+      this.#largest = 1;
       const scored = candidates.flatMap((candidate, index) => {
         this.#scorer.startCandidate(this.#seed, index);
         return this.#score(candidate, fold, sample, depth, isTrueSmaller, sigma);
@@ -138,6 +141,12 @@ export class TreeGrower {
     });
   }
 
+  /** Cells of a target statistic for the rows behind the learn rows. */
+  evalCells(split: CtrSplit, fold: Fold): SplitCells {
+    const cells = this.#cells(split, fold);
+    return { ...cells, at: cells.at + this.#nRows };
+  }
+
   /** Those of a target statistic hold until the next call. */
   #cells(split: Split, fold: Fold): SplitCells {
     if (split.kind === "feature") return this.#columns.cellsOf(split);
@@ -170,7 +179,8 @@ export class TreeGrower {
   ): Scored[] {
     const ctrs = this.#columns.ctrs!;
     const bins = ctrBorders + 1;
-    const { quads, combinations } = ctrs.candidate(projection, base, fold);
+    const { quads, combinations, counted } = ctrs.candidate(projection, base, fold);
+    this.#largest = Math.max(this.#largest, combinations, counted);
     return ctrs.descriptionsOf(projection).map((ctr, i) => {
       const lane = i % lanesPerQuad;
       if (lane === 0) {
@@ -185,7 +195,8 @@ export class TreeGrower {
       }
       const histogram = this.#ctrHistogram + lane * leaves * bins * 16;
       const { split: bin, score } = this.#scorer.bestBin(histogram, leaves, bins, sigma);
-      return { split: { kind: "ctr", projection, ctr, bin }, score, combinations };
+      const entries = ctr.type === "Counter" ? counted : combinations;
+      return { split: { kind: "ctr", projection, ctr, bin }, score, combinations: entries };
     });
   }
 
@@ -196,13 +207,12 @@ export class TreeGrower {
     sigma: number,
     lastScore: number,
   ): { split: Split; score: number } | undefined {
-    const largest = scored.reduce((most, one) => Math.max(most, one?.combinations ?? 0), 1);
     let choice: { split: Split; score: number } | undefined;
     let bestGain = -Infinity;
     for (const one of scored) {
       const noise = sigma * rng.normal();
       if (!one) continue;
-      const score = (one.score + noise) * this.#sizeFactor(one, largest);
+      const score = (one.score + noise) * this.#sizeFactor(one);
       const gain = score - lastScore;
       if (gain > bestGain) {
         bestGain = gain;
@@ -213,9 +223,9 @@ export class TreeGrower {
   }
 
   /** What the score of a target statistic keeps while the model does not have it: the less, the more combinations its table holds. */
-  #sizeFactor({ split, combinations }: Scored, largest: number): number {
+  #sizeFactor({ split, combinations }: Scored): number {
     if (split.kind === "feature" || this.#usedCtrs.has(ctrKey(split))) return 1;
-    return this.#heap.kernels.pow(1 + combinations / largest, -this.#settings.modelSizeReg);
+    return this.#heap.kernels.pow(1 + combinations / this.#largest, -this.#settings.modelSizeReg);
   }
 
   /** The lowest split that no longer separates learn rows (sampling ignored), or -1. */
@@ -234,6 +244,6 @@ export class TreeGrower {
   }
 }
 
-function ctrKey({ projection, ctr }: Split & { kind: "ctr" }): string {
+function ctrKey({ projection, ctr }: CtrSplit): string {
   return `${ctr.type} ${projection.key}`;
 }

@@ -17,9 +17,15 @@ interface UsedCtr {
   bins: Set<number>;
 }
 
-/** Turns the trees of a training into a model: only the borders, values and target statistics that splits use are kept. */
+type LabelledPool = Pool & { label: Float32Array };
+
+/**
+ * Turns the trees of a training into a model: only the borders, values and target statistics that splits use are kept.
+ * @param counted the pools whose rows counters count
+ */
 export function buildModelData(
-  pool: Pool & { label: Float32Array },
+  pool: LabelledPool,
+  counted: readonly LabelledPool[],
   features: readonly LearnFeature[],
   trees: readonly Tree[],
   bias: number,
@@ -98,6 +104,7 @@ export function buildModelData(
     ctrTables: buildCtrTables(
       { floatFeatures, catFeatures },
       pool,
+      counted,
       bases.map(({ ctr, combination }) => ({ type: ctr.type, combination })),
     ),
     treeSplits: Int32Array.from(trees.flatMap((tree) => tree.splits.map(numberOf))),

@@ -55,7 +55,7 @@ export interface TrainParams {
   combinations_ctr?: string | readonly string[];
   /** Statistics of single columns instead of `simple_ctr`: `Column:Type:Prior=0.5,Type:Prior=1`, columns counted from 0. */
   per_feature_ctr?: readonly string[];
-  /** Without eval sets both count the learn rows. */
+  /** Whether counters count the rows of an eval set too (Full). Default SkipTest. */
   counter_calc_method?: "SkipTest" | "Full";
   /** The rows are in the order of time, and stay so. Default false. */
   has_time?: boolean;
@@ -66,6 +66,16 @@ export interface TrainParams {
   scale_pos_weight?: number;
   /** Start from the logit of the label's mean. Default false. */
   boost_from_average?: boolean;
+  /** Keep only the trees up to the smallest loss of the eval set. Default true if there is an eval set with both labels. */
+  use_best_model?: boolean;
+  /** Stop when the loss of the eval set has passed its best. Default IncToDec if `od_pval` is given, Iter if `od_wait` is, else none. */
+  od_type?: "IncToDec" | "Iter";
+  /** Threshold of IncToDec, 0 to 1; 0 never stops. Default 0. */
+  od_pval?: number;
+  /** Trees after the best one. Default 20. */
+  od_wait?: number;
+  /** The same as `od_type` Iter with this `od_wait`. */
+  early_stopping_rounds?: number;
   /** Number of threads whose arithmetic is followed: with several leaf steps and more than 10,000 rows official's result depends on it. Default 1. */
   thread_count?: number;
 }
@@ -103,6 +113,9 @@ export interface Settings {
   classWeights: readonly [number, number] | undefined;
   autoClassWeights: "None" | "Balanced" | "SqrtBalanced";
   boostFromAverage: boolean;
+  usesBestModel: boolean;
+  /** Of the overfitting detector, if there is one. */
+  detector: { threshold: number; wait: number } | undefined;
   threadCount: number;
 }
 
@@ -177,11 +190,16 @@ const checks: Record<keyof TrainParams, Check> = {
   auto_class_weights: oneOf("None", "Balanced", "SqrtBalanced"),
   scale_pos_weight: aboveZero,
   boost_from_average: isTrueOrFalse,
+  use_best_model: isTrueOrFalse,
+  od_type: oneOf("IncToDec", "Iter"),
+  od_pval: number("a number from 0 to 1", (v) => v >= 0 && v <= 1),
+  od_wait: whole(1, 1_000_000),
+  early_stopping_rounds: whole(1, 1_000_000),
   thread_count: whole(1, 1024),
 };
 
 /** @throws CatBoostError listing every unknown name, bad value and contradiction. */
-function checkParams(params: TrainParams): void {
+function checkParams(params: TrainParams, hasEvalSet: boolean): void {
   const problems: string[] = [];
   for (const [name, value] of Object.entries(params)) {
     const check = (checks as Record<string, Check | undefined>)[name];
@@ -191,7 +209,7 @@ function checkParams(params: TrainParams): void {
       problems.push(`${name}: ${JSON.stringify(value)}, expected ${check.expected}`);
     }
   }
-  problems.push(...contradictions(params));
+  problems.push(...contradictions(params), ...evalContradictions(params, hasEvalSet));
   if (problems.length > 0) throw new CatBoostError(problems);
 }
 
@@ -214,9 +232,36 @@ function contradictions(params: TrainParams): string[] {
   return problems;
 }
 
+function evalContradictions(params: TrainParams, hasEvalSet: boolean): string[] {
+  const problems: string[] = [];
+  const names = ["use_best_model", "od_type", "od_pval", "od_wait", "early_stopping_rounds"] as const;
+  for (const name of names) {
+    if (params[name] && !hasEvalSet) problems.push(`${name}: given without an eval set, expected one`);
+  }
+  const others = names.slice(1, 4).filter((name) => params[name] !== undefined);
+  if (params.early_stopping_rounds !== undefined && others.length > 0) {
+    problems.push(`early_stopping_rounds: given with ${others.join(" and ")}, expected alone`);
+  }
+  if (params.od_type === "Iter" && params.od_pval) {
+    problems.push("od_pval: given with od_type Iter, expected only with IncToDec");
+  }
+  return problems;
+}
+
+/** What the resolution needs to know of an eval set. */
+export interface EvalFacts {
+  hasBothLabels: boolean;
+}
+
 /** Fills in every default and automatic value by official's rules. */
-export function resolveParams(params: TrainParams, nRows: number, nFeatures: number): Required<TrainParams> {
-  checkParams(params);
+export function resolveParams(
+  params: TrainParams,
+  nRows: number,
+  nFeatures: number,
+  evalFacts?: EvalFacts,
+): Required<TrainParams> {
+  checkParams(params, evalFacts !== undefined);
+  const use_best_model = params.use_best_model ?? evalFacts?.hasBothLabels ?? false;
   const iterations = params.iterations ?? 1000;
   const bootstrap_type = params.bootstrap_type ?? "MVS";
   const leaf_estimation_method = params.leaf_estimation_method ?? "Newton";
@@ -231,7 +276,9 @@ export function resolveParams(params: TrainParams, nRows: number, nFeatures: num
     iterations,
     learning_rate: Math.fround(
       params.learning_rate ??
-        (hasAutomaticRate(params) ? automaticRate(nRows, iterations, boost_from_average) : 0.03),
+        (hasAutomaticRate(params)
+          ? automaticRate(nRows, iterations, use_best_model, boost_from_average)
+          : 0.03),
     ),
     depth: params.depth ?? 6,
     l2_leaf_reg: params.l2_leaf_reg ?? 3,
@@ -262,9 +309,20 @@ export function resolveParams(params: TrainParams, nRows: number, nFeatures: num
     ...(class_weights && { class_weights }),
     auto_class_weights: params.auto_class_weights ?? "None",
     boost_from_average,
+    use_best_model,
+    ...detectorParams(params),
     thread_count: params.thread_count ?? 1,
   };
   return resolved as Required<TrainParams>;
+}
+
+function detectorParams(params: TrainParams): TrainParams {
+  const { early_stopping_rounds, od_type, od_pval, od_wait } = params;
+  if (early_stopping_rounds !== undefined) return { od_type: "Iter", od_wait: early_stopping_rounds };
+  const type = od_type ?? (od_pval ? "IncToDec" : od_wait === undefined ? undefined : "Iter");
+  if (!type) return {};
+  const wait = { od_wait: od_wait ?? 20 };
+  return type === "Iter" ? { od_type: type, ...wait } : { od_type: type, od_pval: od_pval ?? 0, ...wait };
 }
 
 function bootstrapParams(params: TrainParams, type: string, nRows: number): TrainParams {
@@ -288,8 +346,16 @@ function hasAutomaticRate(params: TrainParams): boolean {
 }
 
 /** Official's fit of a good rate: exp(a ln rows + b), scaled by the number of iterations relative to 1000; at most 0.5, six decimals. */
-function automaticRate(nRows: number, iterations: number, fromAverage: boolean): number {
-  const [a, b, c, d] = fromAverage ? [0.408, -7.299, -0.928, 2.701] : [0.427, -7.525, -0.917, 2.63];
+function automaticRate(
+  nRows: number,
+  iterations: number,
+  usesBestModel: boolean,
+  fromAverage: boolean,
+): number {
+  const fits = usesBestModel
+    ? { average: [0.246, -5.127, -0.451, 0.978], zero: [0.247, -5.158, -0.435, 0.934] }
+    : { average: [0.408, -7.299, -0.928, 2.701], zero: [0.427, -7.525, -0.917, 2.63] };
+  const [a, b, c, d] = (fromAverage ? fits.average : fits.zero) as [number, number, number, number];
   const base = Math.exp(a * Math.log(nRows) + b);
   const factor = Math.exp(c * Math.log(iterations) + d) / Math.exp(c * Math.log(1000) + d);
   return Math.floor(Math.min(base * factor, 0.5) * 1e6 + 0.5) / 1e6;
@@ -320,6 +386,11 @@ export function toSettings(params: Required<TrainParams>): Settings {
     classWeights: params.class_weights,
     autoClassWeights: params.auto_class_weights,
     boostFromAverage: params.boost_from_average,
+    usesBestModel: params.use_best_model,
+    detector: params.od_type && {
+      threshold: params.od_type === "Iter" ? 1 : params.od_pval,
+      wait: params.od_wait,
+    },
     threadCount: params.thread_count,
   };
 }
@@ -332,6 +403,7 @@ function ctrSettings(params: Required<TrainParams>): CtrSettings {
     simple: read(params.simple_ctr),
     combinations: read(params.combinations_ctr),
     perFeature: new Map(perFeature),
+    countsEvalSet: params.counter_calc_method === "Full",
   };
 }
 

@@ -62,8 +62,11 @@ function columnProblems(column: Column, nRows: number): string[] {
   return problems;
 }
 
-/** @throws CatBoostError if the pool cannot be learnt from. */
-export function checkLearnPool(pool: Pool): asserts pool is Pool & { label: Float32Array } {
+/**
+ * @param needsBoth both labels must be there
+ * @throws CatBoostError if the pool cannot be learnt from
+ */
+export function checkLearnPool(pool: Pool, needsBoth = true): asserts pool is Pool & { label: Float32Array } {
   checkPool(pool);
   const problems: string[] = [];
   if (pool.columns.length === 0) problems.push("pool.columns: none, expected at least one feature");
@@ -72,7 +75,7 @@ export function checkLearnPool(pool: Pool): asserts pool is Pool & { label: Floa
   } else {
     const badRow = pool.label.findIndex((value) => value !== 0 && value !== 1);
     if (badRow >= 0) problems.push(`label: ${pool.label[badRow]} in row ${badRow}, expected 0 or 1`);
-    else if (!pool.label.includes(0) || !pool.label.includes(1)) {
+    else if (needsBoth && (!pool.label.includes(0) || !pool.label.includes(1))) {
       problems.push("label: one value only, expected both 0 and 1");
     }
   }

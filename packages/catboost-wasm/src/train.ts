@@ -1,6 +1,7 @@
 import { Bootstrap } from "./bootstrap.ts";
 import { borderRows } from "./borders.ts";
 import { CtrColumns } from "./ctr-columns.ts";
+import { checkEvalPool, EvalSet } from "./eval-set.ts";
 import { type CategoricalFeature, describeFeatures, type LearnFeature } from "./features.ts";
 import { drawPermutations, makeFold } from "./folds.ts";
 import { buildGroups, cellFinder } from "./groups.ts";
@@ -8,13 +9,14 @@ import { TreeGrower } from "./grow.ts";
 import { type Fold, LeafEstimator, lossBlock } from "./leaves.ts";
 import { Model } from "./model.ts";
 import { buildModelData } from "./model-build.ts";
+import { OverfittingDetector } from "./overfitting.ts";
 import { resolveParams, type Settings, type TrainParams, toSettings } from "./params.ts";
 import { checkLearnPool, type Pool } from "./pool.ts";
 import { Rng } from "./random.ts";
 import type { Split, Tree } from "./tree.ts";
 import { EventLoopTurn } from "./turn.ts";
 import { Heap, type Pointer } from "./wasm.ts";
-import { learnWeights, meanLabel } from "./weights.ts";
+import { classWeights, meanLabel, rowWeights } from "./weights.ts";
 
 /** What `onIteration` is told after each tree. */
 export interface Progress {
@@ -23,14 +25,20 @@ export interface Progress {
   iterations: number;
   /** Learn Logloss as official logs it: without target statistics in float32 arithmetic, of which about five digits mean something. */
   learnLoss: number;
+  /** Logloss of the eval set, if there is one. */
+  evalLoss: number | undefined;
 }
 
 export interface TrainOptions {
   /** Called after each tree. What it throws ends the training. */
   onIteration?(progress: Progress): void;
+  /** Rows with labels that are not learnt from. By their loss the training may end early and the model keep its best trees only: `use_best_model`, `od_type`. */
+  evalSet?: Pool;
   /** Checked before each tree; `train` rejects with the signal's reason. */
   signal?: AbortSignal;
 }
+
+type LabelledPool = Pool & { label: Float32Array };
 
 const squareBlock = 10_000;
 
@@ -53,28 +61,41 @@ export async function train(
   options: TrainOptions = {},
 ): Promise<Model> {
   checkLearnPool(pool);
-  const resolved = resolveParams(params, pool.nRows, pool.columns.length);
+  const { evalSet } = options;
+  if (evalSet) checkEvalPool(evalSet, pool);
+  const hasBothLabels = [0, 1].every((label) => evalSet?.label.includes(label));
+  const resolved = resolveParams(params, pool.nRows, pool.columns.length, evalSet && { hasBothLabels });
   const settings = toSettings(resolved);
   options.signal?.throwIfAborted();
 
-  const booster = new Booster(pool, settings);
+  const booster = new Booster(pool, evalSet, settings);
+  const detector =
+    settings.detector && new OverfittingDetector(settings.detector.threshold, settings.detector.wait);
   const trees: Tree[] = [];
+  let best = { loss: Infinity, trees: 0 };
   const turn = new EventLoopTurn();
   try {
     for (let iteration = 1; iteration <= settings.iterations; iteration++) {
       await turn.next();
       options.signal?.throwIfAborted();
       trees.push(booster.nextTree());
+      const evalLoss = booster.evalLoss();
       options.onIteration?.({
         iteration,
         iterations: settings.iterations,
         learnLoss: booster.learnLoss(),
+        evalLoss,
       });
+      if (evalLoss === undefined) continue;
+      if (evalLoss < best.loss) best = { loss: evalLoss, trees: iteration };
+      if (detector?.isOver(evalLoss)) break;
     }
   } finally {
     turn.close();
   }
-  return new Model(buildModelData(pool, booster.features, trees, booster.bias, resolved));
+  const kept = settings.usesBestModel ? trees.slice(0, best.trees) : trees;
+  const counted = settings.ctrs.countsEvalSet && evalSet ? [pool, evalSet] : [pool];
+  return new Model(buildModelData(pool, counted, booster.features, kept, booster.bias, resolved));
 }
 
 /** The state of a training between two trees. */
@@ -91,6 +112,7 @@ class Booster {
   /** Decides the leaf values. The same as the only learning fold if the order of the rows does not matter. */
   #averaging: Fold;
   #bootstrap: Bootstrap;
+  #evalSet: EvalSet | undefined;
   #grower: TreeGrower;
   #estimator: LeafEstimator;
   #der: Pointer;
@@ -105,7 +127,7 @@ class Booster {
   #lastLeaves: Float64Array | undefined;
   #treeCount = 0;
 
-  constructor(pool: Pool & { label: Float32Array }, settings: Settings) {
+  constructor(pool: LabelledPool, evalPool: LabelledPool | undefined, settings: Settings) {
     const heap = this.#heap;
     const { nRows } = pool;
     this.#settings = settings;
@@ -122,7 +144,8 @@ class Booster {
     const hasCtrs = ctrFeatures.length > 0;
     const permutations = drawPermutations(heap, this.#rng, nRows, hasCtrs, settings);
 
-    const weights = learnWeights(pool.label, pool.weight, settings);
+    const classes = classWeights(pool.label, pool.weight, settings);
+    const weights = rowWeights(pool.label, pool.weight, classes);
     const mean = meanLabel(pool.label, weights);
     this.bias = settings.boostFromAverage ? -heap.kernels.ln(1 / mean - 1) : 0;
     const fold = (permutation: Pointer): Fold =>
@@ -132,9 +155,20 @@ class Booster {
     this.#averaging = permutations.averaging ? fold(permutations.averaging) : first;
     const lambda = settings.l2LeafReg * (weights.reduce((sum, weight) => sum + weight, 0) / nRows);
 
+    const evalSet =
+      evalPool &&
+      new EvalSet(
+        heap,
+        evalPool,
+        rowWeights(evalPool.label, evalPool.weight, classes),
+        this.bias,
+        settings.depth,
+        settings.threadCount,
+      );
+    this.#evalSet = evalSet;
     const cellsOf = cellFinder(groups);
     const ctrs = hasCtrs
-      ? new CtrColumns(heap, settings.ctrs, ctrFeatures, order, nRows, first.label, cellsOf)
+      ? new CtrColumns(heap, settings.ctrs, ctrFeatures, order, nRows, first.label, evalSet, cellsOf)
       : undefined;
     this.#der = heap.alloc(nRows * 8);
     this.#rows = heap.alloc(nRows * 4);
@@ -174,9 +208,16 @@ class Booster {
       this.#grower.markLeaves(splits, one, this.#leafOf);
       this.#estimator.follow(one, this.#leavesIn(one), leaves);
     });
+    this.#evalSet?.addTree(splits, tree.leafValues, (split) =>
+      this.#grower.evalCells(split, this.#averaging),
+    );
     this.#lastLeaves = tree.leafValues;
     this.#treeCount++;
     return tree;
+  }
+
+  evalLoss(): number | undefined {
+    return this.#evalSet?.loss();
   }
 
   /** Leaf values and weights from the averaging fold, which moves on by them. */

@@ -147,11 +147,22 @@ export interface Kernels {
     idCount: number,
     other: Pointer,
     otherCount: number,
-    n: number,
+    from: number,
+    to: number,
     table: Pointer,
+    size: number,
     out: Pointer,
   ): number;
-  pairIdsHashed(ids: Pointer, other: Pointer, n: number, table: Pointer, bits: number, out: Pointer): number;
+  pairIdsHashed(
+    ids: Pointer,
+    other: Pointer,
+    from: number,
+    to: number,
+    table: Pointer,
+    bits: number,
+    size: number,
+    out: Pointer,
+  ): number;
   widenLeaves(leafOf: Pointer, n: number, out: Pointer): void;
   onlineCtr(
     ids: Pointer,
@@ -159,6 +170,7 @@ export interface Kernels {
     permutation: Pointer,
     label: Pointer,
     n: number,
+    nAll: number,
     counts: Pointer,
     largest: number,
     running: Pointer,

@@ -1,19 +1,19 @@
 import type { Settings } from "./params.ts";
 
 /** Row weight times class weight, float32, rows as in the pool. */
-export function learnWeights(
+export function rowWeights(
   label: Float32Array,
   weight: Float32Array | undefined,
-  settings: Settings,
+  classes: readonly [number, number] | undefined,
 ): Float32Array {
-  const classes = classWeights(label, weight, settings);
   return label.map((y, row) => {
     const own = weight ? weight[row]! : 1;
     return classes ? Math.fround(own * Math.fround(classes[y === 1 ? 1 : 0])) : own;
   });
 }
 
-function classWeights(
+/** Weights of the classes 0 and 1, worked out from the learn rows if they are automatic. */
+export function classWeights(
   label: Float32Array,
   weight: Float32Array | undefined,
   settings: Settings,

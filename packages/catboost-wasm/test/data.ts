@@ -110,6 +110,24 @@ function makeColumn(
   }
 }
 
+/** The rows from..to. */
+export function cutPool(
+  pool: Pool & { label: Float32Array },
+  from: number,
+  to: number,
+): Pool & { label: Float32Array } {
+  return {
+    nRows: to - from,
+    columns: pool.columns.map((column) =>
+      column.kind === "numeric"
+        ? { ...column, values: column.values.slice(from, to) }
+        : { ...column, codes: column.codes.slice(from, to) },
+    ),
+    label: pool.label.slice(from, to),
+    ...(pool.weight && { weight: pool.weight.slice(from, to) }),
+  };
+}
+
 /** `count` times the same shape. */
 export function times(count: number, shape: Shape): Shape[] {
   return Array.from({ length: count }, () => shape);

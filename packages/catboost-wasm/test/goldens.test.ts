@@ -8,12 +8,32 @@ const adult = ["adult/train_small", "adult/test_small", "adult/train.cd"] as con
 const weighted = ["adult_weight/train_weight", "adult_weight/test_weight", "adult_weight/train.cd"] as const;
 const airlines = ["airlines_5K/train", "airlines_5K/test", "airlines_5K/cd"] as const;
 const small: TrainParams = { iterations: 10, learning_rate: 0.03 };
+const stopped: TrainParams = {
+  iterations: 2000,
+  learning_rate: 0.5,
+  border_count: 1,
+  depth: 8,
+  od_wait: 2,
+  use_best_model: false,
+};
 const customPriors = ["Borders:Prior=-2:Prior=0:Prior=8:Prior=1:Prior=-1:Prior=3", "Counter:Prior=0"];
 
+interface Golden {
+  tables: readonly [string, string, string];
+  params: TrainParams;
+  /** The test table was the eval set. */
+  isEvaluated?: boolean;
+  file?: string;
+}
+
 /** Folders of CatBoost's own expected predictions, and what they were trained with. */
-const goldens: Record<string, { tables: readonly [string, string, string]; params: TrainParams }> = {
+const goldens: Record<string, Golden> = {
   "test_all_targets_calc_block=5000000-Plain-SymmetricTree-Logloss": { tables: adult, params: small },
-  "test_bootstrap_calc_block=5000000-Plain": { tables: adult, params: { ...small, bootstrap_type: "No" } },
+  "test_bootstrap_calc_block=5000000-Plain": {
+    tables: adult,
+    params: { ...small, bootstrap_type: "No" },
+    file: "test_no.eval",
+  },
   test_class_weight_logloss_Plain: { tables: adult, params: { ...small, class_weights: [0.5, 2] } },
   "test_weights_calc_block=5000000-Plain-SymmetricTree": { tables: weighted, params: small },
   "test_weights_no_bootstrap_calc_block=5000000-Plain": {
@@ -54,6 +74,22 @@ const goldens: Record<string, { tables: readonly [string, string, string]; param
     tables: weighted,
     params: { iterations: 40, leaf_estimation_method: "Newton", leaf_estimation_iterations: 7 },
   },
+  "test_overfit_detector_iter_Plain-SymmetricTree": {
+    tables: adult,
+    params: { ...stopped, od_type: "Iter" },
+    isEvaluated: true,
+  },
+  "test_overfit_detector_inc_to_dec_Plain-SymmetricTree": {
+    tables: adult,
+    params: { ...stopped, od_type: "IncToDec", od_pval: 0.5 },
+    isEvaluated: true,
+  },
+  "test_boost_from_average_Logloss-Plain-SymmetricTree": {
+    tables: adult,
+    params: { iterations: 30, learning_rate: 0.03, boost_from_average: true },
+    isEvaluated: true,
+    file: "test_avg.eval",
+  },
   "test_deep_tree_classification_Plain-4": { tables: adult, params: { ...small, depth: 4 } },
   "test_deep_tree_classification_Plain-8": { tables: adult, params: { ...small, depth: 8 } },
   test_mvs_bootstrap_Plain: {
@@ -75,22 +111,21 @@ const goldens: Record<string, { tables: readonly [string, string, string]; param
 describe.skipIf(goldensMissing)(
   `CatBoost's own expected predictions${goldensMissing ? ` (skipped: ${goldensMissing})` : ""}`,
   () => {
-    it.each(Object.entries(goldens))(
-      "%s: equal to every printed digit",
-      async (folder, { tables, params }) => {
-        const [learnTable, testTable, description] = tables;
-        const model = await train(readGoldenTable(learnTable, description), params);
-        const raw = model.predict(readGoldenTable(testTable, description));
-        const file = folder.startsWith("test_bootstrap") ? "test_no.eval" : "test.eval";
-        const [header, ...lines] = readFileSync(join(goldensFolder, "goldens", folder, file), "utf8")
-          .trimEnd()
-          .split("\n")
-          .map((line) => line.split("\t"));
-        const column = header!.indexOf("RawFormulaVal");
-        expect(raw.length).toBe(lines.length);
-        const printed = lines.map((line) => line[column]!);
-        expect([...raw].map((value) => Number(value.toPrecision(10)))).toEqual(printed.map(Number));
-      },
-    );
+    it.each(Object.entries(goldens))("%s: equal to every printed digit", async (folder, golden) => {
+      const { tables, params, isEvaluated, file = "test.eval" } = golden;
+      const [learnTable, testTable, description] = tables;
+      const test = readGoldenTable(testTable, description);
+      const learn = readGoldenTable(learnTable, description);
+      const model = await train(learn, params, isEvaluated ? { evalSet: test } : {});
+      const raw = model.predict(test);
+      const [header, ...lines] = readFileSync(join(goldensFolder, "goldens", folder, file), "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.split("\t"));
+      const column = header!.indexOf("RawFormulaVal");
+      expect(raw.length).toBe(lines.length);
+      const printed = lines.map((line) => line[column]!);
+      expect([...raw].map((value) => Number(value.toPrecision(10)))).toEqual(printed.map(Number));
+    });
   },
 );

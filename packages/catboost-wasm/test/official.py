@@ -1,8 +1,9 @@
 """Runs official CatBoost for the tests. One argument: a folder with job.json and the binary columns it names.
 
-job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "weight"?, "params"?, "load"?, "save"?, "predict"?, "shap"?, "importance"?}]}
+job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "weight"?, "evalSet"?, "params"?, "load"?, "save"?, "predict"?, "shap"?, "importance"?}]}
   numeric columns, label and weight are float32 files, categorical columns int32 codes into levels
   params   train with them, save to <name>.cbm, the learn loss of each iteration to <name>.loss (float64)
+  evalSet  {"rows", "columns", "label", "weight"?}: judged after each tree, its losses to <name>.evalLoss
   load     a .cbm file to load instead
   predict  raw scores to <name>.raw, probabilities to <name>.probability (float64)
   shap     SHAP values to <name>.shap                        importance  PredictionValuesChange to <name>.importance
@@ -53,10 +54,13 @@ def main(folder):
                 **{"thread_count": 1, "allow_writing_files": False, "verbose": False, **job["params"]}
             )
             start = time.perf_counter()
-            model.fit(pool)
+            model.fit(pool, eval_set=pool_of(folder, job["evalSet"]) if "evalSet" in job else None)
             seconds[job["name"]] = time.perf_counter() - start
             model.save_model(out(".cbm"))
-            np.array(model.get_evals_result()["learn"]["Logloss"], dtype=np.float64).tofile(out(".loss"))
+            losses = model.get_evals_result()
+            np.array(losses["learn"]["Logloss"], dtype=np.float64).tofile(out(".loss"))
+            if "evalSet" in job:
+                np.array(losses["validation"]["Logloss"], dtype=np.float64).tofile(out(".evalLoss"))
         else:
             model = catboost.CatBoostClassifier()
             model.load_model(os.path.join(folder, job["load"]))

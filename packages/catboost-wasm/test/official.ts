@@ -18,6 +18,7 @@ export interface Job {
   pool: Pool;
   /** Train with them; absent: load `model`. */
   params?: object;
+  evalSet?: Pool;
   model?: Uint8Array;
   predict?: boolean;
   shap?: boolean;
@@ -33,6 +34,8 @@ export interface Answer {
   importance: Float64Array;
   /** Learn Logloss after each tree. */
   learnLoss: Float64Array;
+  /** Logloss of the eval set after each tree. */
+  evalLoss: Float64Array;
   seconds: number;
 }
 
@@ -54,15 +57,32 @@ export async function askOfficial(jobs: readonly Job[]): Promise<Answer[]> {
 }
 
 async function describeJob(folder: string, job: Job): Promise<object> {
-  const write = async (suffix: string, values: Float32Array | Int32Array | Uint8Array): Promise<string> => {
-    const name = `${job.name}.${suffix}`;
-    await writeFile(join(folder, name), values);
-    return name;
+  return {
+    name: job.name,
+    ...(await describePool(folder, job.name, job.pool)),
+    ...(job.evalSet && { evalSet: await describePool(folder, `${job.name}.eval`, job.evalSet) }),
+    ...(job.params && { params: job.params }),
+    ...(job.model && { load: await writeValues(folder, `${job.name}.ours.cbm`, job.model) }),
+    predict: job.predict,
+    shap: job.shap,
+    importance: job.importance,
   };
+}
+
+async function writeValues(
+  folder: string,
+  name: string,
+  values: Float32Array | Int32Array | Uint8Array,
+): Promise<string> {
+  await writeFile(join(folder, name), values);
+  return name;
+}
+
+async function describePool(folder: string, name: string, pool: Pool): Promise<object> {
   const columns = [];
-  for (const [i, column] of job.pool.columns.entries()) {
+  for (const [i, column] of pool.columns.entries()) {
     const isNumeric = column.kind === "numeric";
-    const file = await write(`column${i}`, isNumeric ? column.values : column.codes);
+    const file = await writeValues(folder, `${name}.column${i}`, isNumeric ? column.values : column.codes);
     columns.push({
       kind: column.kind,
       name: column.name,
@@ -71,16 +91,10 @@ async function describeJob(folder: string, job: Job): Promise<object> {
     });
   }
   return {
-    name: job.name,
-    rows: job.pool.nRows,
+    rows: pool.nRows,
     columns,
-    ...(job.pool.label && { label: await write("label", job.pool.label) }),
-    ...(job.pool.weight && { weight: await write("weight", job.pool.weight) }),
-    ...(job.params && { params: job.params }),
-    ...(job.model && { load: await write("ours.cbm", job.model) }),
-    predict: job.predict,
-    shap: job.shap,
-    importance: job.importance,
+    ...(pool.label && { label: await writeValues(folder, `${name}.label`, pool.label) }),
+    ...(pool.weight && { weight: await writeValues(folder, `${name}.weight`, pool.weight) }),
   };
 }
 
@@ -99,6 +113,7 @@ async function readAnswer(folder: string, job: Job, seconds: number): Promise<An
     shap: await numbers(".shap"),
     importance: await numbers(".importance"),
     learnLoss: await numbers(".loss"),
+    evalLoss: await numbers(".evalLoss"),
     seconds,
   };
 }

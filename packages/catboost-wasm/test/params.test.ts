@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CatBoostError, type TrainParams, train } from "../src/index.ts";
+import { CatBoostError, type Pool, type TrainParams, train } from "../src/index.ts";
 import { resolveParams } from "../src/params.ts";
 import { makePool, times } from "./data.ts";
 
@@ -18,6 +18,26 @@ describe("automatic parameters", () => {
   it("the learning rate follows rows and iterations", () => {
     expect(resolveParams({ iterations: 500 }, 50, 3).learning_rate).toBe(Math.fround(0.005413));
     expect(resolveParams({ iterations: 500, l2_leaf_reg: 3 }, 50, 3).learning_rate).toBe(Math.fround(0.03));
+  });
+
+  it("with the best model kept it is another", () => {
+    const withEval = resolveParams({ iterations: 500 }, 50, 3, { hasBothLabels: true });
+    expect(withEval.use_best_model).toBe(true);
+    expect(withEval.learning_rate).toBeGreaterThan(0.02);
+    const constant = resolveParams({ iterations: 500 }, 50, 3, { hasBothLabels: false });
+    expect(constant.use_best_model).toBe(false);
+    expect(constant.learning_rate).toBe(Math.fround(0.005413));
+  });
+
+  it("the overfitting detector follows from what was given of it", () => {
+    const detector = (params: TrainParams) => {
+      const { od_type, od_pval, od_wait } = resolveParams(params, 100, 3, { hasBothLabels: true });
+      return [od_type, od_pval, od_wait];
+    };
+    expect(detector({})).toEqual([undefined, undefined, undefined]);
+    expect(detector({ od_wait: 7 })).toEqual(["Iter", undefined, 7]);
+    expect(detector({ early_stopping_rounds: 7 })).toEqual(["Iter", undefined, 7]);
+    expect(detector({ od_pval: 0.1 })).toEqual(["IncToDec", 0.1, 20]);
   });
 
   it("leaf steps are one only for few iterations and few features", () => {
@@ -59,6 +79,7 @@ describe("bad parameters are refused, all at once", () => {
       subsample: 0.5,
       boosting_type: "Ordered",
       early_stopping_rounds: 10,
+      eval_metric: "AUC",
       class_weights: [1, 2],
       scale_pos_weight: 2,
       simple_ctr: ["Borders:Prior=1/2"],
@@ -71,7 +92,8 @@ describe("bad parameters are refused, all at once", () => {
       "depth: 17",
       "subsample: given with bootstrap_type No",
       'boosting_type: "Ordered", expected Plain',
-      "early_stopping_rounds: this parameter is not supported",
+      "early_stopping_rounds: given without an eval set",
+      "eval_metric: this parameter is not supported",
       "class_weights and scale_pos_weight: given together",
       'simple_ctr: ["Borders:Prior=1/2"], expected Type:Prior=number',
       'combinations_ctr: "FeatureFreq", expected',
@@ -97,6 +119,22 @@ describe("bad parameters are refused, all at once", () => {
     expect(seen).toHaveLength(4);
     expect(seen[3]).toBeLessThan(seen[0]!);
     expect(seen[0]).toBeLessThan(Math.LN2);
+  });
+
+  it("refuses an eval set that does not fit, all problems at once", async () => {
+    const evalSet: Pool = {
+      nRows: 2,
+      columns: [{ kind: "categorical", name: "c0", codes: Int32Array.of(0, 0), levels: ["a"] }],
+      label: Float32Array.of(0, 3),
+    };
+    const message = await messageOf(train(pool, { iterations: 2 }, { evalSet }));
+    for (const part of [
+      "evalSet: label: 3 in row 1",
+      'evalSet: column "c0": categorical, expected numeric',
+      'evalSet: column "c1": missing, expected numeric',
+    ]) {
+      expect(message).toContain(part);
+    }
   });
 
   it("stops when its signal says so, from another task of the event loop", async () => {

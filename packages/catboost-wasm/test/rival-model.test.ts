@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { Model, type Pool, train } from "../src/index.ts";
-import { dummies, makePool, times } from "./data.ts";
+import { cutPool, dummies, makePool, times } from "./data.ts";
 import { type Answer, askOfficial, officialMissing } from "./official.ts";
 
 const unseenRows = 10_000;
@@ -17,16 +17,8 @@ const categories = [
 
 /** Learn and unseen rows of the same table. */
 function split(pool: Pool & { label: Float32Array }): [Pool & { label: Float32Array }, Pool] {
-  const cut = (from: number, to: number): Pool & { label: Float32Array } => ({
-    nRows: to - from,
-    columns: pool.columns.map((column) =>
-      column.kind === "numeric"
-        ? { ...column, values: column.values.slice(from, to) }
-        : { ...column, codes: column.codes.slice(from, to) },
-    ),
-    label: pool.label.slice(from, to),
-  });
-  return [cut(0, pool.nRows - unseenRows), cut(pool.nRows - unseenRows, pool.nRows)];
+  const learnRows = pool.nRows - unseenRows;
+  return [cutPool(pool, 0, learnRows), cutPool(pool, learnRows, pool.nRows)];
 }
 
 const tables = {

@@ -203,9 +203,9 @@ describe("online target statistics", () => {
             numbers.set(key, numbers.get(key) ?? numbers.size);
             return numbers.get(key)!;
           });
-          expect(heap.kernels.pairIds(a, 7, b, 5, n, heap.alloc(7 * 5 * 4), out)).toBe(numbers.size);
+          expect(heap.kernels.pairIds(a, 7, b, 5, 0, n, heap.alloc(7 * 5 * 4), 0, out)).toBe(numbers.size);
           expect([...heap.u32(out, n)]).toEqual(slow);
-          expect(heap.kernels.pairIdsHashed(a, b, n, heap.alloc(256 * 12), 8, a)).toBe(numbers.size);
+          expect(heap.kernels.pairIdsHashed(a, b, 0, n, heap.alloc(256 * 12), 8, 0, a)).toBe(numbers.size);
           expect([...heap.u32(a, n)]).toEqual(slow);
         }),
       ),
@@ -233,6 +233,7 @@ describe("online target statistics", () => {
             7,
             permutation,
             label,
+            n,
             n,
             counts,
             largest,

@@ -1,0 +1,165 @@
+import { hashCategories } from "./category-hash.ts";
+import { CatBoostError } from "./errors.ts";
+import type { CategoricalFeature, FeatureSplit, LearnFeature, NumericFeature } from "./features.ts";
+import { paddedBorders, type SplitCells } from "./groups.ts";
+import { lossBlock } from "./leaves.ts";
+import { type Column, checkLearnPool, type Pool } from "./pool.ts";
+import type { CtrSplit, Split } from "./tree.ts";
+import type { Heap, Pointer } from "./wasm.ts";
+
+/** Cells of the rows that are evaluated for a target statistic. */
+type CtrCells = (split: CtrSplit) => SplitCells;
+
+/** Rows that are not learnt from: how well the model does on them after each tree. */
+export class EvalSet {
+  readonly nRows: number;
+  #heap: Heap;
+  #columns: ReadonlyMap<string, Column>;
+  /** Cells of the features that splits have asked for. */
+  #cells = new Map<LearnFeature, { at: Pointer; isWide: boolean }>();
+  #label: Pointer;
+  #weight: Pointer;
+  #raw: Pointer;
+  #leafOf: Pointer;
+  #leafValues: Pointer;
+  #result: Pointer;
+  #threadCount: number;
+
+  /**
+   * @param weights row weight times class weight
+   * @param bias start value of the raw score
+   */
+  constructor(
+    heap: Heap,
+    pool: Pool & { label: Float32Array },
+    weights: Float32Array,
+    bias: number,
+    maxDepth: number,
+    threadCount: number,
+  ) {
+    const n = pool.nRows;
+    this.#heap = heap;
+    this.nRows = n;
+    this.#threadCount = threadCount;
+    this.#columns = new Map(pool.columns.map((column) => [column.name, column]));
+    this.#label = heap.alloc(n * 4);
+    heap.f32(this.#label, n).set(pool.label);
+    this.#weight = heap.alloc(n * 4);
+    heap.f32(this.#weight, n).set(weights);
+    this.#raw = heap.alloc(n * 8);
+    heap.f64(this.#raw, n).fill(bias);
+    this.#leafOf = heap.alloc(n * 2);
+    this.#leafValues = heap.alloc(8 * 2 ** maxDepth);
+    this.#result = heap.alloc(16);
+  }
+
+  /** Moves the raw scores by a tree. */
+  addTree(splits: readonly Split[], leafValues: Float64Array, cellsOfCtr: CtrCells): void {
+    const heap = this.#heap;
+    heap.u16(this.#leafOf, this.nRows).fill(0);
+    splits.forEach((split, depth) => {
+      const { at, isWide, mode, low, high } =
+        split.kind === "feature" ? this.cellsOf(split) : cellsOfCtr(split);
+      heap.kernels.markSplit(at, isWide, mode, low, high, this.nRows, depth, this.#leafOf);
+    });
+    heap.f64(this.#leafValues, leafValues.length).set(leafValues);
+    heap.kernels.addValues(this.#raw, this.#leafOf, this.#leafValues, this.nRows);
+  }
+
+  /** Weighted mean Logloss of the raw scores. */
+  loss(): number {
+    const block = lossBlock(this.nRows, this.#threadCount);
+    let loss = 0;
+    let total = 0;
+    for (let from = 0; from < this.nRows; from += block) {
+      const to = Math.min(this.nRows, from + block);
+      this.#heap.kernels.loglossOfRaw(this.#raw, this.#label, this.#weight, from, to, this.#result);
+      const sums = this.#heap.f64(this.#result, 2);
+      loss += sums[0]!;
+      total += sums[1]!;
+    }
+    return loss / total;
+  }
+
+  cellsOf({ feature, bin }: FeatureSplit): SplitCells {
+    const cells = this.#cells.get(feature) ?? this.#quantize(feature);
+    this.#cells.set(feature, cells);
+    return feature.kind === "numeric"
+      ? { ...cells, mode: 0, low: bin + 1, high: feature.bins - 1 }
+      : { ...cells, mode: 0, low: bin, high: bin };
+  }
+
+  #quantize(feature: LearnFeature): { at: Pointer; isWide: boolean } {
+    // One more than the learnt categories, for those never learnt.
+    const isWide = feature.bins >= 256;
+    const at = this.#heap.alloc(this.nRows * (isWide ? 2 : 1));
+    this.#heap.scratch(() => {
+      if (feature.kind === "numeric") this.#quantizeNumbers(feature, isWide, at);
+      else this.#quantizeCategories(feature, isWide, at);
+    });
+    return { at, isWide };
+  }
+
+  #quantizeNumbers(feature: NumericFeature, isWide: boolean, at: Pointer): void {
+    const heap = this.#heap;
+    const values = heap.alloc(this.nRows * 4);
+    const column = this.#columns.get(feature.name) as Column & { kind: "numeric" };
+    heap.f32(values, this.nRows).set(column.values);
+    const nan = feature.nan === "max" ? Infinity : -Infinity;
+    heap.kernels.gatherFloats(values, 0, this.nRows, nan, values);
+    const borders = paddedBorders(heap, feature.borders);
+    heap.kernels.quantize(values, this.nRows, borders.at, borders.size, 0, 65535, isWide, at);
+  }
+
+  #quantizeCategories(feature: CategoricalFeature, isWide: boolean, at: Pointer): void {
+    const heap = this.#heap;
+    const { codes, levels } = this.#categorical(feature);
+    const idOfHash = idsByHash(feature);
+    const ids = Array.from(hashCategories(heap, levels), (hash) => idOfHash.get(hash) ?? feature.bins);
+    const table = heap.alloc(ids.length * 2);
+    heap.u16(table, ids.length).set(ids);
+    const own = heap.alloc(this.nRows * 4);
+    heap.i32(own, this.nRows).set(codes);
+    heap.kernels.lookupCodes(own, this.nRows, table, isWide, at);
+  }
+
+  #categorical({ name }: CategoricalFeature): Column & { kind: "categorical" } {
+    return this.#columns.get(name) as Column & { kind: "categorical" };
+  }
+
+  /** Category ids of the rows; categories never learnt get ids of their own behind the learnt ones. */
+  idsOf(feature: CategoricalFeature): { ids: Uint32Array; count: number } {
+    const { codes, levels } = this.#categorical(feature);
+    const hashes = hashCategories(this.#heap, levels);
+    const idOfHash = idsByHash(feature);
+    const ids = Uint32Array.from(codes, (code) => {
+      const hash = hashes[code]!;
+      const id = idOfHash.get(hash) ?? idOfHash.size;
+      idOfHash.set(hash, id);
+      return id;
+    });
+    return { ids, count: idOfHash.size };
+  }
+}
+
+function idsByHash({ hashes }: CategoricalFeature): Map<number, number> {
+  return new Map([...hashes].map((hash, id) => [hash, id]));
+}
+
+/** @throws CatBoostError if the rows cannot be judged by a model of `learn` */
+export function checkEvalPool(pool: Pool, learn: Pool): asserts pool is Pool & { label: Float32Array } {
+  const problems: string[] = [];
+  try {
+    checkLearnPool(pool, false);
+  } catch (error) {
+    if (!(error instanceof CatBoostError)) throw error;
+    problems.push(...error.problems.map((problem) => `evalSet: ${problem}`));
+  }
+  const kinds = new Map(pool.columns.map(({ name, kind }) => [name, kind]));
+  for (const { name, kind } of learn.columns) {
+    const found = kinds.get(name) ?? "missing";
+    if (found !== kind) problems.push(`evalSet: column "${name}": ${found}, expected ${kind}`);
+  }
+  if (pool.nRows === 0) problems.push("evalSet: no rows, expected at least one");
+  if (problems.length > 0) throw new CatBoostError(problems);
+}

@@ -1,0 +1,91 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type TrainParams, train } from "../src/index.ts";
+import { cutPool, makePool, type Shape, times } from "./data.ts";
+import { type Answer, askOfficial, officialMissing } from "./official.ts";
+import { firstDifference } from "./same-trees.ts";
+
+const numbers: Shape[] = [{ kind: "dense", nan: 0.01 }, ...times(4, { kind: "dense" })];
+const mixed: Shape[] = [
+  { kind: "dense" },
+  { kind: "category", levels: 400 },
+  { kind: "category", levels: 2 },
+  { kind: "dense" },
+  { kind: "category", levels: 9 },
+  { kind: "category", levels: 40, share: 0.01 },
+];
+
+const cases: Record<string, { shapes: Shape[]; hasWeights?: boolean; params: TrainParams }> = {
+  "numbers, the best of all trees": { shapes: numbers, params: { iterations: 60 } },
+  "Iter, with target statistics and categories never learnt": {
+    shapes: mixed,
+    params: { iterations: 200, learning_rate: 0.3, od_wait: 5 },
+  },
+  "IncToDec, with weights of rows and classes": {
+    shapes: mixed,
+    hasWeights: true,
+    params: {
+      iterations: 200,
+      learning_rate: 0.4,
+      od_pval: 0.05,
+      od_wait: 3,
+      auto_class_weights: "Balanced",
+      one_hot_max_size: 10,
+    },
+  },
+  "counters that count the eval set": {
+    shapes: mixed,
+    params: {
+      iterations: 60,
+      learning_rate: 0.2,
+      counter_calc_method: "Full",
+      max_ctr_complexity: 3,
+      early_stopping_rounds: 20,
+    },
+  },
+  "all trees kept, from the average": {
+    shapes: mixed,
+    params: {
+      iterations: 60,
+      boost_from_average: true,
+      use_best_model: false,
+      od_type: "IncToDec",
+      od_pval: 0.3,
+    },
+  },
+  "rows in the order of time": {
+    shapes: mixed,
+    params: { iterations: 40, has_time: true, max_ctr_complexity: 4 },
+  },
+};
+
+describe.skipIf(officialMissing)(
+  `with an eval set, as official CatBoost${officialMissing ? ` (skipped: ${officialMissing})` : ""}`,
+  () => {
+    const jobs = Object.values(cases).map(({ shapes, hasWeights, params }, i) => {
+      const all = makePool({ rows: 5000, shapes, seed: 700 + i, ...(hasWeights && { hasWeights }) });
+      return { name: `case${i}`, pool: cutPool(all, 0, 3000), evalSet: cutPool(all, 3000, 5000), params };
+    });
+    let answers: Answer[];
+    beforeAll(async () => {
+      answers = await askOfficial(jobs);
+    });
+
+    it.each(Object.keys(cases).map((name, i) => ({ name, i })))("$name", async ({ i }) => {
+      const { pool, evalSet, params } = jobs[i]!;
+      const losses: number[] = [];
+      const model = await train(pool, params, {
+        evalSet,
+        onIteration: ({ evalLoss }) => losses.push(evalLoss!),
+      });
+      const { cbm, evalLoss } = answers[i]!;
+      expect(firstDifference(model.toCbm(), cbm)).toBeUndefined();
+      expect(losses).toHaveLength(evalLoss.length);
+      for (const [tree, loss] of losses.entries())
+        expect(Math.abs(loss / evalLoss[tree]! - 1)).toBeLessThan(2e-15);
+      const [onTheirs] = await askOfficial([
+        { name: "ours", pool: evalSet, model: model.toCbm(), predict: true },
+      ]);
+      expect(onTheirs!.raw).toEqual(model.predict(evalSet));
+    });
+  },
+);

@@ -1,6 +1,6 @@
 import { type CtrDescription, type CtrSettings, ctrBorders } from "./ctr-params.ts";
 import type { EvalSet } from "./eval-set.ts";
-import type { CategoricalFeature, FeatureSplit } from "./features.ts";
+import { bundledIds, type CategoricalFeature, type FeatureSplit } from "./features.ts";
 import type { SplitCells } from "./groups.ts";
 import type { Fold } from "./leaves.ts";
 import { type Projection, splitsOf } from "./projection.ts";
@@ -86,7 +86,10 @@ export class CtrColumns {
     this.#evalSet = evalSet;
     this.#label = label;
     this.#cellsOf = cellsOf;
-    for (const feature of features) this.#idsOfFeature.set(feature, this.#readIds(feature, order));
+    for (const feature of features) {
+      const ids = this.#readIds(feature, order);
+      this.#idsOfFeature.set(feature, feature.isBundled ? this.#asBundled(ids) : ids);
+    }
     this.#spareIds = [heap.alloc(nAll * 4), heap.alloc(nAll * 4)];
     this.#leaves = heap.alloc(nAll * 2);
     this.#pairBits = Math.ceil(Math.log2(nAll + 1)) + 1;
@@ -110,6 +113,13 @@ export class CtrColumns {
     const unlearnt = this.#evalSet?.idsOf(feature);
     if (unlearnt) heap.u32(at + this.#nRows * 4, unlearnt.ids.length).set(unlearnt.ids);
     return { at, learnt: feature.bins, all: unlearnt?.count ?? feature.bins };
+  }
+
+  /** Ids as they are read from a bundle. */
+  #asBundled({ at, learnt, all }: Ids): Ids {
+    const ids = this.#heap.u32(at, this.#nAll);
+    for (let row = 0; row < ids.length; row++) ids[row]! %= bundledIds;
+    return { at, learnt: Math.min(learnt, bundledIds), all: Math.min(all, bundledIds) };
   }
 
   /** The statistics that are computed for a projection. */

@@ -37,7 +37,12 @@ export interface CategoricalFeature extends Common {
   texts: readonly string[];
   /** More values than one-hot splits are made for: it takes part by its target statistics. */
   isCtr: boolean;
+  /** Shares an exclusive bundle; known once the groups are built. */
+  isBundled: boolean;
 }
+
+/** Target statistics read a category in a bundle as its id modulo this: a slip of official's that its trees and tables follow from. */
+export const bundledIds = 256;
 
 export type LearnFeature = NumericFeature | CategoricalFeature;
 
@@ -190,6 +195,7 @@ function readCategories(
     ...place,
     codes: column.codes,
     bins: counts.length,
+    isBundled: false,
     isCtr: counts.length > Math.max(1, oneHotMaxSize),
     idOfLevel,
     hashes,

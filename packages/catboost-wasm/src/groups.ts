@@ -77,6 +77,7 @@ export function buildGroups(
   const packs = Array.from({ length: Math.ceil(binary.length / packSize) }, (_, i) =>
     binary.slice(i * packSize, (i + 1) * packSize),
   );
+  for (const feature of bundled) if (feature.kind === "categorical") feature.isBundled = true;
   return [
     ...rest.filter((feature) => feature.bins > 2).map((feature) => quantizer.single(feature)),
     ...bundles.filter((members) => !members.every(isCtr)).map((members) => quantizer.bundle(members)),

@@ -1,7 +1,7 @@
 import { modelBorder, modelScale, scaleOf } from "./ctr-columns.ts";
 import type { CtrDescription } from "./ctr-params.ts";
 import { buildCtrTables } from "./ctr-tables.ts";
-import type { CategoricalFeature, LearnFeature, NumericFeature } from "./features.ts";
+import { bundledIds, type CategoricalFeature, type LearnFeature, type NumericFeature } from "./features.ts";
 import { type Combination, ctrTypes, type ModelData } from "./model-data.ts";
 import type { ResolvedParams } from "./params.ts";
 import type { Pool } from "./pool.ts";
@@ -103,8 +103,8 @@ export function buildModelData(
     ctrFeatures,
     ctrTables: buildCtrTables(
       { floatFeatures, catFeatures },
-      pool,
-      counted,
+      withBundledIds(pool, categorical),
+      counted.map((one) => (one === pool ? withBundledIds(pool, categorical) : one)),
       bases.map(({ ctr, combination }) => ({ type: ctr.type, combination })),
     ),
     treeSplits: Int32Array.from(trees.flatMap((tree) => tree.splits.map(numberOf))),
@@ -115,6 +115,17 @@ export function buildModelData(
     bias,
     info: infoOf(params),
   };
+}
+
+/** The learn rows as target statistics saw them: see `bundledIds`. */
+function withBundledIds(pool: LabelledPool, categorical: readonly CategoricalFeature[]): LabelledPool {
+  const columns = [...pool.columns];
+  for (const { name, flatIndex, codes, idOfLevel, texts, isBundled } of categorical) {
+    if (!isBundled) continue;
+    const ids = codes.map((code) => idOfLevel[code]! % bundledIds);
+    columns[flatIndex] = { kind: "categorical", name, codes: ids, levels: texts };
+  }
+  return { ...pool, columns };
 }
 
 /** Borders and values, those inside combinations included. */

@@ -21,6 +21,8 @@ export type Shape =
   | { kind: "sparse"; share: number; values: number }
   /** Number i of a set of dummies: exactly one of `of` is 1 in a row. */
   | { kind: "dummy"; set: number; of: number; i: number }
+  /** Number i of a set of categories: only one of `of` is off its first level in a row. */
+  | { kind: "exclusive"; set: number; of: number; i: number; levels: number }
   | { kind: "constant" }
   | { kind: "allNan" }
   /** Copies the column before, turned round: its splits tie with the other's. */
@@ -90,6 +92,19 @@ function makeColumn(
       const chosen = dummySets.get(shape.set) ?? Int32Array.from({ length: rows }, () => random() * shape.of);
       dummySets.set(shape.set, chosen);
       return numbers((row) => Number(chosen[row] === shape.i));
+    }
+    case "exclusive": {
+      const chosen = dummySets.get(shape.set) ?? Int32Array.from({ length: rows }, () => random() * shape.of);
+      dummySets.set(shape.set, chosen);
+      const codes = Int32Array.from(chosen, (one) =>
+        one === shape.i ? 1 + Math.floor(random() * (shape.levels - 1)) : 0,
+      );
+      return {
+        kind: "categorical",
+        name,
+        codes,
+        levels: Array.from({ length: shape.levels }, (_, i) => `${i}`),
+      };
     }
     case "constant":
       return numbers(() => 3);

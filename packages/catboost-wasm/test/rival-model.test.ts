@@ -58,6 +58,17 @@ const tables = {
       simple_ctr: ["Borders", "Buckets:Prior=-1", "BinarizedTargetMeanValue", "Counter:Prior=2"],
     },
   },
+  "target statistics of categories of more than 256 values in a bundle": {
+    table: {
+      shapes: [
+        { kind: "dense" },
+        { kind: "exclusive", set: 0, of: 4, i: 0, levels: 400 },
+        { kind: "dense" },
+        { kind: "exclusive", set: 0, of: 4, i: 1, levels: 350 },
+      ],
+    },
+    params: { iterations: 30, max_ctr_complexity: 3, model_size_reg: 0 },
+  },
   "trees of eleven splits": {
     table: { shapes: times(5, { kind: "dense" }) },
     params: { iterations: 6, depth: 11 },

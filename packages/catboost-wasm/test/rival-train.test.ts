@@ -295,6 +295,18 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParam
     },
     params: { iterations: 40, max_ctr_complexity: 2 },
   },
+  "categories of more than 256 values in a bundle": {
+    table: {
+      rows: 6000,
+      shapes: [
+        dense,
+        { kind: "exclusive", set: 0, of: 4, i: 0, levels: 400 },
+        dense,
+        { kind: "exclusive", set: 0, of: 4, i: 1, levels: 350 },
+      ],
+    },
+    params: { iterations: 30, max_ctr_complexity: 3, model_size_reg: 0 },
+  },
   "more than 100,000 rows with target statistics": {
     table: {
       rows: 101_000,

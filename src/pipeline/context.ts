@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Project } from "../config/load.ts";
 import { UserError } from "../core/errors.ts";
 import { FolderStore } from "../store/folder-store.ts";
@@ -38,7 +38,7 @@ export function openContext(
  */
 export function readKey(project: Project): Uint8Array {
   const fromEnvironment = process.env.ENTOURAGE_KEY;
-  const file = join(project.root, project.privacy.key_file);
+  const file = resolve(project.root, project.privacy.key_file);
   let key: Buffer;
   if (fromEnvironment !== undefined) key = Buffer.from(fromEnvironment, "utf8");
   else {

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { performance } from "node:perf_hooks";
-import { version } from "../core/version.ts";
+import { codeHash, version } from "../core/version.ts";
 import { hashFile, unwritable } from "../store/folder-store.ts";
 import { fingerprintOf, type Manifest } from "../store/manifest.ts";
 import { sqlHash } from "../warehouse/models.ts";
@@ -40,15 +40,13 @@ export async function runStage(
   const manifestKey = `${spec.stage}/manifest.json`;
   const versions = {
     entourage: version,
+    code: codeHash().slice(0, 16),
     sql: sqlHash(context.models, modelFolders).slice(0, 16),
   };
   const fingerprint = fingerprintOf({ ...spec, versions });
   const old = readManifest(context, spec.stage);
   progress.start(spec.stage);
-  if (
-    old?.fingerprint === fingerprint &&
-    Object.entries(old.outputs).every(([key, o]) => store.size(key) === o.bytes)
-  ) {
+  if (old?.fingerprint === fingerprint && (await isWhole(context, old))) {
     progress.end(spec.stage, "up to date");
     return old;
   }
@@ -98,6 +96,14 @@ export async function runStage(
   } finally {
     memory.stop();
   }
+}
+
+/** Whether every output is there with the content that the manifest names. */
+async function isWhole({ store }: Context, manifest: Manifest): Promise<boolean> {
+  for (const [key, { bytes, sha256 }] of Object.entries(manifest.outputs)) {
+    if (store.size(key) !== bytes || (await hashFile(store.path(key))) !== sha256) return false;
+  }
+  return true;
 }
 
 /** The manifest of a stage that was built, if any. */

@@ -1,9 +1,10 @@
+import { relative } from "node:path";
 import { DataError } from "../core/errors.ts";
 import { hashFile, hashJson } from "../store/folder-store.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { buildModels } from "../warehouse/models.ts";
 import { locateSource } from "../warehouse/sources.ts";
-import type { Warehouse } from "../warehouse/warehouse.ts";
+import { hashRows, type Warehouse } from "../warehouse/warehouse.ts";
 import { openSources } from "./check.ts";
 import { type Context, readKey, withWarehouse } from "./context.ts";
 import { countFaults, faultProblems } from "./faults.ts";
@@ -66,16 +67,25 @@ function stagingSettings({ project }: Context): unknown {
   };
 }
 
-/** Content hash of every file of every source; file names do not count, their order does. A missing file is told by the check. */
-async function hashSources({ project }: Context): Promise<Record<string, string>> {
+/**
+ * What every source holds: of files, their paths below the data folder (a path may carry values) and their content; of a
+ * query, whatever it reads, its rows. What cannot be read has no hash; the check tells of it.
+ */
+async function hashSources(context: Context): Promise<Record<string, string>> {
+  const { project } = context;
   const hashes: Record<string, string> = {};
   for (const [name, config] of Object.entries(project.sources)) {
     if (!config) continue;
-    const parts = [];
-    for (const file of locateSource(project, config).files) {
-      // A file that cannot be read has no hash; the check tells of it.
-      parts.push(await hashFile(file).catch(() => null));
-    }
+    const { relation, files } = locateSource(project, config);
+    const parts: unknown[] = [];
+    if (config.query === undefined) {
+      for (const file of files) {
+        parts.push([relative(project.dataFolder, file), await hashFile(file).catch(() => null)]);
+      }
+    } else
+      parts.push(
+        await withWarehouse(context, (warehouse) => hashRows(warehouse, relation)).catch(() => null),
+      );
     hashes[`source ${name}`] = hashJson(parts);
   }
   return hashes;

@@ -10,7 +10,7 @@ import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
 import { buildFeatures } from "./features.ts";
 import { trainSnapshots } from "./snapshots.ts";
-import { outputHashes, runStage, type StageWork } from "./stage.ts";
+import { outputHashes, readManifest, runStage, type StageWork } from "./stage.ts";
 import { planTraining, type TrainPlan } from "./train-plan.ts";
 
 /** What `train` found out, as stored in `train/metrics.json`. */
@@ -37,6 +37,7 @@ export async function trainModels(context: Context): Promise<Manifest> {
     inputs: Object.assign(
       {},
       ...features.filter(({ stage }) => judged.has(stage)).map(outputHashes),
+      splitsHash(context),
     ) as Record<string, string>,
     settings: {
       train,
@@ -49,6 +50,13 @@ export async function trainModels(context: Context): Promise<Manifest> {
   return runStage(context, spec, (stage) =>
     withWarehouse(context, (warehouse) => fit(context, warehouse, stage)),
   );
+}
+
+/** The splits that came with the data, where there are any. */
+function splitsHash(context: Context): Record<string, string> {
+  if (!context.project.sources.splits) return {};
+  const key = "staging/stg_splits.parquet";
+  return { [key]: outputHashes(readManifest(context, "staging")!)[key]! };
 }
 
 async function fit(context: Context, warehouse: Warehouse, stage: StageWork): Promise<void> {

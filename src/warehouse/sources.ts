@@ -1,5 +1,5 @@
 import { globSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { type Contract, type ContractType, contracts } from "../config/contracts.ts";
 import type { Project } from "../config/load.ts";
 import type { Source } from "../config/schema.ts";
@@ -118,7 +118,7 @@ export function locateSource(
     );
     return { relation: `select * from (${query})`, files: files.sort(), missing };
   }
-  const patterns = [config.from!].flat().map((pattern) => join(project.dataFolder, pattern));
+  const patterns = [config.from!].flat().map((pattern) => resolve(project.dataFolder, pattern));
   const missing = patterns.filter((pattern) => filesAt(pattern).length === 0);
   const files = patterns.flatMap(filesAt).sort();
   const list = `[${files.map(quote).join(", ")}]`;

@@ -151,6 +151,14 @@ export function engineMessage(error: unknown): string | undefined {
   return message?.slice(0, 300);
 }
 
+/** Number of rows and a sum over their MD5: the same for the same rows in any order. */
+export async function hashRows(warehouse: Warehouse, query: string): Promise<string> {
+  const [row] = await warehouse.rows<{ sum: string }>(
+    `select concat(count(*), ' ', sum(md5_number_lower(t::varchar)::hugeint)) as sum from (${query}) t`,
+  );
+  return row!.sum;
+}
+
 /** SQL text literal. */
 export function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;

@@ -14,8 +14,17 @@ const modules = [
 ];
 
 const flags = [
-  "--optimizeLevel", "3", "--shrinkLevel", "0", "--converge", "--noAssert",
-  "--runtime", "stub", "--importMemory", "--enable", "simd",
+  "--optimizeLevel",
+  "3",
+  "--shrinkLevel",
+  "0",
+  "--converge",
+  "--noAssert",
+  "--runtime",
+  "stub",
+  "--importMemory",
+  "--enable",
+  "simd",
 ];
 
 for (const { sources, output } of modules) await build(join(root, sources), join(root, output));
@@ -31,16 +40,22 @@ async function build(sourceFolder, outputFile) {
 
   const { default: asc } = await import("assemblyscript/asc");
   const written = new Map();
-  const { error, stderr } = await asc.main([join(sourceFolder, "index.ts"), "--outFile", "kernels.wasm", ...flags], {
-    writeFile: (name, contents) => written.set(name, contents),
-  });
+  const { error, stderr } = await asc.main(
+    [join(sourceFolder, "index.ts"), "--outFile", "kernels.wasm", ...flags],
+    {
+      writeFile: (name, contents) => written.set(name, contents),
+    },
+  );
   if (error) {
     console.error(stderr.toString());
     process.exit(1);
   }
   const bytes = Buffer.from(written.get("kernels.wasm"));
   mkdirSync(dirname(outputFile), { recursive: true });
-  writeFileSync(outputFile, `${stamp}\nexport const wasmBase64: string =\n  "${bytes.toString("base64")}";\n`);
+  writeFileSync(
+    outputFile,
+    `${stamp}\nexport const wasmBase64: string =\n  "${bytes.toString("base64")}";\n`,
+  );
   console.error(`built ${output(outputFile)} (${(bytes.length / 1024).toFixed(1)} kB of WebAssembly)`);
 }
 

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { DataError } from "../core/errors.ts";
+import { DataError, UserError } from "../core/errors.ts";
 
 /**
  * Artifacts in a folder. An object appears whole or not at all: it is written under `.tmp/` and then moved to its key.
@@ -23,14 +23,16 @@ export class FolderStore {
   /** The folder was not there before. */
   readonly #isNew: boolean;
 
-  /** @throws DataError when the folder cannot be written */
+  /** @throws DataError when the folder cannot be written; UserError when another process is at work in it */
   constructor(root: string) {
     this.root = root;
     this.#isNew = !existsSync(root);
+    const ownerFile = join(this.temporaryFolder, "owner");
+    refuseOtherOwner(ownerFile, root);
     try {
       rmSync(this.temporaryFolder, { recursive: true, force: true });
       mkdirSync(this.temporaryFolder, { recursive: true });
-      writeFileSync(join(this.temporaryFolder, "probe"), "probe");
+      writeFileSync(ownerFile, String(process.pid));
     } catch (error) {
       throw unwritable(root, error);
     }
@@ -86,6 +88,32 @@ export class FolderStore {
   /** Size in bytes, or undefined when absent. */
   size(key: string): number | undefined {
     return statSync(this.path(key), { throwIfNoEntry: false })?.size;
+  }
+}
+
+/** Two processes in one folder would take each other's scratch space away. What a killed one left is taken over. */
+function refuseOtherOwner(ownerFile: string, root: string): void {
+  if (!existsSync(ownerFile)) return;
+  const owner = Number(readFileSync(ownerFile, "utf8"));
+  if (owner === process.pid || !isRunning(owner)) return;
+  throw new UserError([
+    {
+      code: "in-use",
+      where: root,
+      found: `a folder in which process ${owner} is at work`,
+      expected: "one run at a time",
+      hint: `wait for it, or name another folder with --output; if it is not Entourage, remove ${ownerFile}`,
+    },
+  ]);
+}
+
+function isRunning(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

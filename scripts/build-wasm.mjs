@@ -7,13 +7,24 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Every module: a folder of AssemblyScript with an `index.ts`, and the file that carries the compiled bytes. */
+/**
+ * Every module: a folder of AssemblyScript with an `index.ts`, the file that carries the compiled bytes, and flags of its own. The
+ * graph's memory is shared between threads, so it needs a maximum: all of the 65,536 pages (4 GiB) that an address reaches.
+ */
 const modules = [
-  { sources: "packages/catboost-wasm/assembly", output: "packages/catboost-wasm/src/generated/kernels.ts" },
-  { sources: "src/graph/kernels", output: "src/graph/generated/kernels.ts" },
+  {
+    sources: "packages/catboost-wasm/assembly",
+    output: "packages/catboost-wasm/src/generated/kernels.ts",
+    own: [],
+  },
+  {
+    sources: "src/graph/kernels",
+    output: "src/graph/generated/kernels.ts",
+    own: ["--enable", "threads", "--sharedMemory", "--maximumMemory", "65536"],
+  },
 ];
 
-const flags = [
+const common = [
   "--optimizeLevel",
   "3",
   "--shrinkLevel",
@@ -27,9 +38,11 @@ const flags = [
   "simd",
 ];
 
-for (const { sources, output } of modules) await build(join(root, sources), join(root, output));
+for (const { sources, output, own } of modules) {
+  await build(join(root, sources), join(root, output), [...common, ...own]);
+}
 
-async function build(sourceFolder, outputFile) {
+async function build(sourceFolder, outputFile, flags) {
   if (!existsSync(join(sourceFolder, "index.ts"))) return;
   const hash = createHash("sha256").update(flags.join(" "));
   for (const file of readdirSync(sourceFolder).sort()) {

@@ -32,19 +32,18 @@ export function aggregateContacts(
     aggregates.map((name) => featureIdx * chosen.length + chosen.indexOf(name)),
   ).flat();
 
-  return columnsByTile(graph, matrix, matrix.nPadded * chosen.length, columnIdxs, (block) => {
-    graph.memory.kernels.aggregate(
+  return columnsByTile(graph, matrix, {
+    name: "aggregate",
+    args: (tileTies, tile) => [
       graph.offsetsAt,
       graph.targetsAt,
       matrix.at,
       matrix.nPadded,
-      block.rowBegin,
-      block.rowEnd,
       bits,
-      block.tile,
-      block.tileTies,
-      block.at,
-      block.blockRows,
-    );
+      tileTies,
+      tile,
+    ],
+    nColumns: matrix.nPadded * chosen.length,
+    columnIdxs,
   });
 }

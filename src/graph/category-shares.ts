@@ -35,22 +35,15 @@ export function categoryShares(
   }
   const mark = memory.mark();
   const codesAt = memory.copy(codes);
-  const sums = memory.allocate(nCategories * 8);
   const weightsAt = weight === undefined ? 0 : graph.tieValuesAt(weight);
   const columnIdxs = Array.from({ length: nCategories }, (_, category) => category);
-  const columns = columnsByBlock(graph, nCategories, columnIdxs, (block) => {
-    memory.kernels.categoryShares(
-      graph.offsetsAt,
-      graph.targetsAt,
-      codesAt,
-      weightsAt,
-      nCategories,
-      block.rowBegin,
-      block.rowEnd,
-      sums,
-      block.at,
-      block.blockRows,
-    );
+  const columns = columnsByBlock(graph, {
+    name: "categoryShares",
+    args: (sums) => [graph.offsetsAt, graph.targetsAt, codesAt, weightsAt, nCategories, sums],
+    scratchBytes: nCategories * 8,
+    valuesPerTie: 1,
+    nColumns: nCategories,
+    columnIdxs,
   });
   memory.release(mark);
   return columns;

@@ -30,7 +30,7 @@ export class ContactMatrix {
     }
   }
 
-  /** A fresh view, f32[nCols × nPadded]; dead after the next allocation. */
+  /** A view, f32[nCols × nPadded]. */
   get values(): Float32Array {
     return new Float32Array(this.memory.buffer, this.at, this.nCols * this.nPadded);
   }

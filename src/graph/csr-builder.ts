@@ -152,7 +152,7 @@ export class CsrBuilder {
     return new Uint32Array(this.#memory.buffer, this.#offsetsAt, this.#nRows + 1);
   }
 
-  #view<A>(Type: new (buffer: ArrayBuffer, at: number, length: number) => A, arrayIdx: number): A {
+  #view<A>(Type: new (buffer: SharedArrayBuffer, at: number, length: number) => A, arrayIdx: number): A {
     return new Type(
       this.#memory.buffer,
       this.#firstAt + arrayIdx * arrayBytes(this.#capacity),

@@ -21,8 +21,7 @@ export interface Csr {
 export type TieValues = Float32Array;
 
 /**
- * A `Csr` with its per-tie arrays in kernel memory. The getters make a fresh view at each call, because views die when
- * the memory grows: take them once before a loop, and again after anything was allocated.
+ * A `Csr` with its per-tie arrays in kernel memory. The getters make a view at each call: take them once before a loop.
  */
 export class TieGraph implements Csr {
   readonly memory: KernelMemory;

@@ -31,17 +31,13 @@ export function flaggedContacts(graph: TieGraph, flags: Uint8Array, weight?: str
   const mark = memory.mark();
   const flagsAt = memory.copy(flags);
   const weightsAt = weight === undefined ? 0 : graph.tieValuesAt(weight);
-  const [count, share, weightedShare] = columnsByBlock(graph, 3, [0, 1, 2], (block) => {
-    memory.kernels.flagged(
-      graph.offsetsAt,
-      graph.targetsAt,
-      flagsAt,
-      weightsAt,
-      block.rowBegin,
-      block.rowEnd,
-      block.at,
-      block.blockRows,
-    );
+  const [count, share, weightedShare] = columnsByBlock(graph, {
+    name: "flagged",
+    args: () => [graph.offsetsAt, graph.targetsAt, flagsAt, weightsAt],
+    scratchBytes: 0,
+    valuesPerTie: 1,
+    nColumns: 3,
+    columnIdxs: [0, 1, 2],
   });
   memory.release(mark);
   return { count: count!, share: share!, weightedShare: weightedShare! };

@@ -1,31 +1,7 @@
+import { availableParallelism } from "node:os";
 import { InternalError } from "../core/errors.ts";
 import { wasmBase64 } from "./generated/kernels.ts";
-
-/** The exports of `src/graph/kernels`; every argument is a byte address, an index or a count (u32). */
-export interface Kernels {
-  aggregate: KernelFunction;
-  categoryShares: KernelFunction;
-  flagged: KernelFunction;
-  weightedMean: KernelFunction;
-}
-
-type KernelFunction = (...args: number[]) => void;
-
-/** The part of WebAssembly used here; its types come with the DOM's, which this project does not load. */
-declare namespace WebAssembly {
-  class Memory {
-    constructor(pages: { initial: number; maximum: number });
-    readonly buffer: ArrayBuffer;
-    grow(nPages: number): number;
-  }
-  class Module {
-    constructor(bytes: Uint8Array);
-  }
-  class Instance {
-    constructor(module: Module, imports: { env: { memory: Memory } });
-    readonly exports: unknown;
-  }
-}
+import { instantiateKernels, type KernelShare, type Kernels, WebAssembly } from "./kernel-module.ts";
 
 const pageBytes = 65_536;
 const maxBytes = 2 ** 32;
@@ -34,28 +10,38 @@ const arenaStart = pageBytes;
 /** Arrays begin on cache lines. */
 const alignment = 64;
 
+/** More threads wait for the same memory, and each has its own scratch. */
+const maxThreads = 8;
+
+export interface KernelMemoryOptions {
+  /** Threads that compute, the caller's among them. Default the available cores, at most 8. Results do not depend on it. */
+  threads?: number;
+}
+
 /**
  * The one `WebAssembly.Memory` that graph, per-tie arrays and contact features live in, so that kernels read them without
- * a copy: a bump arena. What is allocated after a `mark()` goes with `release(mark)`; nothing is freed one by one.
- *
- * Growing the memory detaches every typed array over it: ask the owner (`KernelArray.view`) again after an allocation.
+ * a copy, from several threads: a bump arena. What is allocated after a `mark()` goes with `release(mark)`; nothing is freed
+ * one by one.
  */
 export class KernelMemory {
   readonly kernels: Kernels;
-  readonly #memory: WebAssembly.Memory;
+  readonly threads: number;
+  /** What helper threads are given. */
+  readonly share: KernelShare;
   #top = arenaStart;
 
-  constructor() {
-    this.#memory = new WebAssembly.Memory({ initial: 2, maximum: maxBytes / pageBytes });
-    const bytes = Uint8Array.from(atob(wasmBase64), (char) => char.charCodeAt(0));
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
-      env: { memory: this.#memory },
-    });
-    this.kernels = instance.exports as Kernels;
+  constructor({ threads = Math.min(availableParallelism(), maxThreads) }: KernelMemoryOptions = {}) {
+    this.threads = threads;
+    this.share = {
+      module: kernelModule(),
+      memory: new WebAssembly.Memory({ initial: 2, maximum: maxBytes / pageBytes, shared: true }),
+    };
+    this.kernels = instantiateKernels(this.share);
   }
 
-  get buffer(): ArrayBuffer {
-    return this.#memory.buffer;
+  /** Shared between threads. A buffer asked for earlier ends where the memory ended then. */
+  get buffer(): SharedArrayBuffer {
+    return this.share.memory.buffer;
   }
 
   /** Bytes in use, the arena's end. */
@@ -77,8 +63,8 @@ export class KernelMemory {
           "  → split the clients into parts, or hold fewer contact features at a time",
       );
     }
-    const missingBytes = end - this.#memory.buffer.byteLength;
-    if (missingBytes > 0) this.#memory.grow(Math.ceil(missingBytes / pageBytes));
+    const missingBytes = end - this.buffer.byteLength;
+    if (missingBytes > 0) this.share.memory.grow(Math.ceil(missingBytes / pageBytes));
     this.#top = end;
     return address;
   }
@@ -106,6 +92,14 @@ export class KernelMemory {
     }
     this.#top = mark;
   }
+}
+
+let compiled: object | undefined;
+
+/** Compiled once: the threads and memories of a process share the machine code. */
+function kernelModule(): object {
+  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(wasmBase64), (char) => char.charCodeAt(0)));
+  return compiled;
 }
 
 function gibibytes(nBytes: number): string {

@@ -1,73 +1,95 @@
 import { InternalError } from "../core/errors.ts";
+import { type BlockJob, runBlocks } from "./block-job.ts";
 import type { ContactMatrix } from "./contact-matrix.ts";
 import type { TieGraph } from "./csr.ts";
+import type { Kernels } from "./kernel-module.ts";
+import { startHelpers } from "./kernel-pool.ts";
 
 /**
  * Rows a kernel works on in one call: its columns of results stay in cache until they are copied out. Not a power of two, or
- * the columns' heads would all fall into the same few lines of the cache.
+ * the columns' heads would all fall into the same few lines of the cache; even, because shared memory is copied by 8 bytes.
  */
 const maxBlockRows = 1000;
+/** Blocks for each thread at least, so that all are done at about the same time. */
+const minThreadBlocks = 8;
+/** Values read (ties × values of each) from which on helpers take part: some 10 ms of one thread. */
+const minSharedValues = 2 ** 22;
 /** Ties whose features are copied side by side at a time: 256 × 20 features × 4 bytes = 20 kB, inside the first cache. */
 const minTileTies = 256;
 
-/** Room in kernel memory for the results of one block of rows: column k begins at `at + k * blockRows * 4`. */
-export interface RowBlock {
-  rowBegin: number;
-  rowEnd: number;
-  at: number;
-  blockRows: number;
+/** A kernel to be run over all rows of a graph. */
+export interface RowKernel {
+  name: keyof Kernels;
+  /** Its arguments before (rowBegin, rowEnd, out, blockRows), with the address of one thread's scratch. */
+  args(scratch: number): number[];
+  /** Bytes of scratch for each thread. */
+  scratchBytes: number;
+  /** Values that it reads for each tie. */
+  valuesPerTie: number;
+  /** Columns that it writes. */
+  nColumns: number;
+  /** Which of its columns to keep, in the order of the result. */
+  columnIdxs: readonly number[];
 }
 
 /**
- * Runs a kernel over blocks of rows and gathers its output columns, one contiguous Float32Array of nRows each, outside kernel
- * memory (they outlive a release).
+ * Runs a kernel over blocks of rows, on as many threads as the memory was made with, and gathers its output columns: one
+ * Float32Array of nRows each, outside kernel memory (they outlive a release), shared because every thread writes to them.
  *
- * @param columnIdxs which of the kernel's columns to keep, in the order of the result
- * @param nKernelColumns columns that the kernel writes for a block
+ *     rows     │ block 0 │ block 1 │ block 2 │ block 3 │ …     taken one after another by whoever is free
+ *     thread a   scratch a → block a ──┐
+ *     thread b   scratch b → block b ──┴→ columns              blocks lie in the second cache, columns anywhere
  */
-export function columnsByBlock(
-  graph: TieGraph,
-  nKernelColumns: number,
-  columnIdxs: readonly number[],
-  run: (block: RowBlock) => void,
-): Float32Array[] {
-  const { memory, nRows } = graph;
+export function columnsByBlock(graph: TieGraph, kernel: RowKernel): Float32Array[] {
+  const { memory, nRows, nTies } = graph;
   const mark = memory.mark();
-  const blockRows = Math.min(maxBlockRows, nRows);
-  const at = memory.allocate(nKernelColumns * blockRows * 4);
-  const columns = columnIdxs.map(() => new Float32Array(nRows));
-  for (let rowBegin = 0; rowBegin < nRows; rowBegin += blockRows) {
-    const rowEnd = Math.min(rowBegin + blockRows, nRows);
-    run({ rowBegin, rowEnd, at, blockRows });
-    columnIdxs.forEach((columnIdx, idx) => {
-      const from = at + columnIdx * blockRows * 4;
-      columns[idx]!.set(new Float32Array(memory.buffer, from, rowEnd - rowBegin), rowBegin);
-    });
+  const nThreads = nTies * kernel.valuesPerTie < minSharedValues ? 1 : memory.threads;
+  const pairsPerBlock = Math.ceil(nRows / (2 * minThreadBlocks * nThreads));
+  const blockRows = Math.min(maxBlockRows, 2 * Math.max(pairsPerBlock, 1));
+  const columns = kernel.columnIdxs.map(() => new Float32Array(new SharedArrayBuffer(nRows * 4)));
+  const progress = new Int32Array(new SharedArrayBuffer(8));
+  const jobs = Array.from(
+    { length: nThreads },
+    (): BlockJob => ({
+      kernel: kernel.name,
+      args: kernel.args(memory.allocate(kernel.scratchBytes)),
+      nRows,
+      blockRows,
+      blockAt: memory.allocate(kernel.nColumns * blockRows * 4),
+      columnIdxs: kernel.columnIdxs,
+      columns,
+      progress,
+    }),
+  );
+  const [own, ...others] = jobs;
+  const waitForHelpers = startHelpers(memory.share, others);
+  try {
+    runBlocks(memory.kernels, memory.buffer, own!);
+  } finally {
+    waitForHelpers();
+    memory.release(mark);
   }
-  memory.release(mark);
   return columns;
 }
 
-/** As `columnsByBlock`, with a tile for contacts' features (see kernels/gather.ts), which holds the longest row. */
+/** As `columnsByBlock`, with a tile for contacts' features as scratch (see kernels/gather.ts), which holds the longest row. */
 export function columnsByTile(
   graph: TieGraph,
   matrix: ContactMatrix,
-  nKernelColumns: number,
-  columnIdxs: readonly number[],
-  run: (block: RowBlock & { tile: number; tileTies: number }) => void,
+  kernel: Omit<RowKernel, "args" | "scratchBytes" | "valuesPerTie"> & {
+    args(tileTies: number, tile: number): number[];
+  },
 ): Float32Array[] {
-  const { memory } = graph;
-  if (matrix.nCols !== graph.nCols || matrix.memory !== memory) {
+  if (matrix.nCols !== graph.nCols || matrix.memory !== graph.memory) {
     throw new InternalError(
       `contact matrix: ${matrix.nCols} contacts, expected the graph's ${graph.nCols} in its memory`,
     );
   }
-  const mark = memory.mark();
   const tileTies = Math.max(minTileTies, graph.longestRow);
-  const tile = memory.allocate(tileTies * matrix.nPadded * 4);
-  const columns = columnsByBlock(graph, nKernelColumns, columnIdxs, (block) =>
-    run({ ...block, tile, tileTies }),
-  );
-  memory.release(mark);
-  return columns;
+  return columnsByBlock(graph, {
+    ...kernel,
+    args: (tile) => kernel.args(tileTies, tile),
+    scratchBytes: tileTies * matrix.nPadded * 4,
+    valuesPerTie: matrix.nPadded,
+  });
 }

@@ -18,19 +18,18 @@ import { columnsByTile } from "./row-blocks.ts";
 export function weightedContactMean(graph: TieGraph, matrix: ContactMatrix, weight: string): Float32Array[] {
   const weightsAt = graph.tieValuesAt(weight);
   const columnIdxs = Array.from({ length: matrix.nFeatures }, (_, featureIdx) => featureIdx);
-  return columnsByTile(graph, matrix, matrix.nPadded, columnIdxs, (block) => {
-    graph.memory.kernels.weightedMean(
+  return columnsByTile(graph, matrix, {
+    name: "weightedMean",
+    args: (tileTies, tile) => [
       graph.offsetsAt,
       graph.targetsAt,
       weightsAt,
       matrix.at,
       matrix.nPadded,
-      block.rowBegin,
-      block.rowEnd,
-      block.tile,
-      block.tileTies,
-      block.at,
-      block.blockRows,
-    );
+      tileTies,
+      tile,
+    ],
+    nColumns: matrix.nPadded,
+    columnIdxs,
   });
 }

@@ -18,9 +18,9 @@ export function categoryShares(
   categories: usize,
   weights: usize,
   nCategories: u32,
+  sums: usize,
   rowBegin: u32,
   rowEnd: u32,
-  sums: usize,
   out: usize,
   blockRows: u32,
 ): void {

@@ -20,10 +20,10 @@ export function weightedMean(
   weights: usize,
   matrix: usize,
   nPadded: u32,
+  tileTies: u32,
+  tile: usize,
   rowBegin: u32,
   rowEnd: u32,
-  tile: usize,
-  tileTies: u32,
   out: usize,
   blockRows: u32,
 ): void {

@@ -1,0 +1,38 @@
+/** The memory of the kernels, shared between threads. */
+interface SharedWasmMemory {
+  readonly buffer: SharedArrayBuffer;
+  grow(nPages: number): number;
+}
+
+/** The part of the platform used here; its types come with the DOM's, which this project does not load. */
+interface Platform {
+  WebAssembly: {
+    Memory: new (pages: { initial: number; maximum: number; shared: true }) => SharedWasmMemory;
+    Module: new (bytes: Uint8Array) => object;
+    Instance: new (module: object, imports: { env: { memory: SharedWasmMemory } }) => { exports: object };
+  };
+}
+
+export const { WebAssembly } = globalThis as unknown as Platform;
+
+/** The exports of `src/graph/kernels`; every argument is a byte address, an index or a count (u32). */
+export interface Kernels {
+  aggregate: KernelFunction;
+  categoryShares: KernelFunction;
+  flagged: KernelFunction;
+  weightedMean: KernelFunction;
+}
+
+type KernelFunction = (...args: number[]) => void;
+
+/** What another thread needs to run the kernels where the data lie; it goes through a message without a copy. */
+export interface KernelShare {
+  /** A compiled WebAssembly.Module. */
+  module: object;
+  memory: SharedWasmMemory;
+}
+
+/** The kernels over a memory, for the thread that calls. */
+export function instantiateKernels({ module, memory }: KernelShare): Kernels {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as Kernels;
+}

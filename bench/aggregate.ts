@@ -6,22 +6,31 @@ import { KernelMemory } from "../src/graph/kernel-memory.ts";
 import { featureColumns, graphSize, nFeatures, tieChunks } from "./call-graph-data.ts";
 import { type Bench, type BenchOptions, type Timed, timed } from "./harness.ts";
 
-/** Mean, minimum, maximum, deviation and sum of 20 features over every client's contacts, ties and features in memory. */
-export const aggregate: Bench = {
-  what: `${nFeatures} features × ${aggregateNames.length} aggregates over every client's contacts, from ties and features in memory to columns in memory`,
-  defaultTies: 30_000_000,
-  ours: { label: "aggregateContacts, one thread, the first call in its process", run: runOurs },
-  anchor: {
-    label: "DuckDB, two threads: create table as select client, avg, min, max, stddev_pop, sum …",
-    run: runDuckDb,
-  },
-  compare,
-};
+/** On as many threads as the anchor. */
+export const aggregate = aggregateOn(2);
+export const aggregateOneThread = aggregateOn(1);
 
-async function runOurs({ ties, dump }: BenchOptions): Promise<Timed> {
+/** Mean, minimum, maximum, deviation and sum of 20 features over every client's contacts, ties and features in memory. */
+function aggregateOn(threads: number): Bench {
+  return {
+    what: `${nFeatures} features × ${aggregateNames.length} aggregates over every client's contacts, from ties and features in memory to columns in memory`,
+    defaultTies: 30_000_000,
+    ours: {
+      label: `aggregateContacts, threads: ${threads}, the first call in its process`,
+      run: (options) => runOurs(threads, options),
+    },
+    anchor: {
+      label: "DuckDB, two threads: create table as select client, avg, min, max, stddev_pop, sum …",
+      run: runDuckDb,
+    },
+    compare,
+  };
+}
+
+async function runOurs(threads: number, { ties, dump }: BenchOptions): Promise<Timed> {
   const size = graphSize(ties);
   const features = featureColumns(size);
-  const memory = new KernelMemory();
+  const memory = new KernelMemory({ threads });
   const builder = new CsrBuilder(memory, { nRows: size.nClients, nCols: size.nContacts });
   let buildSeconds = 0;
   for (const chunk of tieChunks(size)) buildSeconds += (await timed(() => builder.add(chunk))).seconds;

@@ -15,6 +15,7 @@ import {
 
 const benches: Record<string, () => Promise<Bench>> = {
   aggregate: async () => (await import("./aggregate.ts")).aggregate,
+  "aggregate-one-thread": async () => (await import("./aggregate.ts")).aggregateOneThread,
   "contact-metrics": async () => (await import("./contact-metrics.ts")).contactMetrics,
 };
 /** Ties of the small input on which both sides' values are compared first. */

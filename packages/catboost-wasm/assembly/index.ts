@@ -12,11 +12,12 @@ export {
   hashOneHotPart,
   indexHashes,
 } from "./ctr-table";
-export { loglossDerivatives, sumAbsolute, sumSquares } from "./derivatives";
+export { sumAbsolute, sumSquares } from "./derivatives";
 export { contributionsBlock, evaluateBlock } from "./evaluate";
 export { expd, fastExp, fastLogf, libmExp, ln, pow, sigmoids } from "./exponent";
 export { histogramLevel, histogramRoot } from "./histogram";
-export { addValues, leafSums, logloss32, loglossOfRaw, loglossOfStep, scaleApprox } from "./leaves";
+export { addMoves, scaleByMoves } from "./leaves";
+export { logloss32, loglossDerivatives, loglossLeafSums, loglossOfRaw, loglossOfStep } from "./logloss";
 export { countLeaves, dropBit, gatherLeaves, markSplit, partitionRows } from "./partition";
 export {
   gatherFloats,
@@ -48,5 +49,6 @@ export {
   pairIdsHashed,
   widenLeaves,
 } from "./online-ctr";
+export { rmseDerivatives, rmseLeafSums, rmseOfRaw, rmseOfStep } from "./rmse";
 export { bestSlot, finishScores, scoreBundle, scoreNumeric, scoreOneHot, scorePack } from "./scores";
 export { heapBase, initTables } from "./setup";

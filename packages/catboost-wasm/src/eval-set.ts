@@ -2,7 +2,7 @@ import { hashCategories } from "./category-hash.ts";
 import { CatBoostError } from "./errors.ts";
 import type { CategoricalFeature, FeatureSplit, LearnFeature, NumericFeature } from "./features.ts";
 import { paddedBorders, type SplitCells } from "./groups.ts";
-import { lossBlock } from "./leaves.ts";
+import { type Loss, meanLoss } from "./loss.ts";
 import { type Column, checkLearnPool, type Pool } from "./pool.ts";
 import type { CtrSplit, Split } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
@@ -22,7 +22,7 @@ export class EvalSet {
   #raw: Pointer;
   #leafOf: Pointer;
   #leafValues: Pointer;
-  #result: Pointer;
+  #loss: Loss;
   #threadCount: number;
 
   /**
@@ -31,6 +31,7 @@ export class EvalSet {
    */
   constructor(
     heap: Heap,
+    loss: Loss,
     pool: Pool & { label: Float32Array },
     weights: Float32Array,
     bias: number,
@@ -39,6 +40,7 @@ export class EvalSet {
   ) {
     const n = pool.nRows;
     this.#heap = heap;
+    this.#loss = loss;
     this.nRows = n;
     this.#threadCount = threadCount;
     this.#columns = new Map(pool.columns.map((column) => [column.name, column]));
@@ -50,7 +52,6 @@ export class EvalSet {
     heap.f64(this.#raw, n).fill(bias);
     this.#leafOf = heap.alloc(n * 2);
     this.#leafValues = heap.alloc(8 * 2 ** maxDepth);
-    this.#result = heap.alloc(16);
   }
 
   /** Moves the raw scores by a tree. */
@@ -63,22 +64,14 @@ export class EvalSet {
       heap.kernels.markSplit(at, isWide, mode, low, high, this.nRows, depth, this.#leafOf);
     });
     heap.f64(this.#leafValues, leafValues.length).set(leafValues);
-    heap.kernels.addValues(this.#raw, this.#leafOf, this.#leafValues, this.nRows);
+    heap.kernels.addMoves(this.#raw, this.#leafOf, this.#leafValues, this.nRows);
   }
 
-  /** Weighted mean Logloss of the raw scores. */
+  /** Of the raw scores. */
   loss(): number {
-    const block = lossBlock(this.nRows, this.#threadCount);
-    let loss = 0;
-    let total = 0;
-    for (let from = 0; from < this.nRows; from += block) {
-      const to = Math.min(this.nRows, from + block);
-      this.#heap.kernels.loglossOfRaw(this.#raw, this.#label, this.#weight, from, to, this.#result);
-      const sums = this.#heap.f64(this.#result, 2);
-      loss += sums[0]!;
-      total += sums[1]!;
-    }
-    return loss / total;
+    return meanLoss(this.#heap, this.#loss, this.nRows, this.#threadCount, (from, to, result) =>
+      this.#loss.lossOfRaw(this.#raw, this.#label, this.#weight, from, to, result),
+    );
   }
 
   cellsOf({ feature, bin }: FeatureSplit): SplitCells {

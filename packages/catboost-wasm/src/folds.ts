@@ -59,7 +59,7 @@ function drawUnusedSample(rng: Rng, nRows: number): void {
 /**
  * @param label of the rows as in the pool, as `weight`
  * @param order row numbers of the pool in training order; 0 = as given
- * @param bias start value of the raw score
+ * @param start what the approximations are stored as at first
  */
 export function makeFold(
   heap: Heap,
@@ -67,7 +67,7 @@ export function makeFold(
   weight: Float32Array,
   order: Pointer,
   permutation: Pointer,
-  bias: number,
+  start: number,
 ): Fold {
   const n = label.length;
   const fold = {
@@ -76,7 +76,7 @@ export function makeFold(
     label: heap.alloc(n * 4),
     weight: heap.alloc(n * 4),
   };
-  heap.f64(fold.approx, n).fill(bias === 0 ? 1 : heap.kernels.fastExp(bias));
+  heap.f64(fold.approx, n).fill(start);
   heap.scratch(() => {
     const source = heap.alloc(n * 4);
     const ordered = heap.alloc(n * 4);

@@ -1,3 +1,4 @@
+import { type Loss, meanLoss } from "./loss.ts";
 import type { Settings } from "./params.ts";
 import type { Rng } from "./random.ts";
 import type { Heap, Pointer } from "./wasm.ts";
@@ -6,9 +7,9 @@ import type { Heap, Pointer } from "./wasm.ts";
 export interface Fold {
   /** Fold position → row in training order, u32[nRows]; 0 = the identity. What follows goes by fold position. */
   permutation: Pointer;
-  /** exp of the approximation, f64[nRows]. */
+  /** As the loss stores approximations, f64[nRows]. */
   approx: Pointer;
-  /** f32[nRows], 0 or 1. */
+  /** f32[nRows]. */
   label: Pointer;
   /** f32[nRows]. */
   weight: Pointer;
@@ -22,37 +23,30 @@ function leafBlock(nRows: number): number {
   return nRows < blockLimit ? nRows : Math.ceil(nRows / maxBlocks);
 }
 
-/** The loss is summed in so many blocks as official would have threads at work. */
-export function lossBlock(nRows: number, threadCount: number): number {
-  const smallest = nRows > 10_000 && nRows < 100_000 ? 1000 : 10_000;
-  const blocks = nRows <= 10_000 ? 1 : Math.min(threadCount, Math.ceil(nRows / smallest));
-  return Math.ceil(nRows / blocks);
-}
-
 /** Finds leaf values by Newton or gradient steps, halved while the loss does not fall. */
 export class LeafEstimator {
   #heap: Heap;
+  #loss: Loss;
   #settings: Settings;
   #nRows: number;
   #lambda: number;
   #current: Pointer;
-  #factor: Pointer;
+  #moves: Pointer;
   #sums: Pointer;
   #blockSums: Pointer;
-  #result: Pointer;
 
   /** @param lambda l2_leaf_reg times the mean row weight */
-  constructor(heap: Heap, settings: Settings, nRows: number, lambda: number) {
+  constructor(heap: Heap, loss: Loss, settings: Settings, nRows: number, lambda: number) {
     const leaves = 2 ** settings.depth;
     this.#heap = heap;
+    this.#loss = loss;
     this.#settings = settings;
     this.#nRows = nRows;
     this.#lambda = lambda;
     this.#current = settings.leafIterations > 1 ? heap.alloc(nRows * 8) : 0;
-    this.#factor = heap.alloc(leaves * 8);
+    this.#moves = heap.alloc(leaves * 8);
     this.#sums = heap.alloc(leaves * 32);
     this.#blockSums = heap.alloc(leaves * 32);
-    this.#result = heap.alloc(16);
   }
 
   /** @returns the value of each leaf, learning rate not included. One draw of `rng` for each gradient step. */
@@ -101,9 +95,8 @@ export class LeafEstimator {
   }
 
   #step(approx: Pointer, fold: Fold, leafOf: Pointer, leaves: number): Float64Array {
-    const { kernels } = this.#heap;
     const block = leafBlock(this.#nRows);
-    kernels.leafSums(
+    this.#loss.leafSums(
       approx,
       leafOf,
       fold.label,
@@ -123,28 +116,11 @@ export class LeafEstimator {
     });
   }
 
-  #lossAfter(approx: Pointer, step: Float64Array, fold: Fold, leafOf: Pointer): number {
-    this.#setFactors(step);
-    const block = lossBlock(this.#nRows, this.#settings.threadCount);
-    let loss = 0;
-    let weight = 0;
-    for (let from = 0; from < this.#nRows; from += block) {
-      const to = Math.min(this.#nRows, from + block);
-      this.#heap.kernels.loglossOfStep(
-        approx,
-        leafOf,
-        this.#factor,
-        fold.label,
-        fold.weight,
-        from,
-        to,
-        this.#result,
-      );
-      const [blockLoss, blockWeight] = this.#heap.f64(this.#result, 2) as unknown as [number, number];
-      loss += blockLoss;
-      weight += blockWeight;
-    }
-    return loss / weight;
+  #lossAfter(approx: Pointer, step: Float64Array, { label, weight }: Fold, leafOf: Pointer): number {
+    this.#setMoves(step.map(this.#loss.moveOf));
+    return meanLoss(this.#heap, this.#loss, this.#nRows, this.#settings.threadCount, (from, to, result) =>
+      this.#loss.lossOfStep(approx, leafOf, this.#moves, label, weight, from, to, result),
+    );
   }
 
   /**
@@ -152,22 +128,20 @@ export class LeafEstimator {
    * stored approximations with the steps before it.
    */
   follow(fold: Fold, leafOf: Pointer, leaves: number): void {
-    const { kernels } = this.#heap;
     const { learningRate } = this.#settings;
-    const factors = this.#ownFactors(fold, leafOf, leaves);
-    const scaled = factors.map((factor) => kernels.fastExp(kernels.fastLogf(factor) * learningRate));
-    this.#heap.f64(this.#factor, leaves).set(scaled);
-    kernels.scaleApprox(fold.approx, leafOf, this.#factor, this.#nRows);
+    const moves = this.#ownMoves(fold, leafOf, leaves);
+    this.#setMoves(moves.map((move) => this.#loss.slowed(move, learningRate)));
+    this.#loss.apply(fold.approx, leafOf, this.#moves, this.#nRows);
   }
 
-  /** exp of all steps together, for each leaf. */
-  #ownFactors(fold: Fold, leafOf: Pointer, leaves: number): Float64Array {
+  /** The move of all steps together, for each leaf. */
+  #ownMoves(fold: Fold, leafOf: Pointer, leaves: number): Float64Array {
     const { leafIterations, hasBacktracking } = this.#settings;
-    const { expd } = this.#heap.kernels;
-    if (leafIterations === 1) return this.#step(fold.approx, fold, leafOf, leaves).map(expd);
+    const { moveOf, join, still } = this.#loss;
+    if (leafIterations === 1) return this.#step(fold.approx, fold, leafOf, leaves).map(moveOf);
     const total = new Float64Array(leaves);
-    const factors = new Float64Array(leaves).fill(1);
-    this.#moveFrom(fold.approx, leafOf, factors);
+    const moves = new Float64Array(leaves).fill(still);
+    this.#moveFrom(fold.approx, leafOf, moves);
     let loss = hasBacktracking ? this.#lossAfter(fold.approx, total, fold, leafOf) : Infinity;
     for (let i = 0; i < leafIterations; i++) {
       const step = this.#step(this.#current, fold, leafOf, leaves);
@@ -177,29 +151,29 @@ export class LeafEstimator {
         if (stepLoss < loss) {
           if (hasBacktracking) loss = stepLoss;
           total.set(after);
-          for (let leaf = 0; leaf < leaves; leaf++) factors[leaf]! *= expd(step[leaf]!);
-          this.#moveFrom(fold.approx, leafOf, factors);
+          for (let leaf = 0; leaf < leaves; leaf++) moves[leaf] = join(moves[leaf]!, moveOf(step[leaf]!));
+          this.#moveFrom(fold.approx, leafOf, moves);
           break;
         }
         for (let leaf = 0; leaf < leaves; leaf++) step[leaf]! /= 2;
       }
     }
-    return factors;
+    return moves;
   }
 
-  #moveFrom(approx: Pointer, leafOf: Pointer, factors: Float64Array): void {
+  #moveFrom(approx: Pointer, leafOf: Pointer, moves: Float64Array): void {
     this.#heap.f64(this.#current, this.#nRows).set(this.#heap.f64(approx, this.#nRows));
-    this.#heap.f64(this.#factor, factors.length).set(factors);
-    this.#heap.kernels.scaleApprox(this.#current, leafOf, this.#factor, this.#nRows);
+    this.#setMoves(moves);
+    this.#loss.apply(this.#current, leafOf, this.#moves, this.#nRows);
   }
 
-  /** Adds `values` to the approximations: multiplies their exponents by expd(value of the row's leaf). */
+  /** Adds `values` of the leaves to the approximations. */
   apply(approx: Pointer, leafOf: Pointer, values: Float64Array): void {
-    this.#setFactors(values);
-    this.#heap.kernels.scaleApprox(approx, leafOf, this.#factor, this.#nRows);
+    this.#setMoves(values.map(this.#loss.moveOf));
+    this.#loss.apply(approx, leafOf, this.#moves, this.#nRows);
   }
 
-  #setFactors(values: Float64Array): void {
-    this.#heap.f64(this.#factor, values.length).set(values.map((value) => this.#heap.kernels.expd(value)));
+  #setMoves(moves: Float64Array): void {
+    this.#heap.f64(this.#moves, moves.length).set(moves);
   }
 }

@@ -1,5 +1,6 @@
 import { type CtrSettings, defaultCtrs, parseCtr, parseFeatureCtrs } from "./ctr-params.ts";
 import { CatBoostError } from "./errors.ts";
+import type { LossName } from "./loss.ts";
 
 /** Training parameters under CatBoost's own names. What is not listed is not supported yet and is an error, never ignored. */
 export interface TrainParams {
@@ -87,6 +88,7 @@ export type ResolvedParams = Readonly<TrainParams>;
 
 /** What the trainer works with: every value there, float32 where official rounds to it. */
 export interface Settings {
+  loss: LossName;
   iterations: number;
   learningRate: number;
   depth: number;
@@ -364,6 +366,7 @@ function automaticRate(
 /** The trainer's view of resolved parameters. */
 export function toSettings(params: Required<TrainParams>): Settings {
   return {
+    loss: params.loss_function,
     iterations: params.iterations,
     learningRate: params.learning_rate,
     depth: params.depth,

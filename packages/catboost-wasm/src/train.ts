@@ -6,7 +6,8 @@ import { type CategoricalFeature, describeFeatures, type LearnFeature } from "./
 import { drawPermutations, makeFold } from "./folds.ts";
 import { buildGroups, cellFinder } from "./groups.ts";
 import { TreeGrower } from "./grow.ts";
-import { type Fold, LeafEstimator, lossBlock } from "./leaves.ts";
+import { type Fold, LeafEstimator } from "./leaves.ts";
+import { type Loss, makeLoss, meanLoss } from "./loss.ts";
 import { Model } from "./model.ts";
 import { buildModelData } from "./model-build.ts";
 import { OverfittingDetector } from "./overfitting.ts";
@@ -104,6 +105,7 @@ class Booster {
   /** Start value of the raw score. */
   readonly bias: number;
   #heap = new Heap();
+  #loss: Loss;
   #settings: Settings;
   #nRows: number;
   #rng: Rng;
@@ -123,13 +125,14 @@ class Booster {
   /** Raw scores of the averaging fold in training order; absent (0) if that fold has no order of its own. */
   #raw: Pointer;
   #leafValues: Pointer;
-  #result: Pointer;
   #lastLeaves: Float64Array | undefined;
   #treeCount = 0;
 
   constructor(pool: LabelledPool, evalPool: LabelledPool | undefined, settings: Settings) {
     const heap = this.#heap;
     const { nRows } = pool;
+    const loss = makeLoss(settings.loss, heap.kernels);
+    this.#loss = loss;
     this.#settings = settings;
     this.#nRows = nRows;
     this.#rng = new Rng(heap, settings.seed);
@@ -146,10 +149,10 @@ class Booster {
 
     const classes = classWeights(pool.label, pool.weight, settings);
     const weights = rowWeights(pool.label, pool.weight, classes);
-    const mean = meanLabel(pool.label, weights);
-    this.bias = settings.boostFromAverage ? -heap.kernels.ln(1 / mean - 1) : 0;
+    this.bias = settings.boostFromAverage ? loss.startFrom(meanLabel(pool.label, weights)) : 0;
+    const start = loss.start(this.bias);
     const fold = (permutation: Pointer): Fold =>
-      makeFold(heap, pool.label, weights, order, permutation, this.bias);
+      makeFold(heap, pool.label, weights, order, permutation, start);
     this.#learning = permutations.learning.map(fold);
     const first = this.#learning[0]!;
     this.#averaging = permutations.averaging ? fold(permutations.averaging) : first;
@@ -159,6 +162,7 @@ class Booster {
       evalPool &&
       new EvalSet(
         heap,
+        loss,
         evalPool,
         rowWeights(evalPool.label, evalPool.weight, classes),
         this.bias,
@@ -178,18 +182,17 @@ class Booster {
     this.#raw = permutations.averaging ? heap.alloc(nRows * 8) : 0;
     if (this.#raw) heap.f64(this.#raw, nRows).fill(this.bias);
     this.#leafValues = heap.alloc(8 * 2 ** settings.depth);
-    this.#result = heap.alloc(16);
     this.#bootstrap = new Bootstrap(heap, settings.bootstrap, nRows);
     const columns = { groups, ctrFeatures, ctrs, cellsOf };
     this.#grower = new TreeGrower(heap, settings, columns, nRows, lambda);
-    this.#estimator = new LeafEstimator(heap, settings, nRows, lambda);
+    this.#estimator = new LeafEstimator(heap, loss, settings, nRows, lambda);
   }
 
   /** One iteration. The order of the draws is official's; a draw marked unused keeps the later ones in step. */
   nextTree(): Tree {
     const fold = this.#learning[this.#rng.uniform(this.#learning.length)]!;
-    this.#rng.skip(); // seed of the derivatives, which Logloss has no use for
-    this.#heap.kernels.loglossDerivatives(fold.approx, fold.label, fold.weight, this.#nRows, this.#der);
+    this.#rng.skip(); // seed of the derivatives, which these losses have no use for
+    this.#loss.derivatives(fold.approx, fold.label, fold.weight, this.#nRows, this.#der);
     const count = this.#bootstrap.draw(
       this.#rng,
       this.#der,
@@ -230,7 +233,7 @@ class Booster {
     this.#estimator.apply(fold.approx, leafOf, leafValues);
     if (this.#raw) {
       this.#heap.f64(this.#leafValues, leaves).set(leafValues);
-      this.#heap.kernels.addValues(this.#raw, this.#leafOf, this.#leafValues, this.#nRows);
+      this.#heap.kernels.addMoves(this.#raw, this.#leafOf, this.#leafValues, this.#nRows);
     }
     return { splits, leafValues, leafWeights: this.#leafWeights(leafOf, leaves) };
   }
@@ -266,22 +269,13 @@ class Booster {
     return sums;
   }
 
-  /** If the averaging fold has an order of its own, official logs the loss of raw scores in double, else its float32 loss. */
+  /** If the averaging fold has an order of its own, official logs the loss of raw scores, else that of the stored approximations. */
   learnLoss(): number {
-    const { kernels } = this.#heap;
     const { approx, label, weight } = this.#learning[0]!;
-    const block = lossBlock(this.#nRows, this.#settings.threadCount);
-    let loss = 0;
-    let total = 0;
-    for (let from = 0; from < this.#nRows; from += block) {
-      const to = Math.min(this.#nRows, from + block);
-      if (this.#raw) kernels.loglossOfRaw(this.#raw, label, weight, from, to, this.#result);
-      else kernels.logloss32(approx, label, weight, from, to, this.#result);
-      const sums = this.#heap.f64(this.#result, 2);
-      loss += sums[0]!;
-      total += sums[1]!;
-    }
-    return loss / total;
+    const lossOf = this.#raw ? this.#loss.lossOfRaw : this.#loss.lossOfStored;
+    return meanLoss(this.#heap, this.#loss, this.#nRows, this.#settings.threadCount, (from, to, result) =>
+      lossOf(this.#raw || approx, label, weight, from, to, result),
+    );
   }
 }
 

@@ -5,6 +5,44 @@ import { type WasmMemory, WebAssembly } from "./platform.ts";
 /** A byte offset into the memory of an instance. */
 export type Pointer = number;
 
+/** Weighted first derivatives of a loss. */
+export type Derivatives = (approx: Pointer, label: Pointer, weight: Pointer, n: number, der: Pointer) => void;
+
+/** Derivatives of a loss, summed by leaf. */
+export type LeafSums = (
+  approx: Pointer,
+  leafOf: Pointer,
+  label: Pointer,
+  weight: Pointer,
+  n: number,
+  block: number,
+  leaves: number,
+  blockSums: Pointer,
+  sums: Pointer,
+) => void;
+
+/** Loss of the rows from..to after the moves of their leaves. */
+export type LossOfStep = (
+  approx: Pointer,
+  leafOf: Pointer,
+  moves: Pointer,
+  label: Pointer,
+  weight: Pointer,
+  from: number,
+  to: number,
+  result: Pointer,
+) => void;
+
+/** Loss of the rows from..to. */
+export type LossOfRows = (
+  approx: Pointer,
+  label: Pointer,
+  weight: Pointer,
+  from: number,
+  to: number,
+  result: Pointer,
+) => void;
+
 /** The exports of `assembly/index.ts`; what each buffer holds is drawn in the header of the kernel's file. */
 export interface Kernels {
   heapBase(): Pointer;
@@ -93,7 +131,6 @@ export interface Kernels {
     isWide: boolean,
   ): void;
 
-  loglossDerivatives(approx: Pointer, label: Pointer, weight: Pointer, n: number, der: Pointer): void;
   sumAbsolute(values: Pointer, n: number, block: number): number;
   sumSquares(values: Pointer, n: number, block: number): number;
 
@@ -252,45 +289,18 @@ export interface Kernels {
     spareGradients: Pointer,
   ): number;
 
-  leafSums(
-    approx: Pointer,
-    leafOf: Pointer,
-    label: Pointer,
-    weight: Pointer,
-    n: number,
-    block: number,
-    leaves: number,
-    blockSums: Pointer,
-    sums: Pointer,
-  ): void;
-  loglossOfStep(
-    approx: Pointer,
-    leafOf: Pointer,
-    factor: Pointer,
-    label: Pointer,
-    weight: Pointer,
-    from: number,
-    to: number,
-    result: Pointer,
-  ): void;
-  scaleApprox(approx: Pointer, leafOf: Pointer, factor: Pointer, n: number): void;
-  addValues(raw: Pointer, leafOf: Pointer, values: Pointer, n: number): void;
-  loglossOfRaw(
-    raw: Pointer,
-    label: Pointer,
-    weight: Pointer,
-    from: number,
-    to: number,
-    result: Pointer,
-  ): void;
-  logloss32(
-    approx: Pointer,
-    label: Pointer,
-    weight: Pointer,
-    from: number,
-    to: number,
-    result: Pointer,
-  ): void;
+  scaleByMoves(approx: Pointer, leafOf: Pointer, moves: Pointer, n: number): void;
+  addMoves(approx: Pointer, leafOf: Pointer, moves: Pointer, n: number): void;
+
+  loglossDerivatives: Derivatives;
+  loglossLeafSums: LeafSums;
+  loglossOfStep: LossOfStep;
+  loglossOfRaw: LossOfRows;
+  logloss32: LossOfRows;
+  rmseDerivatives: Derivatives;
+  rmseLeafSums: LeafSums;
+  rmseOfStep: LossOfStep;
+  rmseOfRaw: LossOfRows;
 
   evaluateBlock(
     bytes: Pointer,

@@ -1,0 +1,66 @@
+// RMSE, of which the approximation itself is stored:
+//   der = (label - approx) weight,  der2 = -weight,  squared error = (approx - label)² weight, all in double, row after row
+//
+//   approx  IN f64[n]         label, weight  IN f32[n]      der  OUT f64[n]
+//   leafOf  IN u16[n]         moves  IN f64[leaves], the step of each leaf
+//   sums    OUT, see leaves.ts
+//   result  OUT f64[2], | sum of squared errors | weight | of the rows from..to
+import { addBlock, addToLeaf } from "./leaves";
+
+@inline function residual(approx: usize, label: usize, row: u32): f64 {
+  return <f64>load<f32>(label + (<usize>row << 2)) - load<f64>(approx + (<usize>row << 3));
+}
+
+export function rmseDerivatives(approx: usize, label: usize, weight: usize, n: u32, der: usize): void {
+  for (let row: u32 = 0; row < n; row++) {
+    store<f64>(der + (<usize>row << 3), residual(approx, label, row) * <f64>load<f32>(weight + (<usize>row << 2)));
+  }
+}
+
+/** Derivatives summed by leaf, row by row inside blocks of `block` rows; block sums are added in order. SCRATCH `blockSums`: like `sums`. */
+export function rmseLeafSums(
+  approx: usize, leafOf: usize, label: usize, weight: usize, n: u32, block: u32, leaves: u32, blockSums: usize, sums: usize,
+): void {
+  const bytes = <usize>leaves << 5;
+  memory.fill(sums, 0, bytes);
+  for (let from: u32 = 0; from < n; from += block) {
+    const to = min(n, from + block);
+    memory.fill(blockSums, 0, bytes);
+    for (let row = from; row < to; row++) {
+      const w = <f64>load<f32>(weight + (<usize>row << 2));
+      addToLeaf(blockSums, leafOf, row, residual(approx, label, row) * w, -w, w);
+    }
+    addBlock(blockSums, leaves, sums);
+  }
+}
+
+/** Squared errors after the step. */
+export function rmseOfStep(
+  approx: usize, leafOf: usize, moves: usize, label: usize, weight: usize, from: u32, to: u32, result: usize,
+): void {
+  let loss = 0.0;
+  let total = 0.0;
+  for (let row = from; row < to; row++) {
+    const move = load<f64>(moves + (<usize>load<u16>(leafOf + (<usize>row << 1)) << 3));
+    const error = move - residual(approx, label, row);
+    const w = <f64>load<f32>(weight + (<usize>row << 2));
+    loss += error * error * w;
+    total += w;
+  }
+  store<f64>(result, loss);
+  store<f64>(result, total, 8);
+}
+
+/** Squared errors of raw scores. */
+export function rmseOfRaw(raw: usize, label: usize, weight: usize, from: u32, to: u32, result: usize): void {
+  let loss = 0.0;
+  let total = 0.0;
+  for (let row = from; row < to; row++) {
+    const error = residual(raw, label, row);
+    const w = <f64>load<f32>(weight + (<usize>row << 2));
+    loss += error * error * w;
+    total += w;
+  }
+  store<f64>(result, loss);
+  store<f64>(result, total, 8);
+}

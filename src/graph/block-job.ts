@@ -1,11 +1,11 @@
-import type { Kernels } from "./kernel-module.ts";
+import type { Kernels, RowKernels } from "./kernel-module.ts";
 
 /**
  * One thread's part in running a kernel over all rows: every thread of a job has the same rows, columns and progress, and
  * scratch (among `args`) and a block of its own. Goes to another thread as a message; columns and progress are shared.
  */
 export interface BlockJob {
-  kernel: keyof Kernels;
+  kernel: keyof RowKernels;
   /** The kernel's arguments before (rowBegin, rowEnd, out, blockRows). */
   args: readonly number[];
   nRows: number;

@@ -15,12 +15,20 @@ interface Platform {
 
 export const { WebAssembly } = globalThis as unknown as Platform;
 
-/** The exports of `src/graph/kernels`; every argument is a byte address, an index or a count (u32). */
-export interface Kernels {
+/** Kernels that go over blocks of rows; every argument is a byte address, an index or a count (u32). */
+export interface RowKernels {
   aggregate: KernelFunction;
   categoryShares: KernelFunction;
   flagged: KernelFunction;
   weightedMean: KernelFunction;
+}
+
+/** The exports of `src/graph/kernels`. */
+export interface Kernels extends RowKernels {
+  /** These three: see the headers of their files for the arguments; they return a count. */
+  coarsen(...args: number[]): number;
+  moveNodes(...args: number[]): number;
+  refine(...args: number[]): number;
 }
 
 type KernelFunction = (...args: number[]) => void;

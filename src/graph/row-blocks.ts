@@ -2,7 +2,7 @@ import { InternalError } from "../core/errors.ts";
 import { type BlockJob, runBlocks } from "./block-job.ts";
 import type { ContactMatrix } from "./contact-matrix.ts";
 import type { TieGraph } from "./csr.ts";
-import type { Kernels } from "./kernel-module.ts";
+import type { RowKernels } from "./kernel-module.ts";
 import { startHelpers } from "./kernel-pool.ts";
 
 /**
@@ -19,7 +19,7 @@ const minTileTies = 256;
 
 /** A kernel to be run over all rows of a graph. */
 export interface RowKernel {
-  name: keyof Kernels;
+  name: keyof RowKernels;
   /** Its arguments before (rowBegin, rowEnd, out, blockRows), with the address of one thread's scratch. */
   args(scratch: number): number[];
   /** Bytes of scratch for each thread. */

@@ -1,7 +1,10 @@
 // The kernels' module: one kernel per file. Compiled by `npm run build:wasm`; called through src/graph/row-blocks.ts.
-// Every kernel ends in (rowBegin, rowEnd, out, blockRows), and writes nothing but its BUF and OUT: threads that have their own of
-// these run side by side over one memory.
+// A kernel over rows ends in (rowBegin, rowEnd, out, blockRows), and writes nothing but its BUF and OUT: threads that have their own of
+// these run side by side over one memory. Those of Leiden work on a whole graph, on one thread.
 export { aggregate } from "./aggregate";
 export { categoryShares } from "./category-shares";
+export { coarsen } from "./coarsen";
 export { flagged } from "./flagged";
+export { moveNodes } from "./move-nodes";
+export { refine } from "./refine";
 export { weightedMean } from "./weighted-mean";

@@ -15,6 +15,7 @@ export {
 export { sumAbsolute, sumSquares } from "./derivatives";
 export { contributionsBlock, evaluateBlock } from "./evaluate";
 export { expd, fastExp, fastLogf, libmExp, ln, pow, sigmoids } from "./exponent";
+export { minEntropyThresholds } from "./exact-borders";
 export { histogramLevel, histogramRoot } from "./histogram";
 export { addMoves, scaleByMoves } from "./leaves";
 export { logloss32, loglossDerivatives, loglossLeafSums, loglossOfRaw, loglossOfStep } from "./logloss";
@@ -45,6 +46,7 @@ export {
   extractLane,
   histogramQuad,
   onlineCtr,
+  onlineCtrOfShares,
   pairIds,
   pairIdsHashed,
   widenLeaves,

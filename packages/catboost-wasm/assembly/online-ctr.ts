@@ -2,7 +2,7 @@
 //
 //   ids          IN u32[n]       number of the row's combination of values, by row
 //   permutation  IN u32[n]       fold position → row; 0 = the identity
-//   label        IN f32[n]       0 or 1, by row
+//   classes      IN u8[n]        class of the label, by row
 //   lanes        IN four statistics: | class-1 mask i32×4 | class-0 mask | counter mask | prior f32×4 | shift f32×4 | norm f32×4 |
 //   quad         OUT u32[n]      their bins, a byte each, by row
 const STEPS: f32 = 15;
@@ -70,13 +70,21 @@ export function widenLeaves(leafOf: usize, n: u32, out: usize): void {
   for (let i: u32 = 0; i < n; i++) store<u32>(out + (<usize>i << 2), <u32>load<u16>(leafOf + (<usize>i << 1)));
 }
 
+@inline function storeBins(good: v128, total: v128, prior: v128, shift: v128, norm: v128, cell: usize): void {
+  const ratio = f32x4.div(f32x4.add(good, prior), f32x4.add(f32x4.convert_i32x4_s(total), f32x4.splat(1)));
+  const stretched = f32x4.div(f32x4.add(ratio, shift), norm);
+  const bins = i32x4.trunc_sat_f32x4_s(f32x4.mul(stretched, f32x4.splat(STEPS)));
+  const bytes = v128.shuffle<i8>(bins, bins, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12);
+  store<u32>(cell, i32x4.extract_lane(bytes, 0));
+}
+
 /**
  * bin = trunc(((good + prior) / (total + 1) + shift) / norm * 15), float32. Good and total are rows before this one with its id: those of class 1
  * or 0, and all; or for a counter all rows of the id, and the largest such count. IN `counts` u32[]. SCRATCH `running` u32[2 * idCount].
  * Rows n..nAll are not learnt from: for them every learn row comes before.
  */
 export function onlineCtr(
-  ids: usize, idCount: u32, permutation: usize, label: usize, n: u32, nAll: u32, counts: usize, largest: u32, running: usize, lanes: usize,
+  ids: usize, idCount: u32, permutation: usize, classes: usize, n: u32, nAll: u32, counts: usize, largest: u32, running: usize, lanes: usize,
   quad: usize,
 ): void {
   memory.fill(running, 0, <usize>idCount << 3);
@@ -86,8 +94,6 @@ export function onlineCtr(
   const prior = v128.load(lanes, 48);
   const shift = v128.load(lanes, 64);
   const norm = v128.load(lanes, 80);
-  const one = f32x4.splat(1);
-  const steps = f32x4.splat(STEPS);
   const counterTotal = i32x4.splat(largest);
   for (let i: u32 = 0; i < nAll; i++) {
     const row = permutation && i < n ? <usize>load<u32>(permutation + (<usize>i << 2)) : <usize>i;
@@ -100,16 +106,50 @@ export function onlineCtr(
       v128.and(isCounter, i32x4.splat(load<u32>(counts + (id << 2)))),
     );
     const total = v128.bitselect(counterTotal, i32x4.splat(all), isCounter);
-    const ratio = f32x4.div(
-      f32x4.add(f32x4.convert_i32x4_s(good), prior),
-      f32x4.add(f32x4.convert_i32x4_s(total), one),
-    );
-    const bins = i32x4.trunc_sat_f32x4_s(f32x4.mul(f32x4.div(f32x4.add(ratio, shift), norm), steps));
-    const bytes = v128.shuffle<i8>(bins, bins, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12);
-    store<u32>(quad + (row << 2), i32x4.extract_lane(bytes, 0));
+    storeBins(f32x4.convert_i32x4_s(good), total, prior, shift, norm, quad + (row << 2));
     if (i >= n) continue;
-    store<u32>(cell, ones + <u32>(load<f32>(label + (row << 2)) > 0.5));
+    store<u32>(cell, ones + <u32>load<u8>(classes + row));
     store<u32>(cell, all + 1, 4);
+  }
+}
+
+/** What a row adds to the good ones of a lane: the lane's share of the row's class. */
+@inline function shareOf(lanes: usize, lane: usize, row: usize): f32 {
+  const classes = <usize>load<u32>(lanes + (lane << 2));
+  const shares = <usize>load<u32>(lanes + (lane << 2), 16);
+  return load<f32>(shares + (<usize>load<u8>(classes + row) << 2));
+}
+
+/**
+ * The same for more than two classes, or labels that are cut differently: good is the float32 sum of the shares of the classes before this row.
+ * IN `lanes` | class columns u32×4 (u8[n] each) | shares u32×4 (f32[classes] each) | counter mask | prior | shift | norm |.
+ * SCRATCH `running` idCount × | good f32×4 | total u32, 12 bytes unused |.
+ */
+export function onlineCtrOfShares(
+  ids: usize, idCount: u32, permutation: usize, n: u32, nAll: u32, counts: usize, largest: u32, running: usize, lanes: usize, quad: usize,
+): void {
+  memory.fill(running, 0, <usize>idCount << 5);
+  const isCounter = v128.load(lanes, 32);
+  const prior = v128.load(lanes, 48);
+  const shift = v128.load(lanes, 64);
+  const norm = v128.load(lanes, 80);
+  const counterTotal = i32x4.splat(largest);
+  for (let i: u32 = 0; i < nAll; i++) {
+    const row = permutation && i < n ? <usize>load<u32>(permutation + (<usize>i << 2)) : <usize>i;
+    const id = <usize>load<u32>(ids + (row << 2));
+    const cell = running + (id << 5);
+    const sums = v128.load(cell);
+    const all = load<u32>(cell, 16);
+    const good = v128.bitselect(f32x4.splat(<f32>load<u32>(counts + (id << 2))), sums, isCounter);
+    const total = v128.bitselect(counterTotal, i32x4.splat(all), isCounter);
+    storeBins(good, total, prior, shift, norm, quad + (row << 2));
+    if (i >= n) continue;
+    let share = f32x4.splat(shareOf(lanes, 0, row));
+    share = f32x4.replace_lane(share, 1, shareOf(lanes, 1, row));
+    share = f32x4.replace_lane(share, 2, shareOf(lanes, 2, row));
+    share = f32x4.replace_lane(share, 3, shareOf(lanes, 3, row));
+    v128.store(cell, f32x4.add(sums, share));
+    store<u32>(cell, all + 1, 16);
   }
 }
 

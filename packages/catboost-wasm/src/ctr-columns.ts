@@ -1,9 +1,16 @@
-import { type CtrDescription, type CtrSettings, ctrBorders } from "./ctr-params.ts";
+import {
+  type CtrDescription,
+  type CtrRequest,
+  type CtrSettings,
+  ctrBorders,
+  describeCtr,
+} from "./ctr-params.ts";
 import type { EvalSet } from "./eval-set.ts";
 import { bundledIds, type CategoricalFeature, type FeatureSplit } from "./features.ts";
 import type { SplitCells } from "./groups.ts";
 import type { Fold } from "./leaves.ts";
 import { type Projection, splitsOf } from "./projection.ts";
+import type { LabelClasses, TargetClasses } from "./target-classes.ts";
 import type { CtrSplit } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
@@ -37,12 +44,17 @@ export interface CtrQuads {
  */
 export class CtrColumns {
   #heap: Heap;
-  #settings: CtrSettings;
+  /** Of categories taken alone, of combinations, and of single columns instead of the first. */
+  #descriptions: {
+    simple: readonly CtrDescription[];
+    combinations: readonly CtrDescription[];
+    perFeature: ReadonlyMap<number, readonly CtrDescription[]>;
+  };
+  #countsEvalSet: boolean;
   #nRows: number;
   /** With the rows of the eval set. */
   #nAll: number;
   #evalSet: EvalSet | undefined;
-  #label: Pointer;
   #cellsOf: (split: FeatureSplit) => SplitCells;
   #idsOfFeature = new Map<CategoricalFeature, Ids>();
   /** Of categories taken alone, in a learning fold: for the whole training. */
@@ -54,7 +66,7 @@ export class CtrColumns {
   #taken: Pointer[] = [];
   #spareIds: [Pointer, Pointer];
   #spareQuads: Pointer[] = [];
-  #lanes = new Map<readonly CtrDescription[], Pointer[]>();
+  #lanes = new Map<readonly CtrDescription[], Lanes[]>();
   #leaves: Pointer;
   #pairs: Pointer;
   #pairBits: number;
@@ -65,7 +77,7 @@ export class CtrColumns {
   /**
    * @param features the categories that get statistics
    * @param order row numbers of the pool in training order; 0 = as given
-   * @param label f32[nRows] in training order
+   * @param classes of the learn rows, in training order
    * @param cellsOf the column that tells a split
    */
   constructor(
@@ -74,17 +86,25 @@ export class CtrColumns {
     features: readonly CategoricalFeature[],
     order: Pointer,
     nRows: number,
-    label: Pointer,
+    classes: TargetClasses,
     evalSet: EvalSet | undefined,
     cellsOf: (split: FeatureSplit) => SplitCells,
   ) {
     this.#heap = heap;
-    this.#settings = settings;
+    const describe = (requests: readonly CtrRequest[]): CtrDescription[] =>
+      requests.flatMap((one) =>
+        describeCtr(one, one.type === "Counter" ? 0 : classes.cut(one.targetBorders).borders.length + 1),
+      );
+    this.#descriptions = {
+      simple: describe(settings.simple),
+      combinations: describe(settings.combinations),
+      perFeature: new Map([...settings.perFeature].map(([column, requests]) => [column, describe(requests)])),
+    };
+    this.#countsEvalSet = settings.countsEvalSet;
     const nAll = nRows + (evalSet?.nRows ?? 0);
     this.#nRows = nRows;
     this.#nAll = nAll;
     this.#evalSet = evalSet;
-    this.#label = label;
     this.#cellsOf = cellsOf;
     for (const feature of features) {
       const ids = this.#readIds(feature, order);
@@ -95,7 +115,15 @@ export class CtrColumns {
     this.#pairBits = Math.ceil(Math.log2(nAll + 1)) + 1;
     this.#pairs = heap.alloc(Math.max(nAll * plainTablePerRow * 4, 2 ** this.#pairBits * 12));
     this.#counts = heap.alloc(nAll * 4);
-    this.#running = heap.alloc(nAll * 8);
+    const { simple, combinations, perFeature } = this.#descriptions;
+    for (const descriptions of [simple, combinations, ...perFeature.values()]) {
+      this.#lanes.set(
+        descriptions,
+        laneTables(heap, descriptions, (count) => classes.cut(count)),
+      );
+    }
+    const isBinary = [...this.#lanes.values()].flat().every((lane) => lane.classes);
+    this.#running = heap.alloc(nAll * (isBinary ? 8 : 32));
     this.#column = heap.alloc(nAll);
   }
 
@@ -124,7 +152,7 @@ export class CtrColumns {
 
   /** The statistics that are computed for a projection. */
   descriptionsOf({ cats, floats, oneHots }: Projection): readonly CtrDescription[] {
-    const { simple, combinations, perFeature } = this.#settings;
+    const { simple, combinations, perFeature } = this.#descriptions;
     if (cats.length !== 1 || floats.length + oneHots.length > 0) return combinations;
     return perFeature.get(cats[0]!.flatIndex) ?? simple;
   }
@@ -201,39 +229,22 @@ export class CtrColumns {
     only?: number,
   ): CtrQuads {
     const { kernels } = this.#heap;
-    const { countsEvalSet } = this.#settings;
+    const countsEvalSet = this.#countsEvalSet;
     const counted = countsEvalSet ? this.#nAll : this.#nRows;
     const largest = kernels.countIds(ids.at, counted, ids.all, this.#counts);
-    const lanes = this.#lanesOf(this.descriptionsOf(projection));
+    const lanes = this.#lanes.get(this.descriptionsOf(projection))!;
     lanes.forEach((lane, i) => {
       if (only !== undefined && i !== only) return;
-      kernels.onlineCtr(
-        ids.at,
-        ids.all,
-        fold.permutation,
-        this.#label,
-        this.#nRows,
-        rows,
-        this.#counts,
-        largest,
-        this.#running,
-        lane,
-        quads[i]!,
-      );
+      const order = [ids.at, ids.all, fold.permutation] as const;
+      const counts = [this.#nRows, rows, this.#counts, largest, this.#running, lane.at, quads[i]!] as const;
+      if (lane.classes) kernels.onlineCtr(...order, lane.classes, ...counts);
+      else kernels.onlineCtrOfShares(...order, ...counts);
     });
     return {
       quads: quads.slice(0, lanes.length),
       combinations: ids.learnt,
       counted: countsEvalSet ? ids.all : ids.learnt,
     };
-  }
-
-  #lanesOf(descriptions: readonly CtrDescription[]): Pointer[] {
-    const known = this.#lanes.get(descriptions);
-    if (known) return known;
-    const tables = laneTables(this.#heap, descriptions);
-    this.#lanes.set(descriptions, tables);
-    return tables;
   }
 
   /** Numbers of the rows' combinations; kept for this tree. */
@@ -283,25 +294,77 @@ export class CtrColumns {
   }
 }
 
-/** Tables of the kernel `onlineCtr`: one for every four descriptions. */
-export function laneTables(heap: Heap, descriptions: readonly CtrDescription[]): Pointer[] {
-  const tables: Pointer[] = [];
+/** A table of the kernel `onlineCtr`, or of `onlineCtrOfShares` if `classes` is 0. */
+interface Lanes {
+  at: Pointer;
+  /** The only two classes that the four statistics go by. */
+  classes: Pointer;
+}
+
+/** One for every four descriptions. @param classesOf the label cut by so many borders */
+export function laneTables(
+  heap: Heap,
+  descriptions: readonly CtrDescription[],
+  classesOf: (targetBorders: number) => LabelClasses,
+): Lanes[] {
+  const tables: Lanes[] = [];
   for (let from = 0; from < descriptions.length; from += lanesPerQuad) {
-    const at = heap.alloc(96);
-    heap.f32(at + 80, lanesPerQuad).fill(1);
-    descriptions.slice(from, from + lanesPerQuad).forEach(({ type, targetBorder, prior }, lane) => {
-      const isCounter = type === "Counter";
-      const isZero = type === "Buckets" && targetBorder === 0;
+    const lanes = descriptions.slice(from, from + lanesPerQuad);
+    const columns = new Set(lanes.filter(isByTarget).map((ctr) => classesOf(ctr.targetBorders)));
+    const [only = classesOf(1)] = columns;
+    const isBinary = columns.size <= 1 && only.borders.length === 1;
+    const at = isBinary ? maskTable(heap, lanes) : shareTable(heap, lanes, classesOf);
+    const numbers = heap.f32(at + 48, 12).fill(1, 8);
+    lanes.forEach(({ prior }, lane) => {
       const { shift, norm } = scaleOf(prior);
-      heap.i32(at, 12)[lane + (isCounter ? 8 : isZero ? 4 : 0)] = -1;
-      const numbers = heap.f32(at + 48, 12);
       numbers[lane] = prior;
       numbers[lane + 4] = shift;
       numbers[lane + 8] = norm;
     });
-    tables.push(at);
+    tables.push({ at, classes: isBinary ? only.column : 0 });
   }
   return tables;
+}
+
+const isByTarget = ({ type }: CtrDescription): boolean => type !== "Counter";
+
+function maskTable(heap: Heap, lanes: readonly CtrDescription[]): Pointer {
+  const at = heap.alloc(96);
+  lanes.forEach(({ type, targetBorder }, lane) => {
+    const isZero = type === "Buckets" && targetBorder === 0;
+    heap.i32(at, 12)[lane + (type === "Counter" ? 8 : isZero ? 4 : 0)] = -1;
+  });
+  return at;
+}
+
+function shareTable(
+  heap: Heap,
+  lanes: readonly CtrDescription[],
+  classesOf: (targetBorders: number) => LabelClasses,
+): Pointer {
+  const at = heap.alloc(96);
+  for (let lane = 0; lane < lanesPerQuad; lane++) {
+    const ctr = lanes[lane];
+    const { borders, column } = classesOf(ctr && isByTarget(ctr) ? ctr.targetBorders : 1);
+    const classes = borders.length + 1;
+    const shares = heap.alloc(classes * 4);
+    if (ctr) {
+      const values = Array.from({ length: classes }, (_, k) => shareOf(ctr, k, borders.length));
+      heap.f32(shares, classes).set(values);
+    }
+    const words = heap.u32(at, 12);
+    words[lane] = column;
+    words[lane + 4] = shares;
+    if (ctr?.type === "Counter") words[lane + 8] = 0xffffffff;
+  }
+  return at;
+}
+
+/** How much a row of class `k` counts; the mean goes from 0 to 1. */
+function shareOf({ type, targetBorder }: CtrDescription, k: number, borders: number): number {
+  if (type === "Borders") return Number(k > targetBorder);
+  if (type === "Buckets") return Number(k === targetBorder);
+  return type === "Counter" ? 0 : Math.fround(k / borders);
 }
 
 /** How a statistic with this prior is stretched to 0 … 1; float32. */

@@ -1,22 +1,30 @@
 import { type CombinationColumns, CombinationHasher } from "./combination-hash.ts";
 import { emptyBuckets } from "./ctr-buckets.ts";
-import type { CtrDescription } from "./ctr-params.ts";
+import type { CtrType } from "./ctr-params.ts";
 import type { Combination, CtrTable } from "./model-data.ts";
 import type { Column, Pool } from "./pool.ts";
+import type { TargetClasses } from "./target-classes.ts";
 import { Heap } from "./wasm.ts";
 
 const blockRows = 1024;
-/** Official numbers the target's binarization 1, and 0 where the target does not matter. */
-const classifierOf = (type: CtrDescription["type"]): number => (type === "Counter" ? 0 : 1);
 
-/** What the learn rows of each combination of values have in common. */
-interface Counts {
+/** Which rows have which combination of values. */
+interface Places {
+  /** Of the combinations, in order of appearance. */
   hashes: BigUint64Array;
-  /** Rows of class 0 and of class 1, for each hash. */
-  classes: Int32Array;
+  /** Number of the combination of each row, pool after pool. */
+  ofRow: Uint32Array;
 }
 
-type LabelledPool = Pool & { label: Float32Array };
+/** What a table is made for. */
+export interface CtrBase {
+  type: CtrType;
+  /** Into how many classes, less one, the label is cut. */
+  targetBorders: number;
+  /** Number of that cut in the file. */
+  classifier: number;
+  combination: Combination;
+}
 
 /**
  * The tables of a model's target statistics, counted on all learn rows; one for each base.
@@ -24,60 +32,62 @@ type LabelledPool = Pool & { label: Float32Array };
  */
 export function buildCtrTables(
   model: CombinationColumns,
-  pool: LabelledPool,
-  counted: readonly LabelledPool[],
-  bases: readonly { type: CtrDescription["type"]; combination: Combination }[],
+  pool: Pool,
+  classes: TargetClasses,
+  counted: readonly Pool[],
+  bases: readonly CtrBase[],
 ): CtrTable[] {
-  const known = new Map<string, Counts>();
-  return bases.map(({ type, combination }) => {
+  const known = new Map<string, Places>();
+  return bases.map(({ type, targetBorders, classifier, combination }) => {
     const pools = type === "Counter" ? counted : [pool];
     const key = JSON.stringify([combination, pools.length]);
-    const counts = known.get(key) ?? countCombination(model, pools, combination);
-    known.set(key, counts);
-    return {
-      type,
-      combination,
-      classifier: classifierOf(type),
-      hashes: counts.hashes,
-      ...cellsOf(type, counts.classes),
-    };
+    const places = known.get(key) ?? placesOf(model, pools, combination);
+    known.set(key, places);
+    const cells = type === "Counter" ? countRows(places) : countClasses(type, places, classes, targetBorders);
+    return { type, combination, classifier, hashes: places.hashes, ...cells };
   });
 }
 
-function cellsOf(
-  type: CtrDescription["type"],
-  classes: Int32Array,
-): Pick<CtrTable, "cells" | "denominator" | "classes"> {
-  if (type === "Borders" || type === "Buckets") return { cells: classes, denominator: 0, classes: 2 };
-  const entries = classes.length / 2;
-  const totals = Int32Array.from({ length: entries }, (_, i) => classes[2 * i]! + classes[2 * i + 1]!);
-  if (type === "Counter") {
-    return { cells: totals, denominator: totals.reduce((a, b) => Math.max(a, b), 0), classes: 0 };
-  }
-  const cells = new Int32Array(classes.length);
+type Cells = Pick<CtrTable, "cells" | "denominator" | "classes">;
+
+function countRows({ hashes, ofRow }: Places): Cells {
+  const cells = new Int32Array(hashes.length);
+  for (const place of ofRow) cells[place]!++;
+  return { cells, denominator: cells.reduce((a, b) => Math.max(a, b), 0), classes: 0 };
+}
+
+function countClasses(type: CtrType, places: Places, classes: TargetClasses, targetBorders: number): Cells {
+  const { length } = classes.cut(targetBorders).borders;
+  if (type === "BinarizedTargetMeanValue") return sumShares(places, classes, targetBorders, length);
+  const cells = new Int32Array(places.hashes.length * (length + 1));
+  classes.forEachRow(targetBorders, (row, k) => {
+    cells[places.ofRow[row]! * (length + 1) + k]!++;
+  });
+  return { cells, denominator: 0, classes: length + 1 };
+}
+
+/** | float32 sum of class / borders, in training order | rows | of each combination. */
+function sumShares(places: Places, classes: TargetClasses, targetBorders: number, borders: number): Cells {
+  const cells = new Int32Array(places.hashes.length * 2);
   const sums = new Float32Array(cells.buffer);
-  for (let i = 0; i < entries; i++) {
-    sums[2 * i] = classes[2 * i + 1]!;
-    cells[2 * i + 1] = totals[i]!;
-  }
+  classes.forEachRow(targetBorders, (row, k) => {
+    const place = places.ofRow[row]!;
+    sums[2 * place]! += Math.fround(k / borders);
+    cells[2 * place + 1]!++;
+  });
   return { cells, denominator: 0, classes: 0 };
 }
 
-function countCombination(
-  model: CombinationColumns,
-  pools: readonly LabelledPool[],
-  combination: Combination,
-): Counts {
+function placesOf(model: CombinationColumns, pools: readonly Pool[], combination: Combination): Places {
   const heap = new Heap();
-  const buckets = emptyBuckets(
-    heap,
-    pools.reduce((sum, { nRows }) => sum + nRows, 0),
-  );
+  const nAll = pools.reduce((sum, { nRows }) => sum + nRows, 0);
+  const buckets = emptyBuckets(heap, nAll);
   const hashes = heap.alloc(blockRows * 8);
   const places = heap.alloc(blockRows * 4);
   const found: bigint[] = [];
-  const classes: number[] = [];
-  for (const { columns, label, nRows } of pools) {
+  const ofRow = new Uint32Array(nAll);
+  let first = 0;
+  for (const { columns, nRows } of pools) {
     const hasher = new CombinationHasher(heap, model, byFlatIndex(model, columns), [combination], blockRows);
     for (let from = 0; from < nRows; from += blockRows) {
       const rows = Math.min(blockRows, nRows - from);
@@ -85,15 +95,13 @@ function countCombination(
       heap.kernels.indexHashes(hashes, rows, buckets.at, buckets.count, found.length, places);
       const block = heap.u64(hashes, rows);
       heap.u32(places, rows).forEach((place, i) => {
-        if (place === found.length) {
-          found.push(block[i]!);
-          classes.push(0, 0);
-        }
-        classes[2 * place + label[from + i]!]!++;
+        if (place === found.length) found.push(block[i]!);
+        ofRow[first + from + i] = place;
       });
     }
+    first += nRows;
   }
-  return { hashes: BigUint64Array.from(found), classes: Int32Array.from(classes) };
+  return { hashes: BigUint64Array.from(found), ofRow };
 }
 
 /** A pool's columns in the model's order. */

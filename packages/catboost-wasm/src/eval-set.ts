@@ -2,7 +2,7 @@ import { hashCategories } from "./category-hash.ts";
 import { CatBoostError } from "./errors.ts";
 import type { CategoricalFeature, FeatureSplit, LearnFeature, NumericFeature } from "./features.ts";
 import { paddedBorders, type SplitCells } from "./groups.ts";
-import { type Loss, meanLoss } from "./loss.ts";
+import { type Loss, type LossName, meanLoss } from "./loss.ts";
 import { type Column, checkLearnPool, type Pool } from "./pool.ts";
 import type { CtrSplit, Split } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
@@ -140,10 +140,14 @@ function idsByHash({ hashes }: CategoricalFeature): Map<number, number> {
 }
 
 /** @throws CatBoostError if the rows cannot be judged by a model of `learn` */
-export function checkEvalPool(pool: Pool, learn: Pool): asserts pool is Pool & { label: Float32Array } {
+export function checkEvalPool(
+  pool: Pool,
+  learn: Pool,
+  loss: LossName,
+): asserts pool is Pool & { label: Float32Array } {
   const problems: string[] = [];
   try {
-    checkLearnPool(pool, false);
+    checkLearnPool(pool, loss, false);
   } catch (error) {
     if (!(error instanceof CatBoostError)) throw error;
     problems.push(...error.problems.map((problem) => `evalSet: ${problem}`));

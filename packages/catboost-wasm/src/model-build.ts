@@ -6,6 +6,7 @@ import { type Combination, ctrTypes, type ModelData } from "./model-data.ts";
 import type { ResolvedParams } from "./params.ts";
 import type { Pool } from "./pool.ts";
 import { type Projection, splitsOf } from "./projection.ts";
+import type { TargetClasses } from "./target-classes.ts";
 import type { CtrSplit, Split, Tree } from "./tree.ts";
 
 const nanTreatments = { none: "AsIs", min: "AsFalse", max: "AsTrue" } as const;
@@ -13,19 +14,21 @@ const nanTreatments = { none: "AsIs", min: "AsFalse", max: "AsTrue" } as const;
 /** A target statistic of the model and the splits on it. */
 interface UsedCtr {
   ctr: CtrDescription;
+  /** Number of the cut of the label in the file. */
+  classifier: number;
   combination: Combination;
   bins: Set<number>;
 }
 
-type LabelledPool = Pool & { label: Float32Array };
-
 /**
  * Turns the trees of a training into a model: only the borders, values and target statistics that splits use are kept.
+ * @param classes of the learn rows
  * @param counted the pools whose rows counters count
  */
 export function buildModelData(
-  pool: LabelledPool,
-  counted: readonly LabelledPool[],
+  pool: Pool,
+  classes: TargetClasses,
+  counted: readonly Pool[],
   features: readonly LearnFeature[],
   trees: readonly Tree[],
   bias: number,
@@ -33,7 +36,7 @@ export function buildModelData(
 ): ModelData {
   const splits = trees.flatMap((tree) => tree.splits);
   const usedBins = usedBinsOf(splits);
-  const ctrs = usedCtrsOf(splits);
+  const ctrs = usedCtrsOf(splits, classes);
   const numeric = features.filter((f): f is NumericFeature => f.kind === "numeric");
   const categorical = features.filter((f): f is CategoricalFeature => f.kind === "categorical");
   const numbers = new Map<LearnFeature | UsedCtr, Map<number, number>>();
@@ -104,8 +107,9 @@ export function buildModelData(
     ctrTables: buildCtrTables(
       { floatFeatures, catFeatures },
       withBundledIds(pool, categorical),
+      classes,
       counted.map((one) => (one === pool ? withBundledIds(pool, categorical) : one)),
-      bases.map(({ ctr, combination }) => ({ type: ctr.type, combination })),
+      bases.map(({ ctr, classifier, combination }) => ({ ...ctr, classifier, combination })),
     ),
     treeSplits: Int32Array.from(trees.flatMap((tree) => tree.splits.map(numberOf))),
     treeSizes: Int32Array.from(trees, (tree) => tree.splits.length),
@@ -118,7 +122,7 @@ export function buildModelData(
 }
 
 /** The learn rows as target statistics saw them: see `bundledIds`. */
-function withBundledIds(pool: LabelledPool, categorical: readonly CategoricalFeature[]): LabelledPool {
+function withBundledIds(pool: Pool, categorical: readonly CategoricalFeature[]): Pool {
   const columns = [...pool.columns];
   for (const { name, flatIndex, codes, idOfLevel, texts, isBundled } of categorical) {
     if (!isBundled) continue;
@@ -136,13 +140,14 @@ function usedBinsOf(splits: readonly Split[]): Map<LearnFeature, Set<number>> {
   return used;
 }
 
-function usedCtrsOf(splits: readonly Split[]): Map<string, UsedCtr> {
+function usedCtrsOf(splits: readonly Split[], classes: TargetClasses): Map<string, UsedCtr> {
   const used = new Map<string, UsedCtr>();
   for (const split of splits) {
     if (split.kind === "feature") continue;
     const key = ctrKey(split);
     const one = used.get(key) ?? {
       ctr: split.ctr,
+      classifier: classes.numberOf(split.ctr.targetBorders),
       combination: combinationOf(split.projection),
       bins: new Set(),
     };
@@ -153,7 +158,7 @@ function usedCtrsOf(splits: readonly Split[]): Map<string, UsedCtr> {
 }
 
 function ctrKey({ projection, ctr }: CtrSplit): string {
-  return `${projection.key} ${ctr.type} ${ctr.targetBorder} ${ctr.prior}`;
+  return `${projection.key} ${ctr.type} ${ctr.targetBorders} ${ctr.targetBorder} ${ctr.prior}`;
 }
 
 function combinationOf({ cats, floats, oneHots }: Projection): Combination {
@@ -170,17 +175,17 @@ function combinationOf({ cats, floats, oneHots }: Projection): Combination {
   };
 }
 
-function baseKey({ ctr, combination }: UsedCtr): string {
-  return JSON.stringify([ctr.type, combination]);
+function baseKey({ ctr, classifier, combination }: UsedCtr): string {
+  return JSON.stringify([ctr.type, classifier, combination]);
 }
 
-/** Official's order of statistics: by parts, a list before its continuations, then by type, target border and prior. */
-function sortKey({ ctr, combination }: UsedCtr): readonly (readonly number[])[] {
+/** Official's order of statistics: by parts, a list before its continuations, then by type, cut of the label, target border and prior. */
+function sortKey({ ctr, classifier, combination }: UsedCtr): readonly (readonly number[])[] {
   return [
     combination.cats,
     combination.floats.flatMap(({ feature, border }) => [feature, border]),
     combination.oneHots.flatMap(({ catIndex, value }) => [catIndex, value]),
-    [ctrTypes.indexOf(ctr.type), ctr.targetBorder, ctr.prior],
+    [ctrTypes.indexOf(ctr.type), classifier, ctr.targetBorder, ctr.prior],
   ];
 }
 
@@ -206,13 +211,15 @@ function concat(parts: readonly Float64Array[]): Float64Array {
 
 /** What official needs to give classes and parameters back. No date and no random id: same inputs, same bytes. */
 function infoOf(params: ResolvedParams): Record<string, string> {
+  const { loss_function } = params;
+  const classes = {
+    class_label_type: "Integer",
+    class_names: loss_function === "Logloss" ? [0, 1] : [],
+    class_to_label: [0, 1],
+    classes_count: 0,
+  };
   return {
-    class_params: JSON.stringify({
-      class_label_type: "Integer",
-      class_names: [0, 1],
-      class_to_label: [0, 1],
-      classes_count: 0,
-    }),
-    params: JSON.stringify({ loss_function: { type: "Logloss", params: {} }, flat_params: params }),
+    ...(loss_function !== "RMSE" && { class_params: JSON.stringify(classes) }),
+    params: JSON.stringify({ loss_function: { type: loss_function, params: {} }, flat_params: params }),
   };
 }

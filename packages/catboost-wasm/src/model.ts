@@ -51,10 +51,11 @@ export class Model {
   /**
    * Predicts one value a row, to the bit what official does.
    * @param pool columns found by name; a label is not needed
-   * @param type the raw score (log-odds), the probability of class 1, or the class
-   * @throws CatBoostError listing all columns that are missing or of another kind
+   * @param type the raw score (log-odds, or the number itself after RMSE), the probability of class 1, or the class
+   * @throws CatBoostError listing all columns that are missing or of another kind; and for probabilities or classes of a model that has none
    */
   predict(pool: Pool, type: PredictionType = "RawFormulaVal"): Float64Array {
+    if (type !== "RawFormulaVal") this.#checkHasClasses(type);
     const raw = this.#evaluator().raw(this.#match(pool), pool.nRows);
     if (type === "Probability") return this.#evaluator().toProbabilities(raw);
     return type === "Class" ? raw.map((value) => Number(value > 0)) : raw;
@@ -85,6 +86,14 @@ export class Model {
   /** Importance of each feature, in feature order; sums to 100 (all 0 for a model without splits). */
   predictionValuesChange(): Float64Array {
     return predictionValuesChange(this.#data);
+  }
+
+  #checkHasClasses(type: PredictionType): void {
+    const loss = this.params.loss_function ?? "Logloss";
+    if (loss === "Logloss" || loss === "CrossEntropy") return;
+    throw new CatBoostError(
+      `predict: ${type} of a model of ${loss}, expected RawFormulaVal: it has no classes`,
+    );
   }
 
   #evaluator(): Evaluator {

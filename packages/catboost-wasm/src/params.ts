@@ -1,10 +1,12 @@
-import { type CtrSettings, defaultCtrs, parseCtr, parseFeatureCtrs } from "./ctr-params.ts";
+import { automaticRate, usualRate } from "./automatic-rate.ts";
+import { type CtrRequest, type CtrSettings, defaultCtrs, parseCtr, parseFeatureCtrs } from "./ctr-params.ts";
 import { CatBoostError } from "./errors.ts";
 import type { LossName } from "./loss.ts";
 
 /** Training parameters under CatBoost's own names. What is not listed is not supported yet and is an error, never ignored. */
 export interface TrainParams {
-  loss_function?: "Logloss";
+  /** Logloss: labels of 0 and 1. CrossEntropy: labels are probabilities. RMSE: any numbers. Default Logloss. */
+  loss_function?: LossName;
   /** Number of trees. Default 1000. */
   iterations?: number;
   /** Default: computed from rows and iterations, as official does. Used as float32. */
@@ -35,7 +37,7 @@ export interface TrainParams {
   grow_policy?: "SymmetricTree";
   /** Default Newton. */
   leaf_estimation_method?: "Newton" | "Gradient";
-  /** Default 10 (Newton) or 40 (Gradient); 1 with fewer than 200 iterations and fewer than 20 features. */
+  /** Default 10 (Newton) or 40 (Gradient); 1 with fewer than 200 iterations and fewer than 20 features, and for RMSE. */
   leaf_estimation_iterations?: number;
   /** Default AnyImprovement. */
   leaf_estimation_backtracking?: "AnyImprovement" | "No";
@@ -50,7 +52,10 @@ export interface TrainParams {
   max_ctr_complexity?: number;
   /** How much a new target statistic's score pays for the size it adds to the model. Default 0.5. */
   model_size_reg?: number;
-  /** Statistics of a category: `Type:Prior=0.5:Prior=1`, types Borders, Buckets, BinarizedTargetMeanValue, Counter. Default: the values of official. */
+  /**
+   * Statistics of a category: `Type:Prior=0.5:Prior=1`, types Borders, Buckets, BinarizedTargetMeanValue, Counter. Default: the values of official.
+   * RMSE: `Type:TargetBorderCount=5` cuts the label into six classes instead of two.
+   */
   simple_ctr?: string | readonly string[];
   /** Statistics of combinations, like `simple_ctr`. */
   combinations_ctr?: string | readonly string[];
@@ -65,9 +70,9 @@ export interface TrainParams {
   auto_class_weights?: "None" | "Balanced" | "SqrtBalanced";
   /** Weight of class 1. */
   scale_pos_weight?: number;
-  /** Start from the logit of the label's mean. Default false. */
+  /** Start from the label's mean (RMSE, where it is the default), or its logit. */
   boost_from_average?: boolean;
-  /** Keep only the trees up to the smallest loss of the eval set. Default true if there is an eval set with both labels. */
+  /** Keep only the trees up to the smallest loss of the eval set. Default true if there is an eval set with more than one label. */
   use_best_model?: boolean;
   /** Stop when the loss of the eval set has passed its best. Default IncToDec if `od_pval` is given, Iter if `od_wait` is, else none. */
   od_type?: "IncToDec" | "Iter";
@@ -143,14 +148,14 @@ const texts = (expected: string, accepts: (text: string) => boolean): Check => (
   accepts: (value) => listOf(value).every((text) => typeof text === "string" && accepts(text)),
 });
 const ctrs = texts(
-  "Type:Prior=number, several priors or none, types Borders, Buckets, BinarizedTargetMeanValue and Counter",
+  "Type:TargetBorderCount=number:Prior=number, several priors or none, types Borders, Buckets, BinarizedTargetMeanValue and Counter",
   (text) => parseCtr(text) !== undefined,
 );
 const aboveZero = number("a number above 0", (v) => v > 0);
 
 /** Every option, once. */
 const checks: Record<keyof TrainParams, Check> = {
-  loss_function: oneOf("Logloss"),
+  loss_function: oneOf("Logloss", "CrossEntropy", "RMSE"),
   iterations: whole(1, 1_000_000),
   learning_rate: aboveZero,
   depth: whole(1, 16),
@@ -231,6 +236,15 @@ function contradictions(params: TrainParams): string[] {
   );
   if (weightings.length > 1)
     problems.push(`${weightings.join(" and ")}: given together, expected one of them`);
+  const loss = params.loss_function ?? "Logloss";
+  if (loss !== "Logloss" && weightings.length > 0)
+    problems.push(
+      `${weightings.join(" and ")}: given with loss_function ${loss}, expected only with Logloss`,
+    );
+  for (const name of ["simple_ctr", "combinations_ctr", "per_feature_ctr"] as const) {
+    if (loss !== "RMSE" && listOf(params[name]).some((text) => `${text}`.includes("TargetBorderCount")))
+      problems.push(`${name}: TargetBorderCount given with loss_function ${loss}, expected only with RMSE`);
+  }
   return problems;
 }
 
@@ -252,7 +266,8 @@ function evalContradictions(params: TrainParams, hasEvalSet: boolean): string[] 
 
 /** What the resolution needs to know of an eval set. */
 export interface EvalFacts {
-  hasBothLabels: boolean;
+  /** Its labels are not all the same. */
+  isVaried: boolean;
 }
 
 /** Fills in every default and automatic value by official's rules. */
@@ -263,24 +278,25 @@ export function resolveParams(
   evalFacts?: EvalFacts,
 ): Required<TrainParams> {
   checkParams(params, evalFacts !== undefined);
-  const use_best_model = params.use_best_model ?? evalFacts?.hasBothLabels ?? false;
+  const use_best_model = params.use_best_model ?? evalFacts?.isVaried ?? false;
   const iterations = params.iterations ?? 1000;
   const bootstrap_type = params.bootstrap_type ?? "MVS";
   const leaf_estimation_method = params.leaf_estimation_method ?? "Newton";
-  const boost_from_average = params.boost_from_average ?? false;
+  const loss_function = params.loss_function ?? "Logloss";
+  const boost_from_average = params.boost_from_average ?? loss_function === "RMSE";
   const isSmall = iterations < 200 && nFeatures < 20;
-  const leafSteps = leaf_estimation_method === "Newton" ? 10 : 40;
+  const leafSteps = loss_function === "RMSE" ? 1 : leaf_estimation_method === "Newton" ? 10 : 40;
   const class_weights =
     params.class_weights ??
     (params.scale_pos_weight === undefined ? undefined : [1, params.scale_pos_weight]);
   const resolved = {
-    loss_function: "Logloss",
+    loss_function,
     iterations,
     learning_rate: Math.fround(
       params.learning_rate ??
         (hasAutomaticRate(params)
-          ? automaticRate(nRows, iterations, use_best_model, boost_from_average)
-          : 0.03),
+          ? automaticRate(loss_function, nRows, iterations, use_best_model, boost_from_average)
+          : usualRate),
     ),
     depth: params.depth ?? 6,
     l2_leaf_reg: params.l2_leaf_reg ?? 3,
@@ -347,22 +363,6 @@ function hasAutomaticRate(params: TrainParams): boolean {
   );
 }
 
-/** Official's fit of a good rate: exp(a ln rows + b), scaled by the number of iterations relative to 1000; at most 0.5, six decimals. */
-function automaticRate(
-  nRows: number,
-  iterations: number,
-  usesBestModel: boolean,
-  fromAverage: boolean,
-): number {
-  const fits = usesBestModel
-    ? { average: [0.246, -5.127, -0.451, 0.978], zero: [0.247, -5.158, -0.435, 0.934] }
-    : { average: [0.408, -7.299, -0.928, 2.701], zero: [0.427, -7.525, -0.917, 2.63] };
-  const [a, b, c, d] = (fromAverage ? fits.average : fits.zero) as [number, number, number, number];
-  const base = Math.exp(a * Math.log(nRows) + b);
-  const factor = Math.exp(c * Math.log(iterations) + d) / Math.exp(c * Math.log(1000) + d);
-  return Math.floor(Math.min(base * factor, 0.5) * 1e6 + 0.5) / 1e6;
-}
-
 /** The trainer's view of resolved parameters. */
 export function toSettings(params: Required<TrainParams>): Settings {
   return {
@@ -399,7 +399,7 @@ export function toSettings(params: Required<TrainParams>): Settings {
 }
 
 function ctrSettings(params: Required<TrainParams>): CtrSettings {
-  const read = (value: string | readonly string[]): ReturnType<typeof parseCtr> & object =>
+  const read = (value: string | readonly string[]): CtrRequest[] =>
     [value].flat().flatMap((text) => parseCtr(text) ?? []);
   const perFeature = (params.per_feature_ctr ?? []).map((text) => parseFeatureCtrs(text)!);
   return {

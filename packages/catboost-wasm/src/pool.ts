@@ -1,4 +1,5 @@
 import { CatBoostError } from "./errors.ts";
+import type { LossName } from "./loss.ts";
 
 /** One column of a table. */
 export type Column =
@@ -16,7 +17,7 @@ export type Column =
 export interface Pool {
   nRows: number;
   columns: readonly Column[];
-  /** 0 or 1 a row; needed to train. */
+  /** What is learnt, a number for each row: 0 or 1 for Logloss, a probability for CrossEntropy. Not needed to predict. */
   label?: Float32Array;
   /** Weight of each row, at least 0; absent = 1. */
   weight?: Float32Array;
@@ -62,21 +63,34 @@ function columnProblems(column: Column, nRows: number): string[] {
   return problems;
 }
 
+const labels: Record<LossName, { expected: string; accepts(label: number): boolean }> = {
+  Logloss: { expected: "0 or 1", accepts: (label) => label === 0 || label === 1 },
+  CrossEntropy: { expected: "a number from 0 to 1", accepts: (label) => label >= 0 && label <= 1 },
+  RMSE: { expected: "a finite number", accepts: Number.isFinite },
+};
+
 /**
- * @param needsBoth both labels must be there
+ * @param isLearnt the label must vary
  * @throws CatBoostError if the pool cannot be learnt from
  */
-export function checkLearnPool(pool: Pool, needsBoth = true): asserts pool is Pool & { label: Float32Array } {
+export function checkLearnPool(
+  pool: Pool,
+  loss: LossName,
+  isLearnt = true,
+): asserts pool is Pool & { label: Float32Array } {
   checkPool(pool);
   const problems: string[] = [];
+  const { expected, accepts } = labels[loss];
   if (pool.columns.length === 0) problems.push("pool.columns: none, expected at least one feature");
   if (!pool.label) {
-    problems.push("pool.label: missing, expected 0 or 1 for each row");
+    problems.push(`pool.label: missing, expected ${expected} for each row`);
   } else {
-    const badRow = pool.label.findIndex((value) => value !== 0 && value !== 1);
-    if (badRow >= 0) problems.push(`label: ${pool.label[badRow]} in row ${badRow}, expected 0 or 1`);
-    else if (needsBoth && (!pool.label.includes(0) || !pool.label.includes(1))) {
-      problems.push("label: one value only, expected both 0 and 1");
+    const badRow = pool.label.findIndex((value) => !accepts(value));
+    if (badRow >= 0) problems.push(`label: ${pool.label[badRow]} in row ${badRow}, expected ${expected}`);
+    else if (isLearnt && pool.label.every((value) => value === pool.label![0])) {
+      problems.push(
+        `label: one value only, expected ${loss === "Logloss" ? "both 0 and 1" : "at least two"}`,
+      );
     }
   }
   const badWeight = pool.weight?.findIndex((value) => !(value >= 0 && value < Infinity)) ?? -1;

@@ -14,6 +14,7 @@ import { OverfittingDetector } from "./overfitting.ts";
 import { resolveParams, type Settings, type TrainParams, toSettings } from "./params.ts";
 import { checkLearnPool, type Pool } from "./pool.ts";
 import { Rng } from "./random.ts";
+import { TargetClasses } from "./target-classes.ts";
 import type { Split, Tree } from "./tree.ts";
 import { EventLoopTurn } from "./turn.ts";
 import { Heap, type Pointer } from "./wasm.ts";
@@ -24,9 +25,9 @@ export interface Progress {
   /** Trees made so far, 1 to `iterations`. */
   iteration: number;
   iterations: number;
-  /** Learn Logloss as official logs it: without target statistics in float32 arithmetic, of which about five digits mean something. */
+  /** Learn loss as official logs it: Logloss and CrossEntropy without target statistics in float32 arithmetic, of which about five digits mean something. */
   learnLoss: number;
-  /** Logloss of the eval set, if there is one. */
+  /** Loss of the eval set, if there is one. */
   evalLoss: number | undefined;
 }
 
@@ -44,12 +45,12 @@ type LabelledPool = Pool & { label: Float32Array };
 const squareBlock = 10_000;
 
 /**
- * Trains a gradient-boosted model of a 0/1 label: the trees of official CatBoost 1.2.10, bit for bit.
+ * Trains a gradient-boosted model: the trees of official CatBoost 1.2.10, bit for bit.
  *
  * Deterministic: the same pool, parameters and `random_seed` give the same bytes. Time grows with rows × columns × iterations × depth;
  * memory is one byte a value and about 80 bytes a row.
  *
- * @param pool columns of equal length with a label of 0 and 1
+ * @param pool columns of equal length with a label: 0 and 1 (Logloss), probabilities (CrossEntropy) or any numbers (RMSE)
  * @param params CatBoost's own names; automatic values are resolved as official does
  * @throws CatBoostError for a bad pool or an unsupported parameter
  * @example
@@ -61,11 +62,11 @@ export async function train(
   params: TrainParams = {},
   options: TrainOptions = {},
 ): Promise<Model> {
-  checkLearnPool(pool);
   const { evalSet } = options;
-  if (evalSet) checkEvalPool(evalSet, pool);
-  const hasBothLabels = [0, 1].every((label) => evalSet?.label.includes(label));
-  const resolved = resolveParams(params, pool.nRows, pool.columns.length, evalSet && { hasBothLabels });
+  const isVaried = evalSet?.label?.some((label) => label !== evalSet.label![0]) ?? false;
+  const resolved = resolveParams(params, pool.nRows, pool.columns.length, evalSet && { isVaried });
+  checkLearnPool(pool, resolved.loss_function);
+  if (evalSet) checkEvalPool(evalSet, pool, resolved.loss_function);
   const settings = toSettings(resolved);
   options.signal?.throwIfAborted();
 
@@ -96,12 +97,16 @@ export async function train(
   }
   const kept = settings.usesBestModel ? trees.slice(0, best.trees) : trees;
   const counted = settings.ctrs.countsEvalSet && evalSet ? [pool, evalSet] : [pool];
-  return new Model(buildModelData(pool, counted, booster.features, kept, booster.bias, resolved));
+  return new Model(
+    buildModelData(pool, booster.classes, counted, booster.features, kept, booster.bias, resolved),
+  );
 }
 
 /** The state of a training between two trees. */
 class Booster {
   readonly features: readonly LearnFeature[];
+  /** Of the learn rows, for target statistics. */
+  readonly classes: TargetClasses;
   /** Start value of the raw score. */
   readonly bias: number;
   #heap = new Heap();
@@ -171,8 +176,9 @@ class Booster {
       );
     this.#evalSet = evalSet;
     const cellsOf = cellFinder(groups);
+    this.classes = new TargetClasses(heap, settings.loss, heap.f32(first.label, nRows).slice(), order);
     const ctrs = hasCtrs
-      ? new CtrColumns(heap, settings.ctrs, ctrFeatures, order, nRows, first.label, evalSet, cellsOf)
+      ? new CtrColumns(heap, settings.ctrs, ctrFeatures, order, nRows, this.classes, evalSet, cellsOf)
       : undefined;
     this.#der = heap.alloc(nRows * 8);
     this.#rows = heap.alloc(nRows * 4);

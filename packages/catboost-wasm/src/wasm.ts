@@ -106,6 +106,15 @@ export interface Kernels {
     out: Pointer,
   ): number;
 
+  minEntropyThresholds(
+    sums: Pointer,
+    size: number,
+    bins: number,
+    best: Pointer,
+    room: Pointer,
+    thresholds: Pointer,
+  ): void;
+
   gatherFloats(values: Pointer, rows: Pointer, n: number, nan: number, out: Pointer): number;
   gatherInts(values: Pointer, rows: Pointer, n: number, out: Pointer): void;
   quantize(
@@ -205,7 +214,19 @@ export interface Kernels {
     ids: Pointer,
     idCount: number,
     permutation: Pointer,
-    label: Pointer,
+    classes: Pointer,
+    n: number,
+    nAll: number,
+    counts: Pointer,
+    largest: number,
+    running: Pointer,
+    lanes: Pointer,
+    quad: Pointer,
+  ): void;
+  onlineCtrOfShares(
+    ids: Pointer,
+    idCount: number,
+    permutation: Pointer,
     n: number,
     nAll: number,
     counts: Pointer,

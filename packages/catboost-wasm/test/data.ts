@@ -35,6 +35,8 @@ export interface TableSpec {
   shapes: readonly Shape[];
   seed: number;
   hasWeights?: boolean;
+  /** Default: 0 and 1. */
+  label?: "probability" | "number";
 }
 
 /** A table with a label that depends on the first columns. */
@@ -43,6 +45,7 @@ export function makePool({
   shapes,
   seed,
   hasWeights = false,
+  label: labels,
 }: TableSpec): Pool & { label: Float32Array } {
   const random = randoms(seed);
   const dummySets = new Map<number, Int32Array>();
@@ -57,7 +60,11 @@ export function makePool({
       score[row]! += (Number.isFinite(value) ? value : 0.4) * (position % 2 === 0 ? 1 : -0.7);
     }
   });
-  const label = Float32Array.from(score, (value) => Number(value + 1.5 * (random() - 0.5) > 0));
+  const label = Float32Array.from(score, (value) => {
+    const noisy = value + 1.5 * (random() - 0.5);
+    if (labels === "number") return Math.round(100 * noisy) / 8;
+    return labels ? 1 / (1 + Math.exp(-3 * noisy)) : Number(noisy > 0);
+  });
   label[0] = 0;
   label[1] = 1;
   const weight = Float32Array.from({ length: rows }, () => (random() < 0.03 ? 0 : 0.25 + 2 * random()));

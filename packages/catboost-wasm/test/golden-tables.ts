@@ -9,8 +9,12 @@ export const goldensMissing = existsSync(goldensFolder)
   ? undefined
   : `no test tables of CatBoost: ${goldensFolder} is not there`;
 
-/** Reads a tab-separated table of CatBoost's tests with its column description; the label is 1 above 0.5. */
-export function readGoldenTable(table: string, description: string): Pool & { label: Float32Array } {
+/** Reads a tab-separated table of CatBoost's tests with its column description; the label is 1 above 0.5, or as it is. */
+export function readGoldenTable(
+  table: string,
+  description: string,
+  isBinary = true,
+): Pool & { label: Float32Array } {
   const kinds = new Map<number, string>();
   const hasHeader = table.startsWith("airlines_5K/");
   for (const line of linesOf(description)) {
@@ -27,7 +31,7 @@ export function readGoldenTable(table: string, description: string): Pool & { la
     const texts = rows.map((row) => row[position]!);
     const kind = kinds.get(position) ?? "Num";
     if (kind === "Target" || kind === "Label")
-      label = Float32Array.from(texts, (text) => Number(Number(text) > 0.5));
+      label = Float32Array.from(texts, (text) => (isBinary ? Number(Number(text) > 0.5) : Number(text)));
     else if (kind === "Weight") weight = Float32Array.from(texts, toNumber);
     else if (kind === "Num") {
       columns.push({ kind: "numeric", name: `c${position}`, values: Float32Array.from(texts, toNumber) });

@@ -6,6 +6,12 @@ import { goldensFolder, goldensMissing, readGoldenTable } from "./golden-tables.
 
 const adult = ["adult/train_small", "adult/test_small", "adult/train.cd"] as const;
 const weighted = ["adult_weight/train_weight", "adult_weight/test_weight", "adult_weight/train.cd"] as const;
+const withNan = ["adult_nan/train_small", "adult_nan/test_small", "adult_nan/train.cd"] as const;
+const probabilities = [
+  "adult_crossentropy/train_proba",
+  "adult_crossentropy/test_proba",
+  "adult_crossentropy/train.cd",
+] as const;
 const airlines = ["airlines_5K/train", "airlines_5K/test", "airlines_5K/cd"] as const;
 const small: TrainParams = { iterations: 10, learning_rate: 0.03 };
 const stopped: TrainParams = {
@@ -16,6 +22,13 @@ const stopped: TrainParams = {
   od_wait: 2,
   use_best_model: false,
 };
+const ctrs = (...types: string[]): TrainParams => ({
+  loss_function: "RMSE",
+  iterations: 3,
+  simple_ctr: types,
+  combinations_ctr: types,
+});
+const ofTenBorders = "BinarizedTargetMeanValue:TargetBorderCount=10";
 const customPriors = ["Borders:Prior=-2:Prior=0:Prior=8:Prior=1:Prior=-1:Prior=3", "Counter:Prior=0"];
 
 interface Golden {
@@ -92,6 +105,53 @@ const goldens: Record<string, Golden> = {
   },
   "test_deep_tree_classification_Plain-4": { tables: adult, params: { ...small, depth: 4 } },
   "test_deep_tree_classification_Plain-8": { tables: adult, params: { ...small, depth: 8 } },
+  "test_all_targets_calc_block=5000000-Plain-SymmetricTree-CrossEntropy": {
+    tables: adult,
+    params: { ...small, loss_function: "CrossEntropy" },
+  },
+  "test_all_targets_calc_block=5000000-Plain-SymmetricTree-RMSE": {
+    tables: adult,
+    params: { ...small, loss_function: "RMSE" },
+  },
+  "test_without_cat_features_calc_block=5000000-Plain": {
+    tables: adult,
+    params: {
+      loss_function: "RMSE",
+      iterations: 10,
+      learning_rate: 0.1,
+      one_hot_max_size: 102,
+      bootstrap_type: "No",
+      random_strength: 0,
+    },
+  },
+  "test_nan_mode_Plain-Min": { tables: withNan, params: { loss_function: "RMSE", iterations: 20 } },
+  "test_nan_mode_Plain-Max": {
+    tables: withNan,
+    params: { loss_function: "RMSE", iterations: 20, nan_mode: "Max" },
+  },
+  "test_ctr_type_calc_block=5000000-Plain-Borders": { tables: probabilities, params: ctrs("Borders") },
+  "test_ctr_type_calc_block=5000000-Plain-Buckets": { tables: probabilities, params: ctrs("Buckets") },
+  "test_ctr_type_calc_block=5000000-Plain-BinarizedTargetMeanValue_TargetBorderCount=10": {
+    tables: probabilities,
+    params: ctrs(ofTenBorders),
+  },
+  "test_ctr_type_calc_block=5000000-Plain-Borders_BinarizedTargetMeanValue_TargetBorderCount=10": {
+    tables: probabilities,
+    params: ctrs("Borders", ofTenBorders),
+  },
+  "test_ctr_type_calc_block=5000000-Plain-Buckets_Borders": {
+    tables: probabilities,
+    params: ctrs("Buckets", "Borders"),
+  },
+  "test_counter_calc_Plain-SkipTest": {
+    tables: probabilities,
+    params: { loss_function: "RMSE", iterations: 60 },
+  },
+  "test_counter_calc_Plain-Full": {
+    tables: probabilities,
+    params: { loss_function: "RMSE", iterations: 60, counter_calc_method: "Full", use_best_model: false },
+    isEvaluated: true,
+  },
   test_mvs_bootstrap_Plain: {
     tables: airlines,
     params: {
@@ -114,8 +174,10 @@ describe.skipIf(goldensMissing)(
     it.each(Object.entries(goldens))("%s: equal to every printed digit", async (folder, golden) => {
       const { tables, params, isEvaluated, file = "test.eval" } = golden;
       const [learnTable, testTable, description] = tables;
-      const test = readGoldenTable(testTable, description);
-      const learn = readGoldenTable(learnTable, description);
+      const { loss_function = "Logloss" } = params;
+      const isBinary = loss_function === "Logloss";
+      const test = readGoldenTable(testTable, description, isBinary);
+      const learn = readGoldenTable(learnTable, description, isBinary);
       const model = await train(learn, params, isEvaluated ? { evalSet: test } : {});
       const raw = model.predict(test);
       const [header, ...lines] = readFileSync(join(goldensFolder, "goldens", folder, file), "utf8")

@@ -1,10 +1,10 @@
 """Runs official CatBoost for the tests. One argument: a folder with job.json and the binary columns it names.
 
-job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "weight"?, "evalSet"?, "params"?, "load"?, "save"?, "predict"?, "shap"?, "importance"?}]}
+job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "weight"?, "evalSet"?, "params"?, "load"?, "loss_function"?, "save"?, "predict"?, "shap"?, "importance"?}]}
   numeric columns, label and weight are float32 files, categorical columns int32 codes into levels
   params   train with them, save to <name>.cbm, the learn loss of each iteration to <name>.loss (float64)
   evalSet  {"rows", "columns", "label", "weight"?}: judged after each tree, its losses to <name>.evalLoss
-  load     a .cbm file to load instead
+  load     a .cbm file to load instead, made with "loss_function"
   predict  raw scores to <name>.raw, probabilities to <name>.probability (float64)
   shap     SHAP values to <name>.shap                        importance  PredictionValuesChange to <name>.importance
 Writes done.json with the seconds each training took.
@@ -22,7 +22,7 @@ def read(folder, name, kind):
     return np.fromfile(os.path.join(folder, name), dtype=kind)
 
 
-def pool_of(folder, job):
+def pool_of(folder, job, loss):
     names, categorical, values = [], [], []
     for position, column in enumerate(job["columns"]):
         names.append(column["name"])
@@ -31,7 +31,9 @@ def pool_of(folder, job):
         else:
             categorical.append(position)
             values.append(np.array(column["levels"], dtype=object)[read(folder, column["file"], np.int32)])
-    label = read(folder, job["label"], np.float32).astype(int) if "label" in job else None
+    label = read(folder, job["label"], np.float32) if "label" in job else None
+    if label is not None and loss == "Logloss":
+        label = label.astype(int)
     weight = read(folder, job["weight"], np.float32) if "weight" in job else None
     if categorical:
         table = np.empty((job["rows"], len(values)), dtype=object)
@@ -48,26 +50,28 @@ def main(folder):
     seconds = {}
     for job in jobs:
         out = lambda suffix: os.path.join(folder, job["name"] + suffix)
-        pool = pool_of(folder, job)
+        loss = job.get("params", job).get("loss_function", "Logloss")
+        pool = pool_of(folder, job, loss)
         if "params" in job:
-            model = catboost.CatBoostClassifier(
-                **{"thread_count": 1, "allow_writing_files": False, "verbose": False, **job["params"]}
-            )
+            usual = {"thread_count": 1, "allow_writing_files": False, "verbose": False, "loss_function": loss}
+            model = catboost.CatBoost({**usual, **job["params"]})
             start = time.perf_counter()
-            model.fit(pool, eval_set=pool_of(folder, job["evalSet"]) if "evalSet" in job else None)
+            model.fit(pool, eval_set=pool_of(folder, job["evalSet"], loss) if "evalSet" in job else None)
             seconds[job["name"]] = time.perf_counter() - start
             model.save_model(out(".cbm"))
             losses = model.get_evals_result()
-            np.array(losses["learn"]["Logloss"], dtype=np.float64).tofile(out(".loss"))
+            np.array(losses["learn"][loss], dtype=np.float64).tofile(out(".loss"))
             if "evalSet" in job:
-                np.array(losses["validation"]["Logloss"], dtype=np.float64).tofile(out(".evalLoss"))
+                np.array(losses["validation"][loss], dtype=np.float64).tofile(out(".evalLoss"))
         else:
-            model = catboost.CatBoostClassifier()
+            model = catboost.CatBoost()
             model.load_model(os.path.join(folder, job["load"]))
         if job.get("predict"):
-            model.predict(pool, prediction_type="RawFormulaVal", thread_count=1).astype(np.float64).tofile(out(".raw"))
-            model.predict_proba(pool, thread_count=1)[:, 1].astype(np.float64).tofile(out(".probability"))
-            model.predict(pool, thread_count=1).astype(np.float64).tofile(out(".class"))
+            answer = lambda kind: model.predict(pool, prediction_type=kind, thread_count=1).astype(np.float64)
+            answer("RawFormulaVal").tofile(out(".raw"))
+            if loss != "RMSE":
+                answer("Probability")[:, 1].tofile(out(".probability"))
+                answer("Class").tofile(out(".class"))
         if job.get("shap"):
             model.get_feature_importance(pool, type="ShapValues").astype(np.float64).tofile(out(".shap"))
         if job.get("importance"):

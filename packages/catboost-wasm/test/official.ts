@@ -20,6 +20,8 @@ export interface Job {
   params?: object;
   evalSet?: Pool;
   model?: Uint8Array;
+  /** Of `model`; default Logloss. */
+  loss?: string;
   predict?: boolean;
   shap?: boolean;
   importance?: boolean;
@@ -32,9 +34,9 @@ export interface Answer {
   classes: Float64Array;
   shap: Float64Array;
   importance: Float64Array;
-  /** Learn Logloss after each tree. */
+  /** Learn loss after each tree. */
   learnLoss: Float64Array;
-  /** Logloss of the eval set after each tree. */
+  /** Loss of the eval set after each tree. */
   evalLoss: Float64Array;
   seconds: number;
 }
@@ -63,6 +65,7 @@ async function describeJob(folder: string, job: Job): Promise<object> {
     ...(job.evalSet && { evalSet: await describePool(folder, `${job.name}.eval`, job.evalSet) }),
     ...(job.params && { params: job.params }),
     ...(job.model && { load: await writeValues(folder, `${job.name}.ours.cbm`, job.model) }),
+    loss_function: job.loss,
     predict: job.predict,
     shap: job.shap,
     importance: job.importance,

@@ -21,17 +21,17 @@ describe("automatic parameters", () => {
   });
 
   it("with the best model kept it is another", () => {
-    const withEval = resolveParams({ iterations: 500 }, 50, 3, { hasBothLabels: true });
+    const withEval = resolveParams({ iterations: 500 }, 50, 3, { isVaried: true });
     expect(withEval.use_best_model).toBe(true);
     expect(withEval.learning_rate).toBeGreaterThan(0.02);
-    const constant = resolveParams({ iterations: 500 }, 50, 3, { hasBothLabels: false });
+    const constant = resolveParams({ iterations: 500 }, 50, 3, { isVaried: false });
     expect(constant.use_best_model).toBe(false);
     expect(constant.learning_rate).toBe(Math.fround(0.005413));
   });
 
   it("the overfitting detector follows from what was given of it", () => {
     const detector = (params: TrainParams) => {
-      const { od_type, od_pval, od_wait } = resolveParams(params, 100, 3, { hasBothLabels: true });
+      const { od_type, od_pval, od_wait } = resolveParams(params, 100, 3, { isVaried: true });
       return [od_type, od_pval, od_wait];
     };
     expect(detector({})).toEqual([undefined, undefined, undefined]);
@@ -48,6 +48,17 @@ describe("automatic parameters", () => {
     expect(steps({ iterations: 199 }, 20)).toBe(10);
     expect(steps({ iterations: 200, leaf_estimation_method: "Gradient" }, 5)).toBe(40);
     expect(steps({ iterations: 10, leaf_estimation_method: "Gradient" }, 5)).toBe(1);
+  });
+
+  it("RMSE starts from the mean and takes one leaf step, with a learning rate of its own", () => {
+    const resolved = (params: TrainParams) => resolveParams({ loss_function: "RMSE", ...params }, 101, 30);
+    expect(resolved({})).toMatchObject({ boost_from_average: true, leaf_estimation_iterations: 1 });
+    expect(resolved({ iterations: 60 }).learning_rate).toBe(Math.fround(0.280689));
+    expect(resolveParams({ loss_function: "CrossEntropy" }, 101, 30)).toMatchObject({
+      boost_from_average: false,
+      leaf_estimation_iterations: 10,
+      learning_rate: Math.fround(0.03),
+    });
   });
 
   it("subsample is 1 below 100 rows unless it was asked for", () => {
@@ -95,12 +106,42 @@ describe("bad parameters are refused, all at once", () => {
       "early_stopping_rounds: given without an eval set",
       "eval_metric: this parameter is not supported",
       "class_weights and scale_pos_weight: given together",
-      'simple_ctr: ["Borders:Prior=1/2"], expected Type:Prior=number',
+      'simple_ctr: ["Borders:Prior=1/2"], expected Type:TargetBorderCount=number:Prior=number',
       'combinations_ctr: "FeatureFreq", expected',
       'per_feature_ctr: ["0:Counter"], expected Column:Type:Prior=number',
     ]) {
       expect(message).toContain(part);
     }
+  });
+
+  it("classes where the loss has none", async () => {
+    const params: TrainParams = {
+      loss_function: "CrossEntropy",
+      class_weights: [1, 2],
+      simple_ctr: "Borders:TargetBorderCount=3",
+    };
+    const message = await messageOf(train(pool, params));
+    expect(message).toContain("class_weights: given with loss_function CrossEntropy");
+    expect(message).toContain("simple_ctr: TargetBorderCount given with loss_function CrossEntropy");
+    const rmse = await train(pool, { loss_function: "RMSE", iterations: 2 });
+    expect(() => rmse.predict(pool, "Probability")).toThrow("Probability of a model of RMSE");
+    expect(rmse.predict(pool)).toHaveLength(pool.nRows);
+  });
+
+  it("labels that the loss cannot have", async () => {
+    const withLabel = (value: number): Pool => ({
+      ...pool,
+      label: pool.label.map((y, i) => (i === 7 ? value : y)),
+    });
+    const refused = (value: number, loss_function: TrainParams["loss_function"]) =>
+      messageOf(train(withLabel(value), { ...(loss_function && { loss_function }), iterations: 2 }));
+    expect(await refused(0.5, undefined)).toContain("label: 0.5 in row 7, expected 0 or 1");
+    expect(await refused(1.5, "CrossEntropy")).toContain(
+      "label: 1.5 in row 7, expected a number from 0 to 1",
+    );
+    expect(await refused(Number.NaN, "RMSE")).toContain("label: NaN in row 7, expected a finite number");
+    const constant = { ...pool, label: pool.label.map(() => 3) };
+    expect(await messageOf(train(constant, { loss_function: "RMSE" }))).toContain("one value only");
   });
 
   it("tells its progress and the falling loss", async () => {

@@ -14,7 +14,10 @@ const mixed: Shape[] = [
   { kind: "category", levels: 40, share: 0.01 },
 ];
 
-const cases: Record<string, { shapes: Shape[]; hasWeights?: boolean; params: TrainParams }> = {
+const cases: Record<
+  string,
+  { shapes: Shape[]; hasWeights?: boolean; label?: "probability" | "number"; params: TrainParams }
+> = {
   "numbers, the best of all trees": { shapes: numbers, params: { iterations: 60 } },
   "Iter, with target statistics and categories never learnt": {
     shapes: mixed,
@@ -52,6 +55,22 @@ const cases: Record<string, { shapes: Shape[]; hasWeights?: boolean; params: Tra
       od_pval: 0.3,
     },
   },
+  "RMSE, with weights, stopped": {
+    shapes: mixed,
+    hasWeights: true,
+    label: "number",
+    params: { loss_function: "RMSE", iterations: 200, learning_rate: 0.4, od_wait: 5 },
+  },
+  "RMSE, all defaults": {
+    shapes: numbers,
+    label: "number",
+    params: { loss_function: "RMSE", iterations: 100 },
+  },
+  CrossEntropy: {
+    shapes: mixed,
+    label: "probability",
+    params: { loss_function: "CrossEntropy", iterations: 100, learning_rate: 0.3, early_stopping_rounds: 10 },
+  },
   "rows in the order of time": {
     shapes: mixed,
     params: { iterations: 40, has_time: true, max_ctr_complexity: 4 },
@@ -61,8 +80,8 @@ const cases: Record<string, { shapes: Shape[]; hasWeights?: boolean; params: Tra
 describe.skipIf(officialMissing)(
   `with an eval set, as official CatBoost${officialMissing ? ` (skipped: ${officialMissing})` : ""}`,
   () => {
-    const jobs = Object.values(cases).map(({ shapes, hasWeights, params }, i) => {
-      const all = makePool({ rows: 5000, shapes, seed: 700 + i, ...(hasWeights && { hasWeights }) });
+    const jobs = Object.values(cases).map(({ params, ...table }, i) => {
+      const all = makePool({ rows: 5000, seed: 700 + i, ...table });
       return { name: `case${i}`, pool: cutPool(all, 0, 3000), evalSet: cutPool(all, 3000, 5000), params };
     });
     let answers: Answer[];
@@ -82,8 +101,9 @@ describe.skipIf(officialMissing)(
       expect(losses).toHaveLength(evalLoss.length);
       for (const [tree, loss] of losses.entries())
         expect(Math.abs(loss / evalLoss[tree]! - 1)).toBeLessThan(2e-15);
+      const ours = { name: "ours", pool: evalSet, model: model.toCbm(), predict: true };
       const [onTheirs] = await askOfficial([
-        { name: "ours", pool: evalSet, model: model.toCbm(), predict: true },
+        { ...ours, ...(params.loss_function && { loss: params.loss_function }) },
       ]);
       expect(onTheirs!.raw).toEqual(model.predict(evalSet));
     });

@@ -314,6 +314,53 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParam
     },
     params: { iterations: 4, depth: 4, max_ctr_complexity: 3 },
   },
+  "RMSE, all defaults": {
+    table: { rows: 3000, shapes: [...times(4, dense), missing], label: "number" },
+    params: { loss_function: "RMSE", iterations: 60 },
+  },
+  "RMSE with weights, more than 10,000 rows and several leaf steps": {
+    table: { rows: 12_000, shapes: mixed, hasWeights: true, label: "number" },
+    params: {
+      loss_function: "RMSE",
+      iterations: 20,
+      leaf_estimation_iterations: 4,
+      boost_from_average: false,
+      thread_count: 3,
+      one_hot_max_size: 10,
+    },
+  },
+  "RMSE with target statistics": {
+    table: { rows: 3000, shapes: mixed, label: "number" },
+    params: { loss_function: "RMSE", iterations: 200 },
+  },
+  "RMSE with gradient leaves and statistics of many classes": {
+    table: { rows: 3000, shapes: mixed, label: "number" },
+    params: {
+      loss_function: "RMSE",
+      iterations: 40,
+      leaf_estimation_method: "Gradient",
+      max_ctr_complexity: 3,
+      bootstrap_type: "Bayesian",
+      simple_ctr: ["Borders:TargetBorderCount=4", "Buckets:TargetBorderCount=2", "Counter"],
+      combinations_ctr: ["BinarizedTargetMeanValue:TargetBorderCount=30:Prior=0.3", "Borders"],
+      per_feature_ctr: ["4:Buckets:TargetBorderCount=3:Prior=0.9,Counter:Prior=1"],
+    },
+  },
+  "CrossEntropy, all defaults": {
+    table: { rows: 3000, shapes: times(5, dense), label: "probability" },
+    params: { loss_function: "CrossEntropy", iterations: 60 },
+  },
+  "CrossEntropy with ten leaf steps, target statistics and weights": {
+    table: { rows: 11_000, shapes: mixed, hasWeights: true, label: "probability" },
+    params: {
+      loss_function: "CrossEntropy",
+      iterations: 30,
+      leaf_estimation_iterations: 10,
+      max_ctr_complexity: 2,
+      boost_from_average: true,
+      thread_count: 2,
+    },
+  },
   "more than 200,000 rows, where borders come from a sample": {
     table: { rows: 201_000, shapes: [dense, missing, { kind: "category", levels: 4 }] },
     params: { iterations: 5, depth: 4, one_hot_max_size: 4 },

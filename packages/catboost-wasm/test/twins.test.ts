@@ -183,7 +183,7 @@ describe("histograms of a level", () => {
 describe("online target statistics", () => {
   const table = fc.record({
     rows: fc.array(
-      fc.record({ a: fc.nat(6), b: fc.nat(4), label: fc.nat(1), key: fc.double({ noNaN: true }) }),
+      fc.record({ a: fc.nat(6), b: fc.nat(4), label: fc.nat(3), key: fc.double({ noNaN: true }) }),
       { minLength: 1, maxLength: 200 },
     ),
     priors: fc.array(fc.float({ noNaN: true, min: -3, max: 9 }), { minLength: 4, maxLength: 4 }),
@@ -212,35 +212,51 @@ describe("online target statistics", () => {
     );
   });
 
-  it("bins follow from the rows before, in the order of the fold", () => {
+  const twoClasses = [
+    { type: "Borders", targetBorders: 1, targetBorder: 0 },
+    { type: "Buckets", targetBorders: 1, targetBorder: 0 },
+    { type: "Counter", targetBorders: 0, targetBorder: 0 },
+    { type: "Buckets", targetBorders: 1, targetBorder: 1 },
+  ] as const;
+  const moreClasses = [
+    { type: "Borders", targetBorders: 3, targetBorder: 1 },
+    { type: "Buckets", targetBorders: 3, targetBorder: 2 },
+    { type: "Counter", targetBorders: 0, targetBorder: 0 },
+    { type: "BinarizedTargetMeanValue", targetBorders: 3, targetBorder: 0 },
+  ] as const;
+  const mixedClasses = [...moreClasses.slice(1), ...twoClasses.slice(0, 1)];
+  it.each([
+    ["two classes", twoClasses, true],
+    ["four classes", moreClasses, false],
+    ["two classes and four", mixedClasses, false],
+  ] as const)("bins follow from the rows before, in the order of the fold: %s", (_, kinds, isBinary) => {
     fc.assert(
       fc.property(table, ({ rows, priors }) =>
         heap.scratch(() => {
           const n = rows.length;
-          const types = ["Borders", "Buckets", "Counter", "Buckets"] as const;
-          const ctrs = types.map((type, i) => ({ type, targetBorder: Number(i === 3), prior: priors[i]! }));
+          const ctrs = kinds.map(({ type, targetBorders, targetBorder }, i) => {
+            return { type, targetBorders, targetBorder, prior: priors[i]! };
+          });
           const order = rows.map((_, row) => row).sort((a, b) => rows[a]!.key - rows[b]!.key || a - b);
-          const [ids, permutation, label] = [heap.alloc(n * 4), heap.alloc(n * 4), heap.alloc(n * 4)];
+          const [ids, permutation] = [heap.alloc(n * 4), heap.alloc(n * 4)];
           heap.u32(ids, n).set(rows.map((row) => row.a));
           heap.u32(permutation, n).set(order);
-          heap.f32(label, n).set(rows.map((row) => row.label));
           const counts = heap.alloc(7 * 4);
           const largest = heap.kernels.countIds(ids, n, 7, counts);
           const quad = heap.alloc(n * 4);
-          const [lanes] = laneTables(heap, ctrs);
-          heap.kernels.onlineCtr(
-            ids,
-            7,
-            permutation,
-            label,
-            n,
-            n,
-            counts,
-            largest,
-            heap.alloc(7 * 8),
-            lanes!,
-            quad,
+          const classes = new Map(
+            [1, 3].map((count) => {
+              const column = heap.alloc(n);
+              heap.u8(column, n).set(rows.map(({ label }) => Math.min(label, count)));
+              return [count, { borders: new Float32Array(count), column }];
+            }),
           );
+          const [lanes] = laneTables(heap, ctrs, (count) => classes.get(count)!);
+          const { at, classes: only } = lanes!;
+          const rest = [n, n, counts, largest, heap.alloc(7 * 32), at, quad] as const;
+          expect(only > 0).toBe(isBinary);
+          if (only) heap.kernels.onlineCtr(ids, 7, permutation, only, ...rest);
+          else heap.kernels.onlineCtrOfShares(ids, 7, permutation, ...rest);
           const column = heap.alloc(n);
           ctrs.forEach((ctr, lane) => {
             heap.kernels.extractLane(quad, lane, n, column);
@@ -248,7 +264,7 @@ describe("online target statistics", () => {
               referenceCtr(
                 ctr,
                 rows.map((row) => row.a),
-                rows.map((row) => row.label),
+                rows.map(({ label }) => Math.min(label, ctr.targetBorders)),
                 order,
               ),
             );

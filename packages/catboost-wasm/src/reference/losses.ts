@@ -1,0 +1,97 @@
+// The slow, obvious twins of assembly/logloss.ts, assembly/rmse.ts and assembly/exact-borders.ts.
+import type { LossName } from "../loss.ts";
+
+/** A learn row: what is stored of its approximation, label and weight (float32), and its leaf. */
+export interface LossRow {
+  approx: number;
+  label: number;
+  weight: number;
+  leaf: number;
+}
+
+/** First and second derivative, weighted. */
+export function referenceDerivatives(loss: LossName, { approx, label, weight }: LossRow): [number, number] {
+  if (loss === "RMSE") return [(label - approx) * weight, -weight];
+  const p = 1 - 1 / (1 + approx);
+  return [(label - p) * weight, -p * (1 - p) * weight];
+}
+
+/** | der | der2 | weight | of each leaf, by blocks of rows. */
+export function referenceLeafSums(
+  loss: LossName,
+  rows: readonly LossRow[],
+  leaves: number,
+  block: number,
+): number[][] {
+  const sums = Array.from({ length: leaves }, () => [0, 0, 0]);
+  for (let from = 0; from < rows.length; from += block) {
+    sums.forEach((sum, leaf) => {
+      const inBlock = [0, 0, 0];
+      for (const row of rows.slice(from, from + block)) {
+        if (row.leaf !== leaf) continue;
+        [...referenceDerivatives(loss, row), row.weight].forEach((value, i) => {
+          inBlock[i]! += value;
+        });
+      }
+      if (inBlock[2]! > 1.1920928955078125e-7) for (const i of [0, 1, 2]) sum[i]! += inBlock[i]!;
+    });
+  }
+  return sums;
+}
+
+/** Sum of weighted squared errors after the step, and of the weights. */
+export function referenceSquares(rows: readonly LossRow[], moves: readonly number[]): [number, number] {
+  return rows.reduce<[number, number]>(
+    ([loss, total], { approx, label, weight, leaf }) => {
+      const error = approx - label + moves[leaf]!;
+      return [loss + error * error * weight, total + weight];
+    },
+    [0, 0],
+  );
+}
+
+/** Float32 loss after the step: four lane sums a chunk of 4096 rows, then the rows that are left, in double. */
+export function referenceLogloss(
+  fastLogf: (value: number) => number,
+  rows: readonly LossRow[],
+  moves: readonly number[],
+): [number, number] {
+  const f = Math.fround;
+  const log = (value: number): number => fastLogf(f(value));
+  let loss = 0;
+  let total = 0;
+  for (let from = 0; from < rows.length; from += 4096) {
+    const chunk = rows.slice(from, from + 4096);
+    const inLanes = chunk.length - (chunk.length % 4);
+    const lanes = [0, 0, 0, 0];
+    const weights = [0, 0, 0, 0];
+    chunk.slice(0, inLanes).forEach(({ approx, label, weight, leaf }, i) => {
+      const linear = f(log(approx) + log(moves[leaf]!));
+      const one = f(f(log(approx * moves[leaf]! + 1) - f(linear * label)) * weight);
+      lanes[i % 4] = f(lanes[i % 4]! + one);
+      weights[i % 4] = f(weights[i % 4]! + weight);
+    });
+    const add = ([a, b, c, d]: number[]): number => f(f(a! + b!) + f(c! + d!));
+    let [chunkLoss, chunkWeight] = [add(lanes), add(weights)];
+    for (const { approx, label, weight, leaf } of chunk.slice(inLanes)) {
+      const linear = log(approx) + log(moves[leaf]!);
+      chunkLoss += weight * (log(1 + approx * moves[leaf]!) - label * linear);
+      chunkWeight += weight;
+    }
+    loss += chunkLoss;
+    total += chunkWeight;
+  }
+  return [loss, total];
+}
+
+/** Least sum of w ln(w + 1e-8) over bins, w = rows of a bin, by trying every way to cut the values into so many bins. */
+export function leastEntropy(counts: readonly number[], bins: number): number {
+  const total = counts.reduce((a, b) => a + b, 0);
+  if (bins === 1 || counts.length === 1) return total * Math.log(total + 1e-8);
+  let least = Infinity;
+  for (let cut = 1; cut < counts.length; cut++) {
+    const first = leastEntropy(counts.slice(0, cut), 1);
+    least = Math.min(least, first + leastEntropy(counts.slice(cut), bins - 1));
+  }
+  return least;
+}

@@ -1,0 +1,103 @@
+import type { LossName } from "./loss.ts";
+import type { Heap, Pointer } from "./wasm.ts";
+
+/** A label cut into classes. */
+export interface LabelClasses {
+  /** Ascending, float32; a label is in class k if it is above k of them. */
+  borders: Float32Array;
+  /** u8[nRows], the class of each row in training order. */
+  column: Pointer;
+}
+
+/** The label of the learn rows, cut into as many classes as target statistics ask for. */
+export class TargetClasses {
+  #heap: Heap;
+  #loss: LossName;
+  #label: Float32Array;
+  #order: Pointer;
+  #known = new Map<number, LabelClasses>();
+
+  /**
+   * @param label in training order
+   * @param order row numbers of the pool in training order; 0 = as given
+   */
+  constructor(heap: Heap, loss: LossName, label: Float32Array, order: Pointer) {
+    this.#heap = heap;
+    this.#loss = loss;
+    this.#label = label;
+    this.#order = order;
+  }
+
+  /** @param count most borders; fewer if the label has fewer values */
+  cut(count: number): LabelClasses {
+    const known = this.#known.get(count) ?? this.#cut(count);
+    this.#known.set(count, known);
+    return known;
+  }
+
+  /** Number of a cut in model files: official counts them in the order they are asked for, from 1; 0 is no cut at all. */
+  numberOf(count: number): number {
+    return [...this.#known.keys()].indexOf(count) + 1;
+  }
+
+  /** Calls `visit` with the class of each row of the pool, in training order. */
+  forEachRow(count: number, visit: (row: number, k: number) => void): void {
+    const rows = this.#order ? this.#heap.u32(this.#order, this.#label.length) : undefined;
+    const classes = this.#heap.u8(this.cut(count).column, this.#label.length);
+    for (let i = 0; i < classes.length; i++) visit(rows ? rows[i]! : i, classes[i]!);
+  }
+
+  #cut(count: number): LabelClasses {
+    const heap = this.#heap;
+    const label = this.#label;
+    const borders = this.#loss === "Logloss" ? Float32Array.of(0.5) : targetBorders(heap, label, count);
+    const column = heap.alloc(label.length);
+    heap.u8(column, label.length).set(classesOf(label, borders));
+    return { borders, column };
+  }
+}
+
+/** Number of borders below each label. */
+export function classesOf(label: Float32Array, borders: Float32Array): Uint8Array {
+  return Uint8Array.from(label, (value) => {
+    const above = borders.findIndex((border) => value <= border);
+    return above < 0 ? borders.length : above;
+  });
+}
+
+/**
+ * Borders that cut a label into classes of which the target statistics count: those of least entropy (MinEntropy), worked out exactly.
+ * @param label learn rows
+ * @param count most borders; fewer come back if the label has fewer values
+ * @returns ascending, float32
+ */
+export function targetBorders(heap: Heap, label: Float32Array, count: number): Float32Array {
+  const sorted = label.slice().sort();
+  const values: number[] = [];
+  const sums: number[] = [];
+  sorted.forEach((value, i) => {
+    if (i === 0 || value !== sorted[i - 1]) values.push(value);
+    sums[values.length - 1] = i + 1;
+  });
+  const borders = thresholds(heap, Float32Array.from(sums), count).map((at) =>
+    Math.fround(Math.fround(values[at]! + values[at + 1]!) / 2),
+  );
+  return Float32Array.from(borders);
+}
+
+/** A border lies behind each of these values. @param sums rows of the first values, cumulative */
+function thresholds(heap: Heap, sums: Float32Array, count: number): number[] {
+  const size = sums.length;
+  const bins = count + 1;
+  if (size <= bins) return Array.from({ length: size - 1 }, (_, at) => at);
+  return heap.scratch(() => {
+    const d = size - bins + 1;
+    const at = heap.alloc(size * 4);
+    heap.f32(at, size).set(sums);
+    const best = heap.alloc((bins - 2) * d * 4);
+    const room = heap.alloc(d * 32);
+    const out = heap.alloc(count * 4);
+    heap.kernels.minEntropyThresholds(at, size, bins, best, room, out);
+    return [...heap.u32(out, count)];
+  });
+}

@@ -1,0 +1,130 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { makeLoss } from "../src/loss.ts";
+import {
+  type LossRow,
+  leastEntropy,
+  referenceDerivatives,
+  referenceLeafSums,
+  referenceLogloss,
+  referenceSquares,
+} from "../src/reference/losses.ts";
+import { classesOf, targetBorders } from "../src/target-classes.ts";
+import { Heap, type Pointer } from "../src/wasm.ts";
+
+const heap = new Heap();
+const leaves = 4;
+const names = ["Logloss", "CrossEntropy", "RMSE"] as const;
+
+/** Rows for a loss: probabilities and exponents, or any numbers. */
+const rowsOf = (name: (typeof names)[number]): fc.Arbitrary<LossRow[]> => {
+  const number = fc.float({ noNaN: true, min: -50, max: 50 });
+  const share = fc.float({ noNaN: true, min: 0, max: 1 });
+  const label = { Logloss: fc.nat(1), CrossEntropy: share, RMSE: number }[name];
+  const approx = name === "RMSE" ? number : fc.double({ noNaN: true, min: 1e-6, max: 1e6 });
+  const weight = fc.oneof(fc.constant(0), fc.float({ noNaN: true, min: 0, max: 3 }));
+  return fc.array(fc.record({ approx, label, weight, leaf: fc.nat(leaves - 1) }), {
+    minLength: 1,
+    maxLength: 70,
+  });
+};
+
+function layOut(rows: readonly LossRow[]): {
+  approx: Pointer;
+  label: Pointer;
+  weight: Pointer;
+  leafOf: Pointer;
+} {
+  const n = rows.length;
+  const [approx, label, weight, leafOf] = [
+    heap.alloc(n * 8),
+    heap.alloc(n * 4),
+    heap.alloc(n * 4),
+    heap.alloc(n * 2),
+  ];
+  heap.f64(approx, n).set(rows.map((row) => row.approx));
+  heap.f32(label, n).set(rows.map((row) => row.label));
+  heap.f32(weight, n).set(rows.map((row) => row.weight));
+  heap.u16(leafOf, n).set(rows.map((row) => row.leaf));
+  return { approx, label, weight, leafOf };
+}
+
+describe.each(names)("the kernels of %s equal their plain twins to the bit", (name) => {
+  const loss = makeLoss(name, heap.kernels);
+
+  it("derivatives, and their sums by leaf in blocks", () => {
+    fc.assert(
+      fc.property(rowsOf(name), fc.integer({ min: 1, max: 80 }), (rows, block) =>
+        heap.scratch(() => {
+          const n = rows.length;
+          const { approx, label, weight, leafOf } = layOut(rows);
+          const der = heap.alloc(n * 8);
+          loss.derivatives(approx, label, weight, n, der);
+          expect([...heap.f64(der, n)]).toEqual(rows.map((row) => referenceDerivatives(name, row)[0]));
+          const [scratch, sums] = [heap.alloc(leaves * 32), heap.alloc(leaves * 32)];
+          loss.leafSums(approx, leafOf, label, weight, n, block, leaves, scratch, sums);
+          const found = heap.f64(sums, leaves * 4);
+          const expected = referenceLeafSums(name, rows, leaves, block);
+          // Adding 0 makes -0 and 0 the same.
+          expect(
+            expected.map((_, leaf) => [...found.slice(leaf * 4, leaf * 4 + 3)].map((x) => x + 0)),
+          ).toEqual(expected.map((sum) => sum.map((x) => x + 0)));
+        }),
+      ),
+    );
+  });
+
+  it("the loss after a step, and the approximations it leads to", () => {
+    const steps = fc.array(fc.double({ noNaN: true, min: -4, max: 4 }), {
+      minLength: leaves,
+      maxLength: leaves,
+    });
+    fc.assert(
+      fc.property(rowsOf(name), steps, (rows, step) =>
+        heap.scratch(() => {
+          const n = rows.length;
+          const { approx, label, weight, leafOf } = layOut(rows);
+          const moves = step.map(loss.moveOf);
+          const at = heap.alloc(leaves * 8);
+          heap.f64(at, leaves).set(moves);
+          const result = heap.alloc(16);
+          loss.lossOfStep(approx, leafOf, at, label, weight, 0, n, result);
+          const expected =
+            name === "RMSE"
+              ? referenceSquares(rows, moves)
+              : referenceLogloss(heap.kernels.fastLogf, rows, moves);
+          expect([...heap.f64(result, 2)]).toEqual(expected);
+          loss.apply(approx, leafOf, at, n);
+          expect([...heap.f64(approx, n)]).toEqual(
+            rows.map((row) => loss.join(row.approx, moves[row.leaf]!)),
+          );
+        }),
+      ),
+    );
+  });
+});
+
+describe("classes of a label", () => {
+  it("are cut with the least entropy there is", () => {
+    const labels = fc.array(fc.integer({ min: -6, max: 6 }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(labels, fc.integer({ min: 1, max: 4 }), (values, count) => {
+        const label = Float32Array.from(values);
+        const borders = targetBorders(heap, label, count);
+        const sizes = new Array<number>(borders.length + 1).fill(0);
+        for (const k of classesOf(label, borders)) sizes[k]!++;
+        const counts = [...new Set(values)]
+          .sort((a, b) => a - b)
+          .map((value) => values.filter((other) => other === value).length);
+        const entropy = sizes.reduce((sum, w) => sum + w * Math.log(w + 1e-8), 0);
+        expect(borders.length).toBe(Math.min(count, counts.length - 1));
+        expect(entropy).toBeCloseTo(leastEntropy(counts, count + 1), 9);
+      }),
+    );
+  });
+
+  it("of two values are told apart in their middle", () => {
+    expect([...targetBorders(heap, Float32Array.of(3, 1, 1, 3), 5)]).toEqual([2]);
+    expect([...classesOf(Float32Array.of(2, 2.5, 1), Float32Array.of(2))]).toEqual([0, 1, 0]);
+  });
+});

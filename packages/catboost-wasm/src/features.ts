@@ -182,7 +182,7 @@ function readCategories(
     counts[id]!++;
   }
   const hashes = Int32Array.from(idOfHash.keys());
-  const top = counts.indexOf(counts.reduce((a, b) => Math.max(a, b), 0));
+  const top = mostFrequent(counts, hashes);
   [hashes[0], hashes[top]] = [hashes[top]!, hashes[0]!];
   [texts[0], texts[top]] = [texts[top]!, texts[0]!];
   const finalIdOfHash = new Map([...hashes].map((hash, id) => [hash, id]));
@@ -201,6 +201,16 @@ function readCategories(
     hashes,
     texts,
   };
+}
+
+/** Of several that are as frequent official takes the one with the smallest hash. */
+function mostFrequent(counts: readonly number[], hashes: Int32Array): number {
+  let top = 0;
+  for (const [id, count] of counts.entries()) {
+    const isTie = count === counts[top]! && hashes[id]! >>> 0 < hashes[top]! >>> 0;
+    if (count > counts[top]! || isTie) top = id;
+  }
+  return top;
 }
 
 function nanProblems(features: readonly LearnFeature[], settings: Settings): string[] {

@@ -288,6 +288,10 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParam
     table: { rows: 60, shapes: mixed },
     params: { iterations: 30, max_ctr_complexity: 4 },
   },
+  "categories of which several are the most frequent": {
+    table: { rows: 40, shapes: [dense, ...times(6, { kind: "category", levels: 30 })] },
+    params: { iterations: 60, one_hot_max_size: 255 },
+  },
   "bundles with categories that only take room": {
     table: {
       rows: 2500,

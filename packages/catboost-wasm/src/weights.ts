@@ -44,12 +44,12 @@ function classSums(
   return [Math.trunc(total[0]), Math.trunc(total[1])];
 }
 
-/** Weighted mean of the label: double sums, rounded to float32. */
+/** Weighted mean of the label, a float32: products are rounded to float32, sums are double. */
 export function meanLabel(label: Float32Array, weights: Float32Array): number {
   let positive = 0;
   let total = 0;
   for (let row = 0; row < label.length; row++) {
-    positive += label[row]! * weights[row]!;
+    positive += Math.fround(label[row]! * weights[row]!);
     total += weights[row]!;
   }
   return Math.fround(positive / total);

@@ -1,7 +1,8 @@
 // The plain content of a model, between training, files and evaluation.
 
-/** Where NaN goes: below no border (`AsIs` compares false), below all (`AsFalse`) or above all (`AsTrue`). */
-type NanTreatment = "AsIs" | "AsFalse" | "AsTrue";
+/** Where NaN goes: above no border (`AsIs` compares false), below all (`AsFalse`) or above all (`AsTrue`). In the order of their numbers in the file. */
+export const nanTreatments = ["AsIs", "AsFalse", "AsTrue"] as const;
+type NanTreatment = (typeof nanTreatments)[number];
 
 export interface FloatFeature {
   name: string;

@@ -3,6 +3,8 @@ import { writeCbm } from "./cbm/write.ts";
 import { CatBoostError } from "./errors.ts";
 import { Evaluator } from "./evaluate.ts";
 import { predictionValuesChange } from "./importance.ts";
+import { readJson } from "./json/read.ts";
+import { writeJson } from "./json/write.ts";
 import type { ModelData } from "./model-data.ts";
 import { paramsOfInfo } from "./model-params.ts";
 import type { ResolvedParams } from "./params.ts";
@@ -43,9 +45,26 @@ export class Model {
     return new Model(readCbm(bytes));
   }
 
+  /**
+   * Reads a JSON model file, ours or official's.
+   * @throws CatBoostError as `fromCbm`
+   */
+  static fromJson(text: string): Model {
+    return new Model(readJson(text));
+  }
+
   /** The model as a `.cbm` file that official CatBoost loads. The same model gives the same bytes. */
   toCbm(): Uint8Array {
     return writeCbm(this.#data);
+  }
+
+  /**
+   * The model as a JSON file that official CatBoost loads. The numbers are exact, yet official's own reader of JSON is off by one unit in
+   * the last place now and then; our predictions keep their bits. Of a target statistic it does not tell which binarization of the target it took.
+   * @throws CatBoostError for infinite borders, which JSON cannot say
+   */
+  toJson(): string {
+    return writeJson(this.#data);
   }
 
   /**

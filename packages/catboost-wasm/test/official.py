@@ -1,10 +1,11 @@
 """Runs official CatBoost for the tests. One argument: a folder with job.json and the binary columns it names.
 
-job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "weight"?, "evalSet"?, "params"?, "load"?, "loss_function"?, "save"?, "predict"?, "shap"?, "importance"?}]}
+job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "weight"?, "evalSet"?, "params"?, "load"?, "loss_function"?, "save"?, "json"?, "predict"?, "shap"?, "importance"?}]}
   numeric columns, label and weight are float32 files, categorical columns int32 codes into levels
   params   train with them, save to <name>.cbm, the learn loss of each iteration to <name>.loss (float64)
   evalSet  {"rows", "columns", "label", "weight"?}: judged after each tree, its losses to <name>.evalLoss
-  load     a .cbm file to load instead, made with "loss_function"
+  load     a .cbm or .json file to load instead, made with "loss_function"
+  json     save to <name>.json too
   predict  raw scores to <name>.raw, probabilities to <name>.probability (float64)
   shap     SHAP values to <name>.shap                        importance  PredictionValuesChange to <name>.importance
 Writes done.json with the seconds each training took.
@@ -65,7 +66,9 @@ def main(folder):
                 np.array(losses["validation"][loss], dtype=np.float64).tofile(out(".evalLoss"))
         else:
             model = catboost.CatBoost()
-            model.load_model(os.path.join(folder, job["load"]))
+            model.load_model(os.path.join(folder, job["load"]), format="json" if job["load"].endswith(".json") else "cbm")
+        if job.get("json"):
+            model.save_model(out(".json"), format="json")
         if job.get("predict"):
             answer = lambda kind: model.predict(pool, prediction_type=kind, thread_count=1).astype(np.float64)
             answer("RawFormulaVal").tofile(out(".raw"))

@@ -19,9 +19,12 @@ export interface Job {
   /** Train with them; absent: load `model`. */
   params?: object;
   evalSet?: Pool;
-  model?: Uint8Array;
+  /** A .cbm file, or the text of a JSON file. */
+  model?: Uint8Array | string;
   /** Of `model`; default Logloss. */
   loss?: string;
+  /** Save the model as JSON too. */
+  json?: boolean;
   predict?: boolean;
   shap?: boolean;
   importance?: boolean;
@@ -29,6 +32,7 @@ export interface Job {
 
 export interface Answer {
   cbm: Uint8Array;
+  json: string;
   raw: Float64Array;
   probability: Float64Array;
   classes: Float64Array;
@@ -64,7 +68,8 @@ async function describeJob(folder: string, job: Job): Promise<object> {
     ...(await describePool(folder, job.name, job.pool)),
     ...(job.evalSet && { evalSet: await describePool(folder, `${job.name}.eval`, job.evalSet) }),
     ...(job.params && { params: job.params }),
-    ...(job.model && { load: await writeValues(folder, `${job.name}.ours.cbm`, job.model) }),
+    ...(job.model && { load: await writeModel(folder, job.name, job.model) }),
+    json: job.json,
     loss_function: job.loss,
     predict: job.predict,
     shap: job.shap,
@@ -72,11 +77,13 @@ async function describeJob(folder: string, job: Job): Promise<object> {
   };
 }
 
-async function writeValues(
-  folder: string,
-  name: string,
-  values: Float32Array | Int32Array | Uint8Array,
-): Promise<string> {
+async function writeModel(folder: string, name: string, model: Uint8Array | string): Promise<string> {
+  const file = `${name}.ours.${typeof model === "string" ? "json" : "cbm"}`;
+  await writeFile(join(folder, file), model);
+  return file;
+}
+
+async function writeValues(folder: string, name: string, values: Float32Array | Int32Array): Promise<string> {
   await writeFile(join(folder, name), values);
   return name;
 }
@@ -110,6 +117,7 @@ async function readAnswer(folder: string, job: Job, seconds: number): Promise<An
     new Float64Array((await bytes(suffix)).slice().buffer);
   return {
     cbm: await bytes(".cbm"),
+    json: new TextDecoder().decode(await bytes(".json")),
     raw: await numbers(".raw"),
     probability: await numbers(".probability"),
     classes: await numbers(".class"),

@@ -85,6 +85,7 @@ describe.skipIf(officialMissing)(
     let ours: Model[];
     let official: Answer[];
     let officialOnOurs: Answer[];
+    let officialOnOurJson: Answer[];
 
     beforeAll(async () => {
       ours = await Promise.all(pools.map(([learn], i) => train(learn, params[i]!)));
@@ -96,6 +97,7 @@ describe.skipIf(officialMissing)(
           name: `theirs${i}`,
           pool: unseen,
           model: trained[i]!.cbm,
+          json: true,
           predict: true,
           shap: true,
           importance: true,
@@ -108,9 +110,16 @@ describe.skipIf(officialMissing)(
           shap: true,
           importance: true,
         })),
+        ...pools.map(([, unseen], i) => ({
+          name: `json${i}`,
+          pool: unseen,
+          model: ours[i]!.toJson(),
+          predict: true,
+        })),
       ]);
       official = applied.slice(0, pools.length).map((answer, i) => ({ ...answer, cbm: trained[i]!.cbm }));
-      officialOnOurs = applied.slice(pools.length);
+      officialOnOurs = applied.slice(pools.length, 2 * pools.length);
+      officialOnOurJson = applied.slice(2 * pools.length);
     });
 
     describe.each(Object.keys(tables).map((name, i) => ({ name, i })))("$name", ({ i }) => {
@@ -140,6 +149,21 @@ describe.skipIf(officialMissing)(
           { name: "again", pool: unseen, model: rewritten, predict: true },
         ]);
         expect(answer!.raw).toEqual(official[i]!.raw);
+      });
+
+      it("we load official's JSON file, and its predictions keep the bits", () => {
+        const model = Model.fromJson(official[i]!.json);
+        expect(model.predict(unseen)).toEqual(official[i]!.raw);
+        expect(Model.fromCbm(model.toCbm()).predict(unseen)).toEqual(official[i]!.raw);
+        expect(Model.fromJson(model.toJson()).predict(unseen)).toEqual(official[i]!.raw);
+      });
+
+      it("official loads our JSON file and predicts within 1e-14", () => {
+        const raw = ours[i]!.predict(unseen);
+        const { raw: theirs, classes } = officialOnOurJson[i]!;
+        const worst = raw.reduce((max, value, row) => Math.max(max, Math.abs(value - theirs[row]!)), 0);
+        expect(worst).toBeLessThan(1e-14);
+        expect(classes).toEqual(ours[i]!.predict(unseen, "Class"));
       });
 
       it("SHAP values agree within 1e-12 of the largest", () => {

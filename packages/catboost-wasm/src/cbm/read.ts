@@ -1,4 +1,5 @@
 import { CatBoostError } from "../errors.ts";
+import { checkModel, maxDepth } from "../model-check.ts";
 import {
   type CatFeature,
   type Combination,
@@ -8,14 +9,13 @@ import {
   ctrWords,
   type FloatFeature,
   type ModelData,
+  nanTreatments,
   type OneHotFeature,
-  splitTable,
 } from "../model-data.ts";
 import { TableReader } from "./flatbuffer-read.ts";
 import * as schema from "./schema.ts";
 
 const headBytes = 8;
-const maxDepth = 16;
 
 /**
  * Reads official's binary model file: numeric, one-hot and CTR splits, symmetric trees, one output.
@@ -136,21 +136,14 @@ function byIndex(features: TableReader[], indexField: number): TableReader[] {
   return features;
 }
 
-function readFloat(feature: TableReader, index: number): FloatFeature {
+function readFloat(feature: TableReader): FloatFeature {
   const ids = schema.floatFeature;
   const flatIndex = feature.i32(ids.flatIndex, -1);
-  const nanTreatment = schema.nanTreatments[feature.u8(ids.nanTreatment, 0)];
-  const borders = feature.f32s(ids.borders);
+  const nanTreatment = nanTreatments[feature.u8(ids.nanTreatment, 0)];
   const name = feature.string(ids.featureId) || String(flatIndex);
   if (!nanTreatment) throw new CatBoostError(`model file: feature "${name}": unknown treatment of NaN`);
-  checkAscending(borders, `numeric feature ${index} ("${name}")`);
+  const borders = feature.f32s(ids.borders);
   return { name, flatIndex, borders, hasNans: feature.u8(ids.hasNans, 0) !== 0, nanTreatment };
-}
-
-function checkAscending(borders: Float32Array, what: string): void {
-  if (borders.some((border, i) => !(i === 0 || borders[i - 1]! < border))) {
-    throw new CatBoostError(`model file: borders of ${what} are not ascending`);
-  }
 }
 
 function readCat(feature: TableReader): CatFeature {
@@ -209,8 +202,6 @@ function readCtrFeature(feature: TableReader, tables: readonly KeyedTable[]): Ct
   if (!ctr || table < 0) {
     throw new CatBoostError(`model file: no table for the CTR ${key}, expected a file saved with its tables`);
   }
-  const borders = feature.f32s(schema.ctrFeature.borders);
-  checkAscending(borders, `CTR ${key}`);
   return {
     table,
     targetBorder: ctr.i32(ids.targetBorder, 0),
@@ -218,7 +209,7 @@ function readCtrFeature(feature: TableReader, tables: readonly KeyedTable[]): Ct
     priorDenom: ctr.f32(ids.priorDenom, 1),
     shift: ctr.f32(ids.shift, 0),
     scale: ctr.f32(ids.scale, 1),
-    borders,
+    borders: feature.f32s(schema.ctrFeature.borders),
   };
 }
 
@@ -286,44 +277,4 @@ function inTreeOrder(splits: Int32Array, starts: Int32Array, sizes: Int32Array):
     for (let i = 0; i < size; i++) parts.push(splits[from + i]!);
   });
   return Int32Array.from(parts);
-}
-
-/** A wrong file that can be read would predict wrong numbers in silence. */
-function checkModel(model: ModelData): void {
-  const problems: string[] = [];
-  const expect = (isRight: boolean, problem: string): void => {
-    if (!isRight) problems.push(`model file: ${problem}`);
-  };
-  const leaves = model.treeSizes.reduce((sum, size) => sum + 2 ** size, 0);
-  expect(model.leafValues.length === leaves, `${model.leafValues.length} leaf values, expected ${leaves}`);
-  expect(
-    model.leafWeights.length === leaves || model.leafWeights.length === 0,
-    `${model.leafWeights.length} leaf weights, expected ${leaves}`,
-  );
-  const nSplits = splitTable(model).length;
-  const badSplit = model.treeSplits.find((split) => split < 0 || split >= nSplits);
-  expect(badSplit === undefined, `split number ${badSplit}, expected 0 to ${nSplits - 1}`);
-  for (const { catIndex } of model.oneHotFeatures) {
-    expect(
-      model.catFeatures[catIndex] !== undefined,
-      `one-hot of categorical feature ${catIndex}, which there is not`,
-    );
-  }
-  for (const { combination } of model.ctrTables) {
-    const isSound =
-      combination.floats.every(({ feature }) => model.floatFeatures[feature] !== undefined) &&
-      [...combination.cats, ...combination.oneHots.map(({ catIndex }) => catIndex)].every(
-        (cat) => model.catFeatures[cat] !== undefined,
-      );
-    expect(isSound, `a CTR of ${JSON.stringify(combination)}, of which a feature is not there`);
-  }
-  const nFeatures = model.floatFeatures.length + model.catFeatures.length;
-  const flat = [...model.floatFeatures, ...model.catFeatures].map(({ flatIndex }) => flatIndex);
-  const isPermutation =
-    new Set(flat).size === nFeatures && flat.every((index) => index >= 0 && index < nFeatures);
-  expect(
-    isPermutation,
-    `flat feature indices ${flat.slice(0, 20).join(", ")}, expected each of 0 to ${nFeatures - 1} once`,
-  );
-  if (problems.length > 0) throw new CatBoostError(problems);
 }

@@ -49,4 +49,3 @@ export const ctrPart = "static_provider_v1";
 export const magic = "CBM1";
 /** Spelled so in the format. */
 export const formatVersion = "FlabuffersModel_v1";
-export const nanTreatments = ["AsIs", "AsFalse", "AsTrue"] as const;

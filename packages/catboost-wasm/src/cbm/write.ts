@@ -1,5 +1,5 @@
 import { buildBuckets } from "../ctr-buckets.ts";
-import { type Combination, type CtrTable, ctrTypes, type ModelData } from "../model-data.ts";
+import { type Combination, type CtrTable, ctrTypes, type ModelData, nanTreatments } from "../model-data.ts";
 import { Heap } from "../wasm.ts";
 import { type FieldValue, type Table, writeFlatbuffer } from "./flatbuffer-write.ts";
 import * as schema from "./schema.ts";
@@ -79,7 +79,7 @@ function floatTables(model: ModelData): Table[] {
       [ids.flatIndex, { kind: "i32", value: feature.flatIndex }],
       [ids.borders, { kind: "vector", value: feature.borders }],
       [ids.featureId, { kind: "string", value: feature.name }],
-      [ids.nanTreatment, { kind: "u8", value: schema.nanTreatments.indexOf(feature.nanTreatment) }],
+      [ids.nanTreatment, { kind: "u8", value: nanTreatments.indexOf(feature.nanTreatment) }],
     ]),
   );
 }

@@ -1,0 +1,118 @@
+import { CatBoostError } from "../errors.ts";
+
+/** A value of a JSON text that is not trusted, and where it stands: every read says what it wants. */
+export class JsonPlace {
+  readonly value: unknown;
+  #parent: JsonPlace | undefined;
+  #step: string;
+
+  private constructor(value: unknown, step: string, parent?: JsonPlace) {
+    this.value = value;
+    this.#step = step;
+    this.#parent = parent;
+  }
+
+  /** @throws CatBoostError, its cause says where the text breaks off */
+  static parse(text: string, path: string): JsonPlace {
+    try {
+      return new JsonPlace(JSON.parse(text), path);
+    } catch (cause) {
+      throw new CatBoostError(`${path}: no JSON (${String(cause)})`, { cause });
+    }
+  }
+
+  get path(): string {
+    return `${this.#parent?.path ?? ""}${this.#step}`;
+  }
+
+  get isMissing(): boolean {
+    return this.value === undefined;
+  }
+
+  fail(expected: string): never {
+    throw new CatBoostError(`${this.path}: ${this.#shown()}, expected ${expected}`);
+  }
+
+  #shown(): string {
+    if (this.isMissing) return "missing";
+    if (Array.isArray(this.value)) return `an array of ${this.value.length}`;
+    if (typeof this.value === "object" && this.value !== null) return "an object";
+    const text = JSON.stringify(this.value);
+    return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  }
+
+  /** The value of a key; it may be missing. */
+  at(key: string): JsonPlace {
+    const object = this.#object();
+    return new JsonPlace(Object.hasOwn(object, key) ? object[key] : undefined, this.#stepTo(key), this);
+  }
+
+  entries(): [string, JsonPlace][] {
+    if (this.isMissing) return [];
+    return Object.entries(this.#object()).map(([key, value]) => [
+      key,
+      new JsonPlace(value, this.#stepTo(key), this),
+    ]);
+  }
+
+  #stepTo(key: string): string {
+    return this.#parent ? `.${key}` : `: ${key}`;
+  }
+
+  #object(): Record<string, unknown> {
+    const { value } = this;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) this.fail("an object");
+    return value as Record<string, unknown>;
+  }
+
+  /** The elements of an array; none if it is missing. */
+  items(): JsonPlace[] {
+    return this.#array().map((value, i) => new JsonPlace(value, `[${i}]`, this));
+  }
+
+  #array(): readonly unknown[] {
+    if (this.isMissing) return [];
+    return Array.isArray(this.value) ? this.value : this.fail("an array");
+  }
+
+  number(missing?: number): number {
+    const value = this.value ?? missing;
+    return typeof value === "number" ? value : this.fail("a number");
+  }
+
+  /** A whole number of 32 bits. */
+  integer(missing?: number): number {
+    const value = this.number(missing);
+    return value === (value | 0) ? value : this.fail("a whole number of 32 bits");
+  }
+
+  text(missing?: string): string {
+    const value = this.value ?? missing;
+    return typeof value === "string" ? value : this.fail("a text");
+  }
+
+  boolean(missing?: boolean): boolean {
+    const value = this.value ?? missing;
+    return typeof value === "boolean" ? value : this.fail("true or false");
+  }
+
+  /** The value as a text of its own. */
+  json(): string {
+    try {
+      return JSON.stringify(this.value);
+    } catch {
+      return this.fail("a value that is not nested so deeply");
+    }
+  }
+
+  numbers(): number[] {
+    const values = this.#array();
+    const bad = values.findIndex((value) => typeof value !== "number");
+    if (bad >= 0) this.items()[bad]!.fail("a number");
+    return values as number[];
+  }
+
+  floats(): Float32Array {
+    return Float32Array.from(this.numbers());
+  }
+}

@@ -70,7 +70,7 @@ export class KernelMemory {
   }
 
   /** Copies an array into the arena; returns its address. */
-  copy(values: Uint8Array | Int32Array | Float32Array): number {
+  copy(values: Uint8Array | Uint32Array | Int32Array | Float32Array): number {
     const address = this.allocate(values.byteLength);
     new Uint8Array(this.buffer, address).set(
       new Uint8Array(values.buffer, values.byteOffset, values.byteLength),

@@ -15,11 +15,12 @@ interface Platform {
 
 export const { WebAssembly } = globalThis as unknown as Platform;
 
-/** Kernels that go over blocks of rows; every argument is a byte address, an index or a count (u32). */
+/** Kernels that go over blocks of rows; every argument is a byte address, an index, a count (u32) or a number (f64). */
 export interface RowKernels {
   aggregate: KernelFunction;
   categoryShares: KernelFunction;
   flagged: KernelFunction;
+  spread: KernelFunction;
   weightedMean: KernelFunction;
 }
 

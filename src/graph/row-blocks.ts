@@ -40,8 +40,10 @@ export interface RowKernel {
  *     thread a   scratch a → block a ──┐
  *     thread b   scratch b → block b ──┴→ columns              blocks lie in the second cache, columns anywhere
  */
-export function columnsByBlock(graph: TieGraph, kernel: RowKernel): Float32Array[] {
-  const { memory, nRows, nTies } = graph;
+export function columnsByBlock(
+  { memory, nRows, nTies }: Pick<TieGraph, "memory" | "nRows" | "nTies">,
+  kernel: RowKernel,
+): Float32Array[] {
   const mark = memory.mark();
   const nThreads = nTies * kernel.valuesPerTie < minSharedValues ? 1 : memory.threads;
   const pairsPerBlock = Math.ceil(nRows / (2 * minThreadBlocks * nThreads));

@@ -6,33 +6,10 @@ import { leiden } from "../../src/graph/leiden.ts";
 import { modularity } from "../../src/graph/modularity.ts";
 import { naiveLeiden } from "../../src/graph/reference/leiden.ts";
 import { SeededRandom } from "../../src/util/random.ts";
-
-interface Graph {
-  csr: Csr;
-  weights: Float32Array;
-}
-
-/** Symmetric rows from edges, each given once. */
-function graphOf(nNodes: number, edges: readonly (readonly [number, number, number])[]): Graph {
-  const rows = Array.from({ length: nNodes }, () => new Map<number, number>());
-  for (const [source, target, weight] of edges) {
-    rows[source]!.set(target, weight);
-    rows[target]!.set(source, weight);
-  }
-  const ties = rows.map((row) => [...row].sort(([a], [b]) => a - b));
-  const offsets = new Uint32Array(nNodes + 1);
-  ties.forEach((row, node) => {
-    offsets[node + 1] = offsets[node]! + row.length;
-  });
-  const flat = ties.flat();
-  return {
-    csr: { nRows: nNodes, nCols: nNodes, offsets, targets: Uint32Array.from(flat, ([target]) => target) },
-    weights: Float32Array.from(flat, ([, weight]) => weight),
-  };
-}
+import { type Rows, randomSymmetricRows, symmetricRows } from "./symmetric-rows.ts";
 
 /** Dense inside groups of `size`, sparse between. */
-function planted(nGroups: number, size: number, seed: number): Graph {
+function planted(nGroups: number, size: number, seed: number): Rows {
   const random = new SeededRandom(seed);
   const nNodes = nGroups * size;
   const edges: [number, number, number][] = [];
@@ -42,33 +19,14 @@ function planted(nGroups: number, size: number, seed: number): Graph {
       if (random.next() < chance) edges.push([source, target, 1]);
     }
   }
-  return graphOf(nNodes, edges);
+  return symmetricRows(nNodes, edges);
 }
-
-/** Self-loops, isolated nodes, fractions and components of their own are likely. */
-const randomGraph = fc
-  .integer({ min: 1, max: 40 })
-  .chain((nNodes) =>
-    fc
-      .array(
-        fc.tuple(
-          fc.integer({ min: 0, max: nNodes - 1 }),
-          fc.integer({ min: 0, max: nNodes - 1 }),
-          fc.oneof(
-            fc.integer({ min: 1, max: 3 }),
-            fc.float({ min: Math.fround(0.01), max: 100, noNaN: true }),
-          ),
-        ),
-        { maxLength: 120 },
-      )
-      .map((edges) => graphOf(nNodes, edges)),
-  );
 
 describe("leiden", () => {
   it("equals its twin of lists and maps", () => {
     fc.assert(
       fc.property(
-        randomGraph,
+        randomSymmetricRows,
         fc.integer({ min: 0, max: 1000 }),
         fc.constantFrom(0.3, 1, 2.5),
         (graph, seed, resolution) => {
@@ -88,7 +46,7 @@ describe("leiden", () => {
 
   it("makes communities that hang together", () => {
     fc.assert(
-      fc.property(randomGraph, fc.integer({ min: 0, max: 1000 }), ({ csr, weights }, seed) => {
+      fc.property(randomSymmetricRows, fc.integer({ min: 0, max: 1000 }), ({ csr, weights }, seed) => {
         const { labels, nCommunities } = leiden(csr, weights, { seed });
         expect(countParts(csr, labels)).toBe(nCommunities);
       }),
@@ -112,7 +70,7 @@ describe("leiden", () => {
 
   it("parts two triangles that share an edge, by hand", () => {
     // 0-1-2 and 3-4-5, joined by 2-3: Q = 2 (6/14 − (7/14)²) = 0.357…
-    const { csr, weights } = graphOf(6, [
+    const { csr, weights } = symmetricRows(6, [
       [0, 1, 1],
       [1, 2, 1],
       [0, 2, 1],
@@ -127,7 +85,7 @@ describe("leiden", () => {
   });
 
   it("leaves nodes without ties alone", () => {
-    const { csr, weights } = graphOf(3, []);
+    const { csr, weights } = symmetricRows(3, []);
     const { labels, nCommunities, modularity: q } = leiden(csr, weights, { seed: 1 });
     expect([...labels]).toEqual([0, 1, 2]);
     expect(nCommunities).toBe(3);
@@ -137,7 +95,7 @@ describe("leiden", () => {
 
 describe("modularity", () => {
   it("counts a self-loop twice, as graphology does", () => {
-    const { csr, weights } = graphOf(2, [
+    const { csr, weights } = symmetricRows(2, [
       [0, 0, 2],
       [0, 1, 1],
     ]);

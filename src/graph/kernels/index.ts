@@ -7,4 +7,5 @@ export { coarsen } from "./coarsen";
 export { flagged } from "./flagged";
 export { moveNodes } from "./move-nodes";
 export { refine } from "./refine";
+export { spread } from "./spread";
 export { weightedMean } from "./weighted-mean";

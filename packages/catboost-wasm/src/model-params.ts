@@ -27,7 +27,7 @@ export function paramsOfInfo(info: Readonly<Record<string, string>>): ResolvedPa
   const all = parseObject(info.params);
   const params: Record<string, unknown> = { ...asObject(all.flat_params) };
   const loss = asObject(all.loss_function).type;
-  if (loss !== undefined) params.loss_function = loss;
+  if (typeof loss === "string") params.loss_function = loss;
   for (const [group, name, ours] of official) {
     const value = asObject(all[group])[name];
     if (value !== undefined) params[ours] = value;

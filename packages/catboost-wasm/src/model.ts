@@ -53,6 +53,20 @@ export class Model {
     return new Model(readJson(text));
   }
 
+  /** What the file says of itself, official's `get_metadata()`: texts by name, among them `params` and `class_params` as JSON. */
+  get metadata(): Readonly<Record<string, string>> {
+    return { ...this.#data.info };
+  }
+
+  /**
+   * The same model with more of its own to say in its files. A file has no date and no id unless it is put there.
+   * @example
+   * const bytes = model.withMetadata({ train_finish_time: new Date().toISOString() }).toCbm();
+   */
+  withMetadata(entries: Readonly<Record<string, string>>): Model {
+    return new Model({ ...this.#data, info: { ...this.#data.info, ...entries } });
+  }
+
   /** The model as a `.cbm` file that official CatBoost loads. The same model gives the same bytes. */
   toCbm(): Uint8Array {
     return writeCbm(this.#data);

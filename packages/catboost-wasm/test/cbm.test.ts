@@ -28,6 +28,19 @@ describe("a .cbm file", () => {
     expect(loaded.toCbm()).toEqual(bytes);
   });
 
+  it("says what it is told to say, and of itself no date and no id", () => {
+    expect(Object.keys(model.metadata)).toEqual(["class_params", "params"]);
+    const told = model.withMetadata({ model_guid: "7", train_finish_time: "2020-02-03" });
+    for (const loaded of [Model.fromCbm(told.toCbm()), Model.fromJson(told.toJson())]) {
+      expect(loaded.metadata).toEqual({
+        ...model.metadata,
+        model_guid: "7",
+        train_finish_time: "2020-02-03",
+      });
+      expect(loaded.predict(pool)).toEqual(model.predict(pool));
+    }
+  });
+
   it("may lie anywhere in a larger buffer", () => {
     const larger = new Uint8Array(bytes.length + 7);
     larger.set(bytes, 3);

@@ -61,7 +61,7 @@ def main(folder):
             seconds[job["name"]] = time.perf_counter() - start
             model.save_model(out(".cbm"))
             losses = model.get_evals_result()
-            np.array(losses["learn"][loss], dtype=np.float64).tofile(out(".loss"))
+            np.array(losses["learn"].get(loss, []), dtype=np.float64).tofile(out(".loss"))
             if "evalSet" in job:
                 np.array(losses["validation"][loss], dtype=np.float64).tofile(out(".evalLoss"))
         else:

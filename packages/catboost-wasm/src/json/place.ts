@@ -25,8 +25,9 @@ export class JsonPlace {
     return `${this.#parent?.path ?? ""}${this.#step}`;
   }
 
+  /** Official writes null for empty arrays. */
   get isMissing(): boolean {
-    return this.value === undefined;
+    return this.value === undefined || this.value === null;
   }
 
   fail(expected: string): never {

@@ -3,6 +3,7 @@ import { writeCbm } from "./cbm/write.ts";
 import { CatBoostError } from "./errors.ts";
 import { Evaluator } from "./evaluate.ts";
 import { predictionValuesChange } from "./importance.ts";
+import { writeJavaScript } from "./javascript/write.ts";
 import { readJson } from "./json/read.ts";
 import { writeJson } from "./json/write.ts";
 import type { ModelData } from "./model-data.ts";
@@ -79,6 +80,17 @@ export class Model {
    */
   toJson(): string {
     return writeJson(this.#data);
+  }
+
+  /**
+   * The model as the text of a JavaScript module without imports, for any engine. It exports `predict(row)`: the raw score of one row, the
+   * same bits as here, from values by position or by name (numbers, null = missing; texts for categories), and `features`, the names by position.
+   * @example
+   * writeFileSync("model.js", model.toJavaScript());
+   * // elsewhere: import { predict } from "./model.js"; const risk = 1 / (1 + Math.exp(-predict({ age: 40, place: "city" })));
+   */
+  toJavaScript(): string {
+    return writeJavaScript(this.#data);
   }
 
   /**

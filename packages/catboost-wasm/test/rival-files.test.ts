@@ -1,15 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { hashCategories } from "../src/category-hash.ts";
 import { writeCbm } from "../src/cbm/write.ts";
-import { buildCtrTables } from "../src/ctr-tables.ts";
 import { CatBoostError, Model, type Pool } from "../src/index.ts";
-import type { Combination, CtrTable, ModelData } from "../src/model-data.ts";
 import { referenceRaw } from "../src/reference/evaluate.ts";
-import { TargetClasses } from "../src/target-classes.ts";
-import { Heap } from "../src/wasm.ts";
-import { makePool, randoms } from "./data.ts";
+import { makePool } from "./data.ts";
+import { everyTable } from "./every-table.ts";
 import { goldensFolder, goldensMissing } from "./golden-tables.ts";
 import { type Answer, askOfficial, officialMissing } from "./official.ts";
 
@@ -41,99 +37,6 @@ const losses = [
   "LogCosh",
   "Focal:focal_alpha=0.3;focal_gamma=2",
 ];
-
-/**
- * A file that no trainer writes: a table of each of the six types for each of several combinations.
- * @param sum makes the sums of mean values; official's reader of JSON cuts them to whole numbers
- */
-function everyTable(sum: (value: number) => number): ModelData {
-  const random = randoms(4);
-  const heap = new Heap();
-  const levels = learn.columns.map((column) => (column.kind === "categorical" ? column.levels : []));
-  const value = hashCategories(heap, levels[2]!)[1]!;
-  const combinations: Combination[] = [
-    { cats: [0], floats: [], oneHots: [] },
-    { cats: [0, 1], floats: [], oneHots: [] },
-    { cats: [1], floats: [{ feature: 1, border: Math.fround(0.1) }], oneHots: [{ catIndex: 1, value }] },
-  ];
-  const types = [
-    "Borders",
-    "Buckets",
-    "BinarizedTargetMeanValue",
-    "FloatTargetMeanValue",
-    "Counter",
-    "FeatureFreq",
-  ] as const;
-  const model: ModelData = {
-    floatFeatures: [
-      {
-        name: "c0",
-        flatIndex: 0,
-        borders: Float32Array.of(-0.2, 0.3),
-        hasNans: true,
-        nanTreatment: "AsFalse",
-      },
-      {
-        name: "c3",
-        flatIndex: 3,
-        borders: Float32Array.of(Math.fround(0.1)),
-        hasNans: false,
-        nanTreatment: "AsIs",
-      },
-    ],
-    catFeatures: [
-      { name: "c1", flatIndex: 1, isUsed: true },
-      { name: "c2", flatIndex: 2, isUsed: true },
-    ],
-    oneHotFeatures: [{ catIndex: 1, values: Int32Array.of(value), texts: [] }],
-    ctrFeatures: [],
-    ctrTables: [],
-    treeSplits: new Int32Array(0),
-    treeSizes: new Int32Array(0),
-    leafValues: new Float64Array(0),
-    leafWeights: new Float64Array(0),
-    scale: 1,
-    bias: 0.125,
-    info: {},
-  };
-  const classes = new TargetClasses(heap, "Logloss", learn.label, 0);
-  const hashesOf = (combination: Combination): BigUint64Array => {
-    const base = { type: "Counter", targetBorders: 0, classifier: 0, combination } as const;
-    return buildCtrTables(model, learn, classes, [learn], [base])[0]!.hashes;
-  };
-  const ctrTables = combinations.flatMap((combination) =>
-    types.map((type): CtrTable => {
-      const hashes = hashesOf(combination);
-      const hasSums = type === "BinarizedTargetMeanValue" || type === "FloatTargetMeanValue";
-      const nClasses = type === "Borders" || type === "Buckets" ? 3 : 0;
-      const words = nClasses || (hasSums ? 2 : 1);
-      const cells = Int32Array.from({ length: hashes.length * words }, () => random() * 9);
-      const floats = new Float32Array(cells.buffer);
-      if (hasSums) for (let at = 0; at < cells.length; at += 2) floats[at] = sum(random() * 5);
-      return { type, combination, classifier: 0, hashes, cells, denominator: 11, classes: nClasses };
-    }),
-  );
-  const ctrFeatures = ctrTables.map(({ type }, table) => ({
-    table,
-    targetBorder: type === "Borders" || type === "Buckets" ? 1 : 0,
-    priorNum: 0.5,
-    priorDenom: 1,
-    shift: 0.25,
-    scale: 15,
-    borders: Float32Array.of(4.999999, 7.999999),
-  }));
-  const nSplits = 4 + 2 * ctrFeatures.length;
-  const treeSizes = Int32Array.from({ length: 41 }, (_, tree) => (tree === 7 ? 0 : 3));
-  return {
-    ...model,
-    ctrFeatures,
-    ctrTables,
-    treeSizes,
-    treeSplits: Int32Array.from({ length: 120 }, (_, i) => (i * 7) % nSplits),
-    leafValues: Float64Array.from({ length: 321 }, () => random() - 0.5),
-    leafWeights: Float64Array.from({ length: 321 }, () => 1 + Math.floor(random() * 9)),
-  };
-}
 
 describe.skipIf(officialMissing)(
   `official files${officialMissing ? ` (skipped: ${officialMissing})` : ""}`,
@@ -171,7 +74,7 @@ describe.skipIf(officialMissing)(
         {
           name: "tables",
           pool: unseen,
-          model: writeCbm(everyTable(Math.fround)),
+          model: writeCbm(everyTable(learn, Math.fround)),
           loss: "RMSE",
           json: true,
           predict: true,
@@ -179,7 +82,7 @@ describe.skipIf(officialMissing)(
         {
           name: "tablesOfJson",
           pool: unseen,
-          model: Model.fromCbm(writeCbm(everyTable(Math.floor))).toJson(),
+          model: Model.fromCbm(writeCbm(everyTable(learn, Math.floor))).toJson(),
           loss: "RMSE",
           predict: true,
         },
@@ -197,7 +100,7 @@ describe.skipIf(officialMissing)(
     });
 
     it("with a table of every type, written by us, give official our bits", () => {
-      const model = everyTable(Math.fround);
+      const model = everyTable(learn, Math.fround);
       expect(Model.fromCbm(writeCbm(model)).predict(unseen)).toEqual(tables.raw);
       const columns = unseen.columns;
       expect(referenceRaw(model, columns, unseen.nRows)).toEqual(tables.raw);
@@ -205,7 +108,7 @@ describe.skipIf(officialMissing)(
     });
 
     it("with a table of every type, written by us as JSON, give official our numbers within 1e-14", () => {
-      const model = everyTable(Math.floor);
+      const model = everyTable(learn, Math.floor);
       const raw = Model.fromJson(Model.fromCbm(writeCbm(model)).toJson()).predict(unseen);
       expect(raw).toEqual(Model.fromCbm(writeCbm(model)).predict(unseen));
       const far = raw.filter((value, row) => Math.abs(value - tablesOfJson.raw[row]!) > 1e-14);

@@ -4,7 +4,7 @@
 //   sample      OUT f32[n]          sample weight s of each row (0 = left out)
 //   permutation IN  u32[n]          fold position → row; 0 = the identity. All above go by fold position
 //   rows        OUT u32[count]      rows kept, in the order of the fold
-//   gradients   OUT f64[2 * count]  | der * s | float32(s * weight) | of each kept row
+//   gradients   OUT f64[2 * count]  | der * s | float32(s * weight) | of each kept row, or | der | weight |
 import { fastLogOf } from "./exponent";
 import { real, rngChild } from "./random";
 
@@ -118,21 +118,27 @@ export function bayesianWeights(seed: usize, n: u32, temperature: f32, sample: u
   }
 }
 
-/** Rows with s > limit and their gradient pairs; `sample` = 0 means s = 1 everywhere. Returns their number. */
+/**
+ * Of the fold positions from..to those with s > limit, and their gradient pairs; `sample` = 0 means s = 1 everywhere.
+ * Without `isScaled` s decides only who takes part, and the pairs are | der | weight |. Returns their number.
+ */
 export function collectSample(
-  n: u32,
+  from: u32,
+  to: u32,
   der: usize,
   weight: usize,
   sample: usize,
   limit: f32,
+  isScaled: bool,
   permutation: usize,
   rows: usize,
   gradients: usize,
 ): u32 {
   let count: u32 = 0;
-  for (let i: u32 = 0; i < n; i++) {
-    const s: f32 = sample ? load<f32>(sample + ((<usize>i) << 2)) : 1;
+  for (let i = from; i < to; i++) {
+    let s: f32 = sample ? load<f32>(sample + ((<usize>i) << 2)) : 1;
     if (s <= limit) continue;
+    if (!isScaled) s = 1;
     const row = permutation ? load<u32>(permutation + (<usize>i << 2)) : i;
     store<u32>(rows + ((<usize>count) << 2), row);
     const cell = gradients + ((<usize>count) << 4);

@@ -19,6 +19,13 @@ export { minEntropyThresholds } from "./exact-borders";
 export { histogramLevel, histogramRoot } from "./histogram";
 export { addMoves, scaleByMoves } from "./leaves";
 export { logloss32, loglossDerivatives, loglossLeafSums, loglossOfRaw, loglossOfStep } from "./logloss";
+export {
+  addOrderedBundle,
+  addOrderedNumeric,
+  addOrderedOneHot,
+  addOrderedPack,
+  startScores,
+} from "./ordered-scores";
 export { countLeaves, dropBit, gatherLeaves, markSplit, partitionRows } from "./partition";
 export {
   gatherFloats,

@@ -61,7 +61,7 @@ function start(accumulator: usize, splits: u32): void {
   }
 }
 
-@inline function sumCells(cells: usize, size: u32): v128 {
+@inline export function sumCells(cells: usize, size: u32): v128 {
   let sum = f64x2.splat(0.0);
   for (let i: u32 = 0; i < size; i++) sum = f64x2.add(sum, v128.load(cells + (<usize>i << 4)));
   return sum;

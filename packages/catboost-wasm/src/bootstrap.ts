@@ -1,4 +1,3 @@
-import type { Fold } from "./leaves.ts";
 import type { Settings } from "./params.ts";
 import type { Rng } from "./random.ts";
 import type { Heap, Pointer } from "./wasm.ts";
@@ -9,7 +8,13 @@ const smallestWeight = Math.fround(1.1920928955078125e-7);
 /** The mean of |derivative| is summed in so many blocks. */
 const meanBlocks = 128;
 
-/** The rows and weights of one tree. */
+/** What the bootstrap gives to each row, by fold position: f32[nRows], 0 = 1 everywhere. Rows of no more than `limit` take no part. */
+export interface SampleWeights {
+  at: Pointer;
+  limit: number;
+}
+
+/** The weights of the rows in one tree. */
 export class Bootstrap {
   #heap: Heap;
   #settings: Settings["bootstrap"];
@@ -28,23 +33,13 @@ export class Bootstrap {
   }
 
   /**
-   * Draws sample weights and gathers the rows that take part.
+   * Draws sample weights.
    * @param der by fold position
    * @param lastLeaves leaf values of the tree before, learning rate included
-   * @returns the number of rows written to `rows` and `gradients`
    */
-  draw(
-    rng: Rng,
-    der: Pointer,
-    { weight, permutation }: Fold,
-    lastLeaves: Float64Array | undefined,
-    rows: Pointer,
-    gradients: Pointer,
-  ): number {
-    const { kernels } = this.#heap;
+  draw(rng: Rng, der: Pointer, lastLeaves: Float64Array | undefined): SampleWeights {
     const limit = this.#drawWeights(rng, der, lastLeaves);
-    const sample = limit === undefined ? 0 : this.#sample;
-    return kernels.collectSample(this.#nRows, der, weight, sample, limit ?? 0, permutation, rows, gradients);
+    return limit === undefined ? { at: 0, limit: 0 } : { at: this.#sample, limit };
   }
 
   /** Fills the sample weights; returns the weight above which a row takes part, or undefined if every row has weight 1. */

@@ -7,8 +7,8 @@ import {
 } from "./ctr-params.ts";
 import type { EvalSet } from "./eval-set.ts";
 import { bundledIds, type CategoricalFeature, type FeatureSplit } from "./features.ts";
+import type { Fold } from "./folds.ts";
 import type { SplitCells } from "./groups.ts";
-import type { Fold } from "./leaves.ts";
 import { type Projection, splitsOf } from "./projection.ts";
 import type { LabelClasses, TargetClasses } from "./target-classes.ts";
 import type { CtrSplit } from "./tree.ts";

@@ -1,4 +1,3 @@
-import type { Fold } from "./leaves.ts";
 import type { Settings } from "./params.ts";
 import type { Rng } from "./random.ts";
 import type { Heap, Pointer } from "./wasm.ts";
@@ -15,7 +14,7 @@ export interface Permutations {
   averaging: Pointer;
 }
 
-/** Target statistics need several orders, unless the rows come in an order of their own; otherwise one fold does for all. */
+/** Target statistics and Ordered boosting need several orders, unless the rows come in an order of their own; otherwise one fold does for all. */
 export function drawPermutations(
   heap: Heap,
   rng: Rng,
@@ -23,13 +22,13 @@ export function drawPermutations(
   hasCtrs: boolean,
   settings: Settings,
 ): Permutations {
-  const isPermuted = hasCtrs && !settings.hasTime;
+  const isPermuted = (hasCtrs || settings.isOrdered) && !settings.hasTime;
   const learning = Array.from({ length: isPermuted ? learningFolds : 1 }, (_, fold) => {
     const permutation = fold === 0 ? 0 : blockShuffle(heap, rng, nRows);
     drawUnusedSample(rng, nRows);
     return permutation;
   });
-  const averaging = isPermuted ? blockShuffle(heap, rng, nRows) : 0;
+  const averaging = isPermuted && hasCtrs ? blockShuffle(heap, rng, nRows) : 0;
   drawUnusedSample(rng, nRows);
   return { learning, averaging };
 }
@@ -56,38 +55,78 @@ function drawUnusedSample(rng: Rng, nRows: number): void {
   if (nRows > unusedSampleRows) rng.sampleRows(nRows, unusedSampleRows);
 }
 
+/** Rows 0..tail of a fold, with approximations of their own. Their leaf values come from the first `body` rows. */
+export interface Part {
+  body: number;
+  tail: number;
+  /** As the loss stores approximations, f64[tail]. */
+  approx: Pointer;
+  /** l2_leaf_reg times the mean weight of the body. */
+  lambda: number;
+}
+
+/** The learn rows in some order and where their model stands. */
+export interface Fold {
+  /** Fold position → row in training order, u32[nRows]; 0 = the identity. What follows goes by fold position. */
+  permutation: Pointer;
+  /** f32[nRows]. */
+  label: Pointer;
+  /** f32[nRows]. */
+  weight: Pointer;
+  /** One of all rows; under Ordered boosting several, each begins behind the one before. */
+  parts: readonly Part[];
+}
+
 /**
- * @param label of the rows as in the pool, as `weight`
- * @param order row numbers of the pool in training order; 0 = as given
+ * Where the bodies and tails of the parts end. Plain: one part of all rows. Ordered: a row's approximation is made from rows before it; each tail is
+ * `multiplier` times as long as the body before it, and the next body is both together.
+ */
+export function partEnds(nRows: number, { isOrdered, foldLenMultiplier }: Settings): [number, number][] {
+  if (!isOrdered) return [[nRows, nRows]];
+  const ends: [number, number][] = [];
+  let body = nRows > 500 ? Math.min(100, Math.floor(nRows / 50)) : 1;
+  while (ends.length === 0 || body < nRows) {
+    const tail = Math.min(Math.ceil(body * foldLenMultiplier), nRows);
+    ends.push([body, tail]);
+    body = tail;
+  }
+  return ends;
+}
+
+/**
+ * @param label in training order, as `weight`
+ * @param ends of the parts
  * @param start what the approximations are stored as at first
  */
 export function makeFold(
   heap: Heap,
   label: Float32Array,
   weight: Float32Array,
-  order: Pointer,
   permutation: Pointer,
+  ends: readonly (readonly [number, number])[],
   start: number,
+  l2LeafReg: number,
 ): Fold {
-  const n = label.length;
-  const fold = {
-    permutation,
-    approx: heap.alloc(n * 8),
-    label: heap.alloc(n * 4),
-    weight: heap.alloc(n * 4),
-  };
-  heap.f64(fold.approx, n).fill(start);
-  heap.scratch(() => {
-    const source = heap.alloc(n * 4);
-    const ordered = heap.alloc(n * 4);
-    for (const [values, target] of [
-      [label, fold.label],
-      [weight, fold.weight],
-    ] as const) {
-      heap.f32(source, n).set(values);
-      heap.kernels.gatherInts(source, order, n, ordered);
-      heap.kernels.gatherInts(ordered, permutation, n, target);
-    }
+  const labels = permuted(heap, label, permutation);
+  const weights = permuted(heap, weight, permutation);
+  const parts = ends.map(([body, tail]): Part => {
+    const isWhole = body === label.length;
+    const approx = heap.alloc(tail * 8);
+    heap.f64(approx, tail).fill(start);
+    // Official adds up the weights of a whole fold before it permutes them.
+    const counted = isWhole ? weight : heap.f32(weights, body);
+    const sum = counted.reduce((total, one) => total + one, 0);
+    return { body, tail, approx, lambda: l2LeafReg * (sum / body) };
   });
-  return fold;
+  return { permutation, label: labels, weight: weights, parts };
+}
+
+function permuted(heap: Heap, values: Float32Array, permutation: Pointer): Pointer {
+  const at = heap.alloc(values.length * 4);
+  heap.scratch(() => {
+    const source = heap.alloc(values.length * 4);
+    heap.f32(source, values.length).set(values);
+    heap.kernels.gatherInts(source, permutation, values.length, at);
+  });
+  return at;
 }

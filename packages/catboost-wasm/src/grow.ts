@@ -2,23 +2,14 @@ import { type Candidate, type CtrCandidate, drawCandidates } from "./candidates.
 import { type CtrColumns, lanesPerQuad } from "./ctr-columns.ts";
 import { ctrBorders } from "./ctr-params.ts";
 import type { CategoricalFeature, FeatureSplit } from "./features.ts";
+import type { Fold } from "./folds.ts";
 import { type Group, type SplitCells, splitOf } from "./groups.ts";
-import { Histograms } from "./histograms.ts";
-import type { Fold } from "./leaves.ts";
 import type { Settings } from "./params.ts";
 import type { Rng } from "./random.ts";
-import { Scorer } from "./scores.ts";
+import type { PartSample } from "./sample.ts";
+import type { SplitScores } from "./scores.ts";
 import type { CtrSplit, Split } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
-
-/** What one tree is grown from. */
-export interface Sample {
-  /** Sampled rows in the order of the fold (u32[count]); reordered by leaf as the tree grows. */
-  rows: Pointer;
-  /** Their | derivative | weight | (f64[2 * count]); reordered alike. */
-  gradients: Pointer;
-  count: number;
-}
 
 /** The columns that trees are grown on. */
 export interface Columns {
@@ -45,59 +36,46 @@ export class TreeGrower {
   #settings: Settings;
   #columns: Columns;
   #nRows: number;
-  #histograms: Histograms;
-  #scorer: Scorer;
+  #scores: SplitScores;
   #seed: Pointer;
   #leafCounts: Pointer;
-  #segments: Pointer;
-  #spareRows: Pointer;
-  #spareGradients: Pointer;
-  #ctrHistogram: Pointer;
   /** Most combinations of a target statistic at the current level. */
   #largest = 1;
   /** Target statistics that the model has already; others pay for the size they add. */
   #usedCtrs = new Set<string>();
 
-  constructor(heap: Heap, settings: Settings, columns: Columns, nRows: number, lambda: number) {
+  constructor(heap: Heap, settings: Settings, columns: Columns, scores: SplitScores, nRows: number) {
     this.#heap = heap;
     this.#settings = settings;
     this.#columns = columns;
     this.#nRows = nRows;
-    this.#scorer = new Scorer(heap, columns.groups, lambda, settings.isCosine);
+    this.#scores = scores;
     this.#seed = heap.alloc(8);
     this.#leafCounts = heap.alloc(4 * 2 ** settings.depth);
-    this.#segments = heap.alloc(8 * 2 ** settings.depth);
-    this.#spareRows = heap.alloc((nRows + 1) * 4);
-    this.#spareGradients = heap.alloc((nRows + 1) * 16);
-    this.#histograms = new Histograms(heap, columns.groups, settings.depth, this.#segments);
-    this.#ctrHistogram = columns.ctrs
-      ? heap.alloc(lanesPerQuad * (ctrBorders + 1) * 16 * 2 ** (settings.depth - 1))
-      : 0;
   }
 
   /**
    * @param fold its order of the rows decides the target statistics
+   * @param parts the sampled rows
    * @param sigma scale of the noise
    * @param leafOf OUT u16[nRows], the leaf of every learn row, in training order
    */
-  grow(rng: Rng, fold: Fold, sample: Sample, sigma: number, leafOf: Pointer): Split[] {
+  grow(rng: Rng, fold: Fold, parts: readonly PartSample[], sigma: number, leafOf: Pointer): Split[] {
     const { kernels } = this.#heap;
     const { groups, ctrFeatures, ctrs } = this.#columns;
     const { depth: maxDepth, rsm, maxCtrComplexity } = this.#settings;
-    this.#histograms.startTree();
+    this.#scores.startTree(parts);
     ctrs?.startTree();
     this.#heap.u16(leafOf, this.#nRows).fill(0);
-    this.#heap.u32(this.#segments, 2).set([0, sample.count]);
     const splits: Split[] = [];
     let lastScore = 0;
-    let isTrueSmaller = false;
     for (let depth = 0; depth < maxDepth; depth++) {
       const candidates = drawCandidates(rng, rsm, groups, ctrFeatures, maxCtrComplexity, splits);
       rng.drawSeed(this.#seed);
       this.#largest = 1;
       const scored = candidates.flatMap((candidate, index) => {
-        this.#scorer.startCandidate(this.#seed, index);
-        return this.#score(candidate, fold, sample, depth, isTrueSmaller, sigma);
+        this.#scores.startCandidate(this.#seed, index);
+        return this.#score(candidate, fold, depth, sigma);
       });
       const choice = this.#choose(rng, scored, sigma, lastScore);
       if (!choice) break;
@@ -105,7 +83,8 @@ export class TreeGrower {
       const { split } = choice;
       splits.push(split);
       if (split.kind === "ctr") this.#usedCtrs.add(ctrKey(split));
-      const { at, isWide, mode, low, high } = this.#cells(split, fold);
+      const cells = this.#cells(split, fold);
+      const { at, isWide, mode, low, high } = cells;
       kernels.markSplit(at, isWide, mode, low, high, this.#nRows, depth, leafOf);
       const redundant = this.#redundantSplit(leafOf, depth + 1);
       if (redundant >= 0) {
@@ -113,21 +92,7 @@ export class TreeGrower {
         kernels.dropBit(leafOf, this.#nRows, redundant);
         break;
       }
-      if (depth + 1 === maxDepth) break;
-      const trueRows = kernels.partitionRows(
-        at,
-        isWide,
-        mode,
-        low,
-        high,
-        2 ** depth,
-        this.#segments,
-        sample.rows,
-        sample.gradients,
-        this.#spareRows,
-        this.#spareGradients,
-      );
-      isTrueSmaller = trueRows * 2 <= sample.count;
+      if (depth + 1 < maxDepth) this.#scores.partition(cells, depth);
     }
     return splits;
   }
@@ -154,47 +119,22 @@ export class TreeGrower {
     return { at, isWide: false, mode: 0, low: split.bin + 1, high: ctrBorders };
   }
 
-  #score(
-    candidate: Candidate,
-    fold: Fold,
-    sample: Sample,
-    depth: number,
-    isTrueSmaller: boolean,
-    sigma: number,
-  ): (Scored | undefined)[] {
-    if (candidate.kind === "ctr") return this.#scoreCtr(candidate, fold, sample, 2 ** depth, sigma);
+  #score(candidate: Candidate, fold: Fold, depth: number, sigma: number): (Scored | undefined)[] {
+    if (candidate.kind === "ctr") return this.#scoreCtr(candidate, fold, depth, sigma);
     const { group, used } = candidate;
-    const histogram = this.#histograms.update(group, sample, depth, isTrueSmaller);
-    const { split, score } = this.#scorer.best(group, used, histogram, 2 ** depth, sigma);
+    const { split, score } = this.#scores.bestOfGroup(group, used, depth, sigma);
     return [split < 0 ? undefined : { split: splitOf(group, split), score, combinations: 0 }];
   }
 
-  /** One result for each statistic. They are always counted in full, as official does. */
-  #scoreCtr(
-    { projection, base }: CtrCandidate,
-    fold: Fold,
-    sample: Sample,
-    leaves: number,
-    sigma: number,
-  ): Scored[] {
+  /** One result for each statistic. */
+  #scoreCtr({ projection, base }: CtrCandidate, fold: Fold, depth: number, sigma: number): Scored[] {
     const ctrs = this.#columns.ctrs!;
-    const bins = ctrBorders + 1;
     const { quads, combinations, counted } = ctrs.candidate(projection, base, fold);
     this.#largest = Math.max(this.#largest, combinations, counted);
     return ctrs.descriptionsOf(projection).map((ctr, i) => {
       const lane = i % lanesPerQuad;
-      if (lane === 0) {
-        this.#heap.kernels.histogramQuad(
-          quads[i / lanesPerQuad]!,
-          sample.rows,
-          sample.gradients,
-          this.#segments,
-          leaves,
-          this.#ctrHistogram,
-        );
-      }
-      const histogram = this.#ctrHistogram + lane * leaves * bins * 16;
-      const { split: bin, score } = this.#scorer.bestBin(histogram, leaves, bins, sigma);
+      if (lane === 0) this.#scores.countQuad(quads[i / lanesPerQuad]!, depth);
+      const { split: bin, score } = this.#scores.bestOfLane(lane, depth, sigma);
       const entries = ctr.type === "Counter" ? counted : combinations;
       return { split: { kind: "ctr", projection, ctr, bin }, score, combinations: entries };
     });

@@ -1,8 +1,8 @@
 import type { Group } from "./groups.ts";
-import type { Sample } from "./grow.ts";
+import type { Sample } from "./sample.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
-/** Above so many leaves official keeps no histograms, and counts everything in full. */
+/** From so many leaves on, of all parts of a fold together, official keeps no histograms and counts everything in full. */
 const maxKeptLeaves = 640;
 
 interface Kept {
@@ -11,18 +11,17 @@ interface Kept {
   depth: number;
 }
 
-/** Histograms of all groups; those of the level above are kept to halve the counting. */
+/** Histograms of all groups from one sample; those of the level above are kept to halve the counting. */
 export class Histograms {
   #heap: Heap;
-  #segments: Pointer;
   #kept: Map<Group, Kept> | undefined;
   #scratch: Pointer;
 
-  constructor(heap: Heap, groups: readonly Group[], maxDepth: number, segments: Pointer) {
+  /** @param nParts parts of a fold */
+  constructor(heap: Heap, groups: readonly Group[], maxDepth: number, nParts: number) {
     this.#heap = heap;
-    this.#segments = segments;
     const bytes = (group: Group): number => group.column.slots * 16 * 2 ** (maxDepth - 1);
-    if (2 ** maxDepth < maxKeptLeaves) {
+    if (2 ** maxDepth * nParts < maxKeptLeaves) {
       this.#kept = new Map(groups.map((group) => [group, { at: heap.alloc(bytes(group)), depth: -1 }]));
       this.#scratch = 0;
     } else {
@@ -48,7 +47,7 @@ export class Histograms {
         isWide,
         sample.rows,
         sample.gradients,
-        this.#segments,
+        sample.segments,
         parents,
         isTrueSmaller,
         slots,
@@ -60,7 +59,7 @@ export class Histograms {
         isWide,
         sample.rows,
         sample.gradients,
-        this.#segments,
+        sample.segments,
         2 ** depth,
         slots,
         at,

@@ -33,7 +33,11 @@ export interface TrainParams {
   rsm?: number;
   /** Default Cosine. */
   score_function?: "Cosine" | "L2";
-  boosting_type?: "Plain";
+  /** Ordered: the approximations that a tree is grown on come from models that have not seen the row. Default Plain. */
+  boosting_type?: "Plain" | "Ordered";
+  /** Ordered only: how much longer each part of a fold is than the one before. Above 1. Default 2. */
+  fold_len_multiplier?: number;
+  approx_on_full_history?: false;
   grow_policy?: "SymmetricTree";
   /** Default Newton. */
   leaf_estimation_method?: "Newton" | "Gradient";
@@ -106,6 +110,8 @@ export interface Settings {
     | { type: "Bayesian"; temperature: number }
     | { type: "No" };
   rsm: number;
+  isOrdered: boolean;
+  foldLenMultiplier: number;
   isCosine: boolean;
   isNewton: boolean;
   leafIterations: number;
@@ -170,7 +176,12 @@ const checks: Record<keyof TrainParams, Check> = {
   sampling_unit: oneOf("Object"),
   rsm: share,
   score_function: oneOf("Cosine", "L2"),
-  boosting_type: oneOf("Plain"),
+  boosting_type: oneOf("Plain", "Ordered"),
+  fold_len_multiplier: number("a number above 1", (v) => Math.fround(v) > 1),
+  approx_on_full_history: {
+    expected: "false, the only one supported so far",
+    accepts: (value) => value === false,
+  },
   grow_policy: oneOf("SymmetricTree"),
   leaf_estimation_method: oneOf("Newton", "Gradient"),
   leaf_estimation_iterations: whole(1, 10_000),
@@ -308,7 +319,9 @@ export function resolveParams(
     sampling_unit: "Object",
     rsm: params.rsm ?? 1,
     score_function: params.score_function ?? "Cosine",
-    boosting_type: "Plain",
+    boosting_type: params.boosting_type ?? "Plain",
+    fold_len_multiplier: params.fold_len_multiplier ?? 2,
+    approx_on_full_history: false,
     grow_policy: "SymmetricTree",
     leaf_estimation_method,
     leaf_estimation_iterations: params.leaf_estimation_iterations ?? (isSmall ? 1 : leafSteps),
@@ -375,6 +388,8 @@ export function toSettings(params: Required<TrainParams>): Settings {
     randomStrength: params.random_strength,
     bootstrap: bootstrapSettings(params),
     rsm: Math.fround(params.rsm),
+    isOrdered: params.boosting_type === "Ordered",
+    foldLenMultiplier: Math.fround(params.fold_len_multiplier),
     isCosine: params.score_function === "Cosine",
     isNewton: params.leaf_estimation_method === "Newton",
     leafIterations: params.leaf_estimation_iterations,

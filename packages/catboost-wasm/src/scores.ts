@@ -1,93 +1,75 @@
-import { ctrBorders } from "./ctr-params.ts";
-import type { Group } from "./groups.ts";
+import type { Group, SplitCells } from "./groups.ts";
+import type { PartSample } from "./sample.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
-/** Scores the splits of a group and picks its best one under noise. */
-export class Scorer {
+/** A split of a candidate, and its score without noise; split -1: there is none. */
+export interface Best {
+  split: number;
+  score: number;
+}
+
+/** Scores the splits of a tree's levels from sampled rows, and moves the rows to their leaves. */
+export interface SplitScores {
+  /** Begins with all rows in one leaf. */
+  startTree(parts: readonly PartSample[]): void;
+  /** Every candidate derives a generator of its own from the level's seed. */
+  startCandidate(seed: Pointer, index: number): void;
+  /** @param used which splits take part; absent: all */
+  bestOfGroup(group: Group, used: Uint8Array | undefined, depth: number, sigma: number): Best;
+  /** Counts four target statistics at once, each always in full, as official does. */
+  countQuad(quad: Pointer, depth: number): void;
+  /** The best bin of one of the four. */
+  bestOfLane(lane: number, depth: number, sigma: number): Best;
+  /** Moves the rows below the split of level `depth`. */
+  partition(cells: SplitCells, depth: number): void;
+}
+
+/** Picks the best split of a candidate under noise of the candidate's own generator. */
+export class SplitPicker {
+  /** | numerator | denominator | of each split, see assembly/scores.ts. */
+  readonly accumulator: Pointer;
   #heap: Heap;
-  #lambda: number;
   #isCosine: boolean;
-  #accumulator: Pointer;
   #scores: Pointer;
   #used: Pointer;
   #rng: Pointer;
-  /** Member tables of the bundles, see assembly/scores.ts. */
-  #members: Map<Group, Pointer>;
 
-  /** @param lambda l2_leaf_reg times the mean row weight */
-  constructor(heap: Heap, groups: readonly Group[], lambda: number, isCosine: boolean) {
+  /** @param most splits of a candidate */
+  constructor(heap: Heap, isCosine: boolean, most: number) {
     this.#heap = heap;
-    this.#lambda = lambda;
     this.#isCosine = isCosine;
-    const most = groups.reduce((max, group) => Math.max(max, group.splits), ctrBorders);
-    this.#accumulator = heap.alloc(most * 16);
+    this.accumulator = heap.alloc(most * 16);
     this.#scores = heap.alloc(most * 8);
     this.#used = heap.alloc(most);
     this.#rng = heap.alloc(32);
-    this.#members = new Map();
-    for (const group of groups) {
-      if (group.kind !== "bundle") continue;
-      const table = group.members.flatMap(({ feature, first }) => [
-        first,
-        feature.bins - 1,
-        feature.kind === "numeric" ? 0 : feature.isCtr ? 2 : 1,
-      ]);
-      const at = heap.alloc(table.length * 4);
-      heap.u32(at, table.length).set(table);
-      this.#members.set(group, at);
-    }
   }
 
-  /** Every candidate derives a generator of its own from the level's seed. */
   startCandidate(seed: Pointer, index: number): void {
     this.#heap.kernels.rngChild(this.#rng, seed, index);
   }
 
-  /** @returns the best bin of a target statistic, and its score without noise */
-  bestBin(histogram: Pointer, leaves: number, bins: number, sigma: number): { split: number; score: number } {
-    this.#heap.kernels.scoreNumeric(histogram, leaves, bins, this.#lambda, this.#isCosine, this.#accumulator);
-    return this.#pick(bins - 1, undefined, sigma);
-  }
-
-  /** @returns the split and its score without noise, split -1 if there is none
-   */
-  best(
-    group: Group,
-    used: Uint8Array | undefined,
-    histogram: Pointer,
-    leaves: number,
-    sigma: number,
-  ): { split: number; score: number } {
-    this.#score(group, histogram, leaves);
-    return this.#pick(group.splits, used, sigma);
-  }
-
-  #pick(splits: number, used: Uint8Array | undefined, sigma: number): { split: number; score: number } {
+  pick(accumulator: Pointer, splits: number, used: Uint8Array | undefined, sigma: number): Best {
     const { kernels } = this.#heap;
-    kernels.finishScores(this.#accumulator, splits, this.#isCosine, this.#scores);
+    kernels.finishScores(accumulator, splits, this.#isCosine, this.#scores);
     if (used) this.#heap.u8(this.#used, used.length).set(used);
     const split = kernels.bestSlot(this.#scores, splits, used ? this.#used : 0, sigma, this.#rng);
     return { split, score: split < 0 ? 0 : this.#heap.f64(this.#scores, splits)[split]! };
   }
+}
 
-  #score(group: Group, histogram: Pointer, leaves: number): void {
-    const { kernels } = this.#heap;
-    const { slots } = group.column;
-    const tail = [this.#lambda, this.#isCosine, this.#accumulator] as const;
-    switch (group.kind) {
-      case "numeric":
-        kernels.scoreNumeric(histogram, leaves, slots, ...tail);
-        break;
-      case "oneHot":
-        kernels.scoreOneHot(histogram, leaves, slots, ...tail);
-        break;
-      case "pack":
-        kernels.scorePack(histogram, leaves, group.members.length, ...tail);
-        break;
-      case "bundle": {
-        const members = this.#members.get(group)!;
-        kernels.scoreBundle(histogram, leaves, slots, members, group.members.length, group.splits, ...tail);
-      }
-    }
+/** Member tables of the bundles, see assembly/scores.ts. */
+export function memberTables(heap: Heap, groups: readonly Group[]): Map<Group, Pointer> {
+  const tables = new Map<Group, Pointer>();
+  for (const group of groups) {
+    if (group.kind !== "bundle") continue;
+    const table = group.members.flatMap(({ feature, first }) => [
+      first,
+      feature.bins - 1,
+      feature.kind === "numeric" ? 0 : feature.isCtr ? 2 : 1,
+    ]);
+    const at = heap.alloc(table.length * 4);
+    heap.u32(at, table.length).set(table);
+    tables.set(group, at);
   }
+  return tables;
 }

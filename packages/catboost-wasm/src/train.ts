@@ -3,15 +3,18 @@ import { borderRows } from "./borders.ts";
 import { CtrColumns } from "./ctr-columns.ts";
 import { checkEvalPool, EvalSet } from "./eval-set.ts";
 import { type CategoricalFeature, describeFeatures, type LearnFeature } from "./features.ts";
-import { drawPermutations, makeFold } from "./folds.ts";
+import { drawPermutations, type Fold, makeFold, partEnds } from "./folds.ts";
+import { Gradients } from "./gradients.ts";
 import { buildGroups, cellFinder } from "./groups.ts";
 import { TreeGrower } from "./grow.ts";
-import { type Fold, LeafEstimator } from "./leaves.ts";
+import { LeafEstimator } from "./leaves.ts";
 import { type Loss, makeLoss, meanLoss } from "./loss.ts";
 import { Model } from "./model.ts";
 import { buildModelData } from "./model-build.ts";
+import { OrderedScores } from "./ordered-scores.ts";
 import { OverfittingDetector } from "./overfitting.ts";
 import { resolveParams, type Settings, type TrainParams, toSettings } from "./params.ts";
+import { PlainScores } from "./plain-scores.ts";
 import { checkLearnPool, type Pool } from "./pool.ts";
 import { Rng } from "./random.ts";
 import { TargetClasses } from "./target-classes.ts";
@@ -41,8 +44,6 @@ export interface TrainOptions {
 }
 
 type LabelledPool = Pool & { label: Float32Array };
-
-const squareBlock = 10_000;
 
 /**
  * Trains a gradient-boosted model: the trees of official CatBoost 1.2.10, bit for bit.
@@ -116,18 +117,16 @@ class Booster {
   #rng: Rng;
   /** Trees are grown on one of them, drawn for each tree. The first is in training order. */
   #learning: readonly Fold[];
-  /** Decides the leaf values. The same as the only learning fold if the order of the rows does not matter. */
+  /** Decides the leaf values. The same as the only learning fold of Plain boosting if the order of the rows does not matter. */
   #averaging: Fold;
   #bootstrap: Bootstrap;
   #evalSet: EvalSet | undefined;
   #grower: TreeGrower;
   #estimator: LeafEstimator;
-  #der: Pointer;
-  #rows: Pointer;
-  #gradients: Pointer;
+  #gradients: Gradients;
   #leafOf: Pointer;
   #foldLeafOf: Pointer;
-  /** Raw scores of the averaging fold in training order; absent (0) if that fold has no order of its own. */
+  /** Raw scores of the averaging fold in training order; absent (0) if that fold is a learning fold. */
   #raw: Pointer;
   #leafValues: Pointer;
   #lastLeaves: Float64Array | undefined;
@@ -153,15 +152,16 @@ class Booster {
     const permutations = drawPermutations(heap, this.#rng, nRows, hasCtrs, settings);
 
     const classes = classWeights(pool.label, pool.weight, settings);
-    const weights = rowWeights(pool.label, pool.weight, classes);
-    this.bias = settings.boostFromAverage ? loss.startFrom(meanLabel(pool.label, weights)) : 0;
-    const start = loss.start(this.bias);
-    const fold = (permutation: Pointer): Fold =>
-      makeFold(heap, pool.label, weights, order, permutation, start);
-    this.#learning = permutations.learning.map(fold);
+    const label = inOrder(heap, pool.label, order);
+    const weight = inOrder(heap, rowWeights(pool.label, pool.weight, classes), order);
+    this.bias = settings.boostFromAverage ? loss.startFrom(meanLabel(label, weight)) : 0;
+    const fold = (permutation: Pointer, ends: ReturnType<typeof partEnds>): Fold =>
+      makeFold(heap, label, weight, permutation, ends, loss.start(this.bias), settings.l2LeafReg);
+    const ends = partEnds(nRows, settings);
+    this.#learning = permutations.learning.map((permutation) => fold(permutation, ends));
     const first = this.#learning[0]!;
-    this.#averaging = permutations.averaging ? fold(permutations.averaging) : first;
-    const lambda = settings.l2LeafReg * (weights.reduce((sum, weight) => sum + weight, 0) / nRows);
+    const isShared = !permutations.averaging && !settings.isOrdered;
+    this.#averaging = isShared ? first : fold(permutations.averaging, [[nRows, nRows]]);
 
     const evalSet =
       evalPool &&
@@ -176,39 +176,34 @@ class Booster {
       );
     this.#evalSet = evalSet;
     const cellsOf = cellFinder(groups);
-    this.classes = new TargetClasses(heap, settings.loss, heap.f32(first.label, nRows).slice(), order);
+    this.classes = new TargetClasses(heap, settings.loss, label, order);
     const ctrs = hasCtrs
       ? new CtrColumns(heap, settings.ctrs, ctrFeatures, order, nRows, this.classes, evalSet, cellsOf)
       : undefined;
-    this.#der = heap.alloc(nRows * 8);
-    this.#rows = heap.alloc(nRows * 4);
-    this.#gradients = heap.alloc(nRows * 16);
+    this.#gradients = new Gradients(heap, loss, first.parts, nRows, settings.depth);
     this.#leafOf = heap.alloc(nRows * 2);
     this.#foldLeafOf = heap.alloc(nRows * 2);
-    this.#raw = permutations.averaging ? heap.alloc(nRows * 8) : 0;
+    this.#raw = isShared ? 0 : heap.alloc(nRows * 8);
     if (this.#raw) heap.f64(this.#raw, nRows).fill(this.bias);
     this.#leafValues = heap.alloc(8 * 2 ** settings.depth);
     this.#bootstrap = new Bootstrap(heap, settings.bootstrap, nRows);
     const columns = { groups, ctrFeatures, ctrs, cellsOf };
-    this.#grower = new TreeGrower(heap, settings, columns, nRows, lambda);
-    this.#estimator = new LeafEstimator(heap, loss, settings, nRows, lambda);
+    const scores = settings.isOrdered
+      ? new OrderedScores(heap, settings, groups, hasCtrs, nRows, ends.length)
+      : new PlainScores(heap, settings, groups, hasCtrs, nRows);
+    this.#grower = new TreeGrower(heap, settings, columns, scores, nRows);
+    this.#estimator = new LeafEstimator(heap, loss, settings, nRows);
   }
 
   /** One iteration. The order of the draws is official's; a draw marked unused keeps the later ones in step. */
   nextTree(): Tree {
     const fold = this.#learning[this.#rng.uniform(this.#learning.length)]!;
     this.#rng.skip(); // seed of the derivatives, which these losses have no use for
-    this.#loss.derivatives(fold.approx, fold.label, fold.weight, this.#nRows, this.#der);
-    const count = this.#bootstrap.draw(
-      this.#rng,
-      this.#der,
-      fold,
-      this.#lastLeaves,
-      this.#rows,
-      this.#gradients,
-    );
-    const sample = { rows: this.#rows, gradients: this.#gradients, count };
-    const splits = this.#grower.grow(this.#rng, fold, sample, this.#noiseScale(), this.#leafOf);
+    const der = this.#gradients.derive(fold);
+    const drawn = this.#bootstrap.draw(this.#rng, der, this.#lastLeaves);
+    const parts = this.#gradients.sample(fold, drawn);
+    const sigma = this.#noiseScale(this.#gradients.meanSquare(fold));
+    const splits = this.#grower.grow(this.#rng, fold, parts, sigma, this.#leafOf);
     this.#rng.skip(); // seeds of the learning folds, which draw nothing
     const leaves = 2 ** splits.length;
     const tree = this.#estimate(splits, leaves);
@@ -236,7 +231,7 @@ class Booster {
     const leafOf = this.#leavesIn(fold);
     const values = this.#estimator.estimate(this.#rng, fold, leafOf, leaves);
     const leafValues = values.map((value) => value * this.#settings.learningRate);
-    this.#estimator.apply(fold.approx, leafOf, leafValues);
+    this.#estimator.apply(fold.parts[0]!.approx, leafOf, this.#nRows, leafValues);
     if (this.#raw) {
       this.#heap.f64(this.#leafValues, leaves).set(leafValues);
       this.#heap.kernels.addMoves(this.#raw, this.#leafOf, this.#leafValues, this.#nRows);
@@ -252,11 +247,10 @@ class Booster {
   }
 
   /** random_strength × root mean square derivative × a factor that falls as the model grows. */
-  #noiseScale(): number {
-    const n = this.#nRows;
-    const meanSquare = this.#heap.kernels.sumSquares(this.#der, n, squareBlock) / n;
-    const left = Math.exp(Math.log(n) - this.#treeCount * this.#settings.learningRate);
-    return this.#settings.randomStrength * Math.sqrt(meanSquare) * (left / (1 + left));
+  #noiseScale(meanSquare: number): number {
+    const { randomStrength, learningRate } = this.#settings;
+    const left = Math.exp(Math.log(this.#nRows) - this.#treeCount * learningRate);
+    return randomStrength * Math.sqrt(meanSquare) * (left / (1 + left));
   }
 
   /**
@@ -275,9 +269,10 @@ class Booster {
     return sums;
   }
 
-  /** If the averaging fold has an order of its own, official logs the loss of raw scores, else that of the stored approximations. */
+  /** If the averaging fold is none of the learning folds, official logs the loss of raw scores, else that of the stored approximations. */
   learnLoss(): number {
-    const { approx, label, weight } = this.#learning[0]!;
+    const { label, weight } = this.#learning[0]!;
+    const { approx } = this.#averaging.parts[0]!;
     const lossOf = this.#raw ? this.#loss.lossOfRaw : this.#loss.lossOfStored;
     return meanLoss(this.#heap, this.#loss, this.#nRows, this.#settings.threadCount, (from, to, result) =>
       lossOf(this.#raw || approx, label, weight, from, to, result),
@@ -285,12 +280,19 @@ class Booster {
   }
 }
 
-/** Rows are shuffled once if there are categories and no time; 0 = they stay as given. */
+/** Rows are shuffled once if their order will matter and is not that of time; 0 = they stay as given. */
 function drawOrder(heap: Heap, rng: Rng, pool: Pool, settings: Settings): Pointer {
-  if (settings.hasTime || pool.columns.every((column) => column.kind === "numeric")) return 0;
+  const hasCategories = pool.columns.some((column) => column.kind === "categorical");
+  if (settings.hasTime || !(hasCategories || settings.isOrdered)) return 0;
   const order = heap.alloc(pool.nRows * 4);
   rng.shuffle(pool.nRows, order);
   return order;
+}
+
+/** Values of the pool's rows in training order. */
+function inOrder(heap: Heap, values: Float32Array, order: Pointer): Float32Array {
+  if (!order) return values;
+  return Float32Array.from(heap.u32(order, values.length), (row) => values[row]!);
 }
 
 /** Rows of the pool that choose the borders, if not all do. */

@@ -43,6 +43,18 @@ export type LossOfRows = (
   result: Pointer,
 ) => void;
 
+/** Adds the scores of one part of a fold; `size` is the number of bins, values or members. */
+type AddOrderedScores = (
+  body: Pointer,
+  tail: Pointer,
+  leaves: number,
+  size: number,
+  lambda: number,
+  isCosine: boolean,
+  sides: Pointer,
+  accumulator: Pointer,
+) => void;
+
 /** The exports of `assembly/index.ts`; what each buffer holds is drawn in the header of the kernel's file. */
 export interface Kernels {
   heapBase(): Pointer;
@@ -155,11 +167,13 @@ export interface Kernels {
   bernoulliWeights(rng: Pointer, n: number, subsample: number, sample: Pointer): void;
   bayesianWeights(seed: Pointer, n: number, temperature: number, sample: Pointer): void;
   collectSample(
-    n: number,
+    from: number,
+    to: number,
     der: Pointer,
     weight: Pointer,
     sample: Pointer,
     limit: number,
+    isScaled: boolean,
     permutation: Pointer,
     rows: Pointer,
     gradients: Pointer,
@@ -278,6 +292,23 @@ export interface Kernels {
     splits: number,
     lambda: number,
     isCosine: boolean,
+    accumulator: Pointer,
+  ): void;
+  startScores(accumulator: Pointer, splits: number): void;
+  addOrderedNumeric: AddOrderedScores;
+  addOrderedOneHot: AddOrderedScores;
+  addOrderedPack: AddOrderedScores;
+  addOrderedBundle(
+    body: Pointer,
+    tail: Pointer,
+    leaves: number,
+    slots: number,
+    members: Pointer,
+    count: number,
+    splits: number,
+    lambda: number,
+    isCosine: boolean,
+    sides: Pointer,
     accumulator: Pointer,
   ): void;
   finishScores(accumulator: Pointer, splits: number, isCosine: boolean, scores: Pointer): void;

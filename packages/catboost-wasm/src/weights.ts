@@ -46,11 +46,11 @@ function classSums(
 
 /** Weighted mean of the label, a float32: products are rounded to float32, sums are double. */
 export function meanLabel(label: Float32Array, weights: Float32Array): number {
-  let positive = 0;
+  let sum = 0;
   let total = 0;
   for (let row = 0; row < label.length; row++) {
-    positive += Math.fround(label[row]! * weights[row]!);
+    sum += Math.fround(label[row]! * weights[row]!);
     total += weights[row]!;
   }
-  return Math.fround(positive / total);
+  return Math.fround(sum / total);
 }

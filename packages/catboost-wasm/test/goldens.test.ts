@@ -40,7 +40,7 @@ interface Golden {
 }
 
 /** Folders of CatBoost's own expected predictions, and what they were trained with. */
-const goldens: Record<string, Golden> = {
+const plain: Record<string, Golden> = {
   "test_all_targets_calc_block=5000000-Plain-SymmetricTree-Logloss": { tables: adult, params: small },
   "test_bootstrap_calc_block=5000000-Plain": {
     tables: adult,
@@ -168,26 +168,35 @@ const goldens: Record<string, Golden> = {
   },
 };
 
+/** The same with Ordered boosting. */
+const ordered = Object.entries(plain).map(([folder, golden]): [string, Golden] => {
+  const params: TrainParams = { ...golden.params, boosting_type: "Ordered" };
+  return [folder.replace("Plain", "Ordered"), { ...golden, params }];
+});
+
 describe.skipIf(goldensMissing)(
   `CatBoost's own expected predictions${goldensMissing ? ` (skipped: ${goldensMissing})` : ""}`,
   () => {
-    it.each(Object.entries(goldens))("%s: equal to every printed digit", async (folder, golden) => {
-      const { tables, params, isEvaluated, file = "test.eval" } = golden;
-      const [learnTable, testTable, description] = tables;
-      const { loss_function = "Logloss" } = params;
-      const isBinary = loss_function === "Logloss";
-      const test = readGoldenTable(testTable, description, isBinary);
-      const learn = readGoldenTable(learnTable, description, isBinary);
-      const model = await train(learn, params, isEvaluated ? { evalSet: test } : {});
-      const raw = model.predict(test);
-      const [header, ...lines] = readFileSync(join(goldensFolder, "goldens", folder, file), "utf8")
-        .trimEnd()
-        .split("\n")
-        .map((line) => line.split("\t"));
-      const column = header!.indexOf("RawFormulaVal");
-      expect(raw.length).toBe(lines.length);
-      const printed = lines.map((line) => line[column]!);
-      expect([...raw].map((value) => Number(value.toPrecision(10)))).toEqual(printed.map(Number));
-    });
+    it.each([...Object.entries(plain), ...ordered])(
+      "%s: equal to every printed digit",
+      async (folder, golden) => {
+        const { tables, params, isEvaluated, file = "test.eval" } = golden;
+        const [learnTable, testTable, description] = tables;
+        const { loss_function = "Logloss" } = params;
+        const isBinary = loss_function === "Logloss";
+        const test = readGoldenTable(testTable, description, isBinary);
+        const learn = readGoldenTable(learnTable, description, isBinary);
+        const model = await train(learn, params, isEvaluated ? { evalSet: test } : {});
+        const raw = model.predict(test);
+        const [header, ...lines] = readFileSync(join(goldensFolder, "goldens", folder, file), "utf8")
+          .trimEnd()
+          .split("\n")
+          .map((line) => line.split("\t"));
+        const column = header!.indexOf("RawFormulaVal");
+        expect(raw.length).toBe(lines.length);
+        const printed = lines.map((line) => line[column]!);
+        expect([...raw].map((value) => Number(value.toPrecision(10)))).toEqual(printed.map(Number));
+      },
+    );
   },
 );

@@ -71,6 +71,10 @@ const cases: Record<
     label: "probability",
     params: { loss_function: "CrossEntropy", iterations: 100, learning_rate: 0.3, early_stopping_rounds: 10 },
   },
+  "Ordered boosting": {
+    shapes: mixed,
+    params: { iterations: 100, learning_rate: 0.3, od_wait: 5, boosting_type: "Ordered" },
+  },
   "rows in the order of time": {
     shapes: mixed,
     params: { iterations: 40, has_time: true, max_ctr_complexity: 4 },

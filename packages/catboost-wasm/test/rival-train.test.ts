@@ -1,9 +1,9 @@
-import { beforeAll, describe, expect, it } from "vitest";
-import { type Column, type Pool, type TrainParams, train } from "../src/index.ts";
+import { describe } from "vitest";
+import type { Column, Pool, TrainParams } from "../src/index.ts";
 import { dummies, makePool, randoms, type TableSpec, times } from "./data.ts";
 import { goldensMissing, readGoldenTable } from "./golden-tables.ts";
-import { type Answer, askOfficial, officialMissing } from "./official.ts";
-import { firstDifference } from "./same-trees.ts";
+import { officialMissing } from "./official.ts";
+import { compareAll, skipped } from "./same-training.ts";
 
 const dense = { kind: "dense" } as const;
 const missing = { kind: "dense", nan: 0.2 } as const;
@@ -418,28 +418,6 @@ const goldenTables: Record<string, { files: [string, string]; params: TrainParam
     },
   },
 };
-
-function compareAll(jobs: Record<string, { pool: Pool; params: TrainParams }>): void {
-  const names = Object.keys(jobs);
-  let answers: Answer[];
-  beforeAll(async () => {
-    answers = await askOfficial(names.map((name, i) => ({ name: `case${i}`, ...jobs[name]! })));
-  });
-
-  it.each(names)("for %s", async (name) => {
-    const { pool, params } = jobs[name]!;
-    const losses: number[] = [];
-    const ours = await train(pool, params, { onIteration: ({ learnLoss }) => losses.push(learnLoss) });
-    expect(firstDifference(ours.toCbm(), answers[names.indexOf(name)]!.cbm)).toBeUndefined();
-    // The losses of raw scores go through libm's exp, of which official's has other last bits.
-    const theirs = answers[names.indexOf(name)]!.learnLoss;
-    expect(losses).toHaveLength(theirs.length);
-    for (const [tree, loss] of losses.entries())
-      expect(Math.abs(loss / theirs[tree]! - 1)).toBeLessThan(2e-15);
-  });
-}
-
-const skipped = (reason: string | undefined): string => (reason ? ` (skipped: ${reason})` : "");
 
 describe.skipIf(officialMissing)(
   `trees equal official CatBoost's to the bit${skipped(officialMissing)}`,

@@ -98,6 +98,7 @@ describe("the wasm kernels equal their plain twins to the bit", () => {
         );
         expect([...heap.f64(histogram, leaves * slots * 2)]).toEqual(slow.flat(2));
 
+        const whole = [{ body: slow, tail: slow, lambda: 3.7 }];
         const accumulator = heap.alloc(slots * 16);
         const scores = heap.alloc(slots * 8);
         for (const score of ["Cosine", "L2"] as const) {
@@ -107,14 +108,58 @@ describe("the wasm kernels equal their plain twins to the bit", () => {
           };
           const tail = [3.7, score === "Cosine", accumulator] as const;
           heap.kernels.scoreNumeric(histogram, leaves, slots, ...tail);
-          expect(finish(slots - 1)).toEqual(referenceScores(slow, numericSides, 3.7, score));
+          expect(finish(slots - 1)).toEqual(referenceScores(whole, numericSides, score));
           heap.kernels.scoreOneHot(histogram, leaves, slots, ...tail);
-          expect(finish(slots)).toEqual(referenceScores(slow, oneHotSides, 3.7, score));
+          expect(finish(slots)).toEqual(referenceScores(whole, oneHotSides, score));
           heap.kernels.scorePack(histogram, leaves, Math.log2(slots), ...tail);
-          expect(finish(Math.log2(slots))).toEqual(referenceScores(slow, packSides, 3.7, score));
+          expect(finish(Math.log2(slots))).toEqual(referenceScores(whole, packSides, score));
         }
       });
     }
+  });
+
+  it("scores of Ordered boosting, over the parts of a fold", () => {
+    const random = randoms(6);
+    const [leaves, slots] = [3, 16];
+    const size = leaves * slots * 2;
+    const kinds = [
+      ["addOrderedNumeric", slots, slots - 1, numericSides],
+      ["addOrderedOneHot", slots, slots, oneHotSides],
+      ["addOrderedPack", 4, 4, packSides],
+    ] as const;
+    // Cells without weight have no derivative either.
+    const histogram = (): number[] =>
+      Array.from({ length: size / 2 }, () => (random() < 0.3 ? [0, 0] : [random() - 0.5, random()])).flat();
+    const byLeaf = (values: readonly number[]): [number, number][][] =>
+      Array.from({ length: leaves }, (_, leaf) =>
+        Array.from({ length: slots }, (_, slot) => {
+          const at = 2 * (leaf * slots + slot);
+          return [values[at]!, values[at + 1]!];
+        }),
+      );
+    const parts = Array.from({ length: 4 }, () => ({
+      body: histogram(),
+      tail: histogram(),
+      lambda: random(),
+    }));
+    heap.scratch(() => {
+      const [body, tail, sides] = [heap.alloc(size * 8), heap.alloc(size * 8), heap.alloc(slots * 64)];
+      const [accumulator, scores] = [heap.alloc(slots * 16), heap.alloc(slots * 8)];
+      for (const score of ["Cosine", "L2"] as const) {
+        for (const [kernel, width, splits, sidesOf] of kinds) {
+          const isCosine = score === "Cosine";
+          heap.kernels.startScores(accumulator, splits);
+          for (const part of parts) {
+            heap.f64(body, size).set(part.body);
+            heap.f64(tail, size).set(part.tail);
+            heap.kernels[kernel](body, tail, leaves, width, part.lambda, isCosine, sides, accumulator);
+          }
+          heap.kernels.finishScores(accumulator, splits, isCosine, scores);
+          const slow = parts.map((part) => ({ ...part, body: byLeaf(part.body), tail: byLeaf(part.tail) }));
+          expect([...heap.f64(scores, splits)]).toEqual(referenceScores(slow, sidesOf, score));
+        }
+      }
+    });
   });
 
   it("evaluation of a model with numbers, NaN, one-hot categories and deep trees", async () => {

@@ -1,4 +1,4 @@
-// The slow, obvious twin of assembly/histogram.ts and assembly/scores.ts.
+// The slow, obvious twin of assembly/histogram.ts, assembly/scores.ts and assembly/ordered-scores.ts.
 
 /** | sum of derivatives, sum of weights | by slot. */
 export type Histogram = [number, number][];
@@ -57,27 +57,36 @@ export const packSides: Sides = (leaf) =>
     sum(leaf.filter((_, code) => ((code >> bit) & 1) === 1)),
   ]);
 
-/** Scores of all splits over all leaves. */
+/** Histograms of a part of a fold by leaf: leaf values come from the body and are judged by the tail. In Plain boosting they are the same. */
+export interface PartOfFold {
+  body: readonly Histogram[];
+  tail: readonly Histogram[];
+  lambda: number;
+}
+
+/** Scores of all splits over all leaves of all parts. */
 export function referenceScores(
-  leaves: readonly Histogram[],
+  parts: readonly PartOfFold[],
   sidesOf: Sides,
-  lambda: number,
   score: "Cosine" | "L2",
 ): number[] {
   const totals: [number, number][] = [];
-  for (const leaf of leaves) {
-    sidesOf(leaf).forEach(([no, yes], split) => {
-      totals[split] ??= [0, 1e-100];
-      const mean = ([der, weight]: Sums): number => (weight > 0 ? der * (1 / (weight + lambda)) : 0);
-      const a = mean(no);
-      const b = mean(yes);
-      if (score === "Cosine") {
-        totals[split][0] += a * no[0] + b * yes[0];
-        totals[split][1] += a * a * no[1] + b * b * yes[1];
-      } else {
-        totals[split][0] += b * yes[0];
-        totals[split][0] += a * no[0];
-      }
+  for (const { body, tail, lambda } of parts) {
+    const mean = ([der, weight]: Sums): number => (weight > 0 ? der * (1 / (weight + lambda)) : 0);
+    tail.forEach((leaf, i) => {
+      const before = sidesOf(body[i]!);
+      sidesOf(leaf).forEach(([no, yes], split) => {
+        totals[split] ??= [0, 1e-100];
+        const a = mean(before[split]![0]);
+        const b = mean(before[split]![1]);
+        if (score === "Cosine") {
+          totals[split][0] += a * no[0] + b * yes[0];
+          totals[split][1] += a * a * no[1] + b * b * yes[1];
+        } else {
+          totals[split][0] += b * yes[0];
+          totals[split][0] += a * no[0];
+        }
+      });
     });
   }
   return totals.map(([numerator, denominator]) =>

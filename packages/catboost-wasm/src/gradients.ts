@@ -1,0 +1,85 @@
+import type { SampleWeights } from "./bootstrap.ts";
+import type { Fold, Part } from "./folds.ts";
+import type { Loss } from "./loss.ts";
+import { allocSample, type PartSample, type Sample } from "./sample.ts";
+import type { Heap, Pointer } from "./wasm.ts";
+
+/** Squares are summed in blocks of so many rows. */
+const squareBlock = 10_000;
+
+/** Derivatives of a learning fold, part by part, and the sampled rows with them. */
+export class Gradients {
+  #heap: Heap;
+  #loss: Loss;
+  /** Derivatives of each part, f64[tail]. */
+  #ofPart: readonly Pointer[];
+  /** Of each row that of the part whose tail it is in, by fold position. */
+  #der: Pointer;
+  #samples: readonly { body: Sample | undefined; tail: Sample }[];
+
+  /** @param parts of any learning fold: all are cut alike */
+  constructor(heap: Heap, loss: Loss, parts: readonly Part[], nRows: number, maxDepth: number) {
+    this.#heap = heap;
+    this.#loss = loss;
+    this.#ofPart = parts.map(({ tail }) => heap.alloc(tail * 8));
+    this.#der = isPlain(parts) ? this.#ofPart[0]! : heap.alloc(nRows * 8);
+    this.#samples = parts.map(({ body, tail }) => ({
+      body: isPlain(parts) ? undefined : allocSample(heap, body, maxDepth),
+      tail: allocSample(heap, isPlain(parts) ? tail : tail - body, maxDepth),
+    }));
+  }
+
+  /** @returns derivatives of the fold by position, f64[nRows], each row as its part sees it */
+  derive({ parts, label, weight }: Fold): Pointer {
+    parts.forEach(({ approx, tail }, i) => {
+      this.#loss.derivatives(approx, label, weight, tail, this.#ofPart[i]!);
+      if (isPlain(parts)) return;
+      const from = i === 0 ? 0 : parts[i]!.body;
+      const own = this.#heap.f64(this.#ofPart[i]! + from * 8, tail - from);
+      this.#heap.f64(this.#der + from * 8, tail - from).set(own);
+    });
+    return this.#der;
+  }
+
+  /** Mean square of the derivatives; under Ordered boosting of those of the tails. */
+  meanSquare({ parts }: Fold): number {
+    let sum = 0;
+    let count = 0;
+    parts.forEach(({ body, tail }, i) => {
+      const from = isPlain(parts) ? 0 : body;
+      sum += this.#heap.kernels.sumSquares(this.#ofPart[i]! + from * 8, tail - from, squareBlock);
+      count += tail - from;
+    });
+    return sum / count;
+  }
+
+  /** The rows that the bootstrap has drawn, with the derivatives of `derive`. */
+  sample(fold: Fold, drawn: SampleWeights): PartSample[] {
+    return fold.parts.map(({ body: end, tail: to, lambda }, i) => {
+      const { body, tail } = this.#samples[i]!;
+      const der = this.#ofPart[i]!;
+      if (body) this.#collect(fold, 0, end, der, drawn, false, body);
+      this.#collect(fold, body ? end : 0, to, der, drawn, true, tail);
+      return { body, tail, lambda };
+    });
+  }
+
+  #collect(
+    { weight, permutation }: Fold,
+    from: number,
+    to: number,
+    der: Pointer,
+    { at, limit }: SampleWeights,
+    isScaled: boolean,
+    sample: Sample,
+  ): void {
+    const { collectSample } = this.#heap.kernels;
+    const { rows, gradients, segments } = sample;
+    sample.count = collectSample(from, to, der, weight, at, limit, isScaled, permutation, rows, gradients);
+    this.#heap.u32(segments, 2).set([0, sample.count]);
+  }
+}
+
+function isPlain(parts: readonly Part[]): boolean {
+  return parts.length === 1 && parts[0]!.body === parts[0]!.tail;
+}

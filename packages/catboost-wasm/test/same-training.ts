@@ -1,0 +1,28 @@
+import { beforeAll, expect, it } from "vitest";
+import { type Pool, type TrainParams, train } from "../src/index.ts";
+import { type Answer, askOfficial } from "./official.ts";
+import { firstDifference } from "./same-trees.ts";
+
+/** What a suite's title says of why it is skipped. */
+export const skipped = (reason: string | undefined): string => (reason ? ` (skipped: ${reason})` : "");
+
+/** A test for each job: official's trees, and losses, are ours. */
+export function compareAll(jobs: Record<string, { pool: Pool; params: TrainParams }>): void {
+  const names = Object.keys(jobs);
+  let answers: Answer[];
+  beforeAll(async () => {
+    answers = await askOfficial(names.map((name, i) => ({ name: `case${i}`, ...jobs[name]! })));
+  });
+
+  it.each(names)("for %s", async (name) => {
+    const { pool, params } = jobs[name]!;
+    const losses: number[] = [];
+    const ours = await train(pool, params, { onIteration: ({ learnLoss }) => losses.push(learnLoss) });
+    expect(firstDifference(ours.toCbm(), answers[names.indexOf(name)]!.cbm)).toBeUndefined();
+    // The losses of raw scores go through libm's exp, of which official's has other last bits.
+    const theirs = answers[names.indexOf(name)]!.learnLoss;
+    expect(losses).toHaveLength(theirs.length);
+    for (const [tree, loss] of losses.entries())
+      expect(Math.abs(loss / theirs[tree]! - 1)).toBeLessThan(2e-15);
+  });
+}

@@ -26,7 +26,7 @@ export {
   addOrderedPack,
   startScores,
 } from "./ordered-scores";
-export { countLeaves, dropBit, gatherLeaves, markSplit, partitionRows } from "./partition";
+export { countLeaves, dropBit, gatherLeaves, groupByLeaf, markSplit, partitionRows } from "./partition";
 export {
   gatherFloats,
   gatherInts,

@@ -90,3 +90,36 @@ export function partitionRows(
   }
   return trueRows;
 }
+
+/**
+ * Groups rows by leaf from scratch, order kept inside a leaf. IN `leafOf` u16[], by row. OUT `segments`.
+ * SCRATCH `spareRows` u32[count], `spareGradients` f64[2 * count].
+ */
+export function groupByLeaf(
+  rows: usize, gradients: usize, count: u32, leafOf: usize, leaves: u32, segments: usize, spareRows: usize, spareGradients: usize,
+): void {
+  memory.fill(segments, 0, <usize>leaves << 3);
+  for (let i: u32 = 0; i < count; i++) {
+    const row = <usize>load<u32>(rows + (<usize>i << 2));
+    const end = segments + (<usize>load<u16>(leafOf + (row << 1)) << 3);
+    store<u32>(end, load<u32>(end, 4) + 1, 4);
+  }
+  let from: u32 = 0;
+  for (let leaf: u32 = 0; leaf < leaves; leaf++) {
+    const segment = segments + (<usize>leaf << 3);
+    const size = load<u32>(segment, 4);
+    store<u32>(segment, from);
+    store<u32>(segment, from, 4);
+    from += size;
+  }
+  memory.copy(spareRows, rows, <usize>count << 2);
+  memory.copy(spareGradients, gradients, <usize>count << 4);
+  for (let i: u32 = 0; i < count; i++) {
+    const row = load<u32>(spareRows + (<usize>i << 2));
+    const segment = segments + (<usize>load<u16>(leafOf + (<usize>row << 1)) << 3);
+    const place = load<u32>(segment, 4);
+    store<u32>(rows + (<usize>place << 2), row);
+    v128.store(gradients + (<usize>place << 4), v128.load(spareGradients + (<usize>i << 4)));
+    store<u32>(segment, place + 1, 4);
+  }
+}

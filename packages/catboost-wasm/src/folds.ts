@@ -4,8 +4,7 @@ import type { Heap, Pointer } from "./wasm.ts";
 
 /** With more rows than this every fold draws a sample of so many and throws it away: only text features would read it. */
 const unusedSampleRows = 100_000;
-/** Learning folds when the order of the rows matters. */
-const learningFolds = 3;
+/** Of blocks that are shuffled as one, unless told otherwise. */
 const largestBlock = 256;
 
 /** Orders of the learn rows: u32[nRows], fold position → row in training order; 0 = the identity. */
@@ -23,19 +22,22 @@ export function drawPermutations(
   settings: Settings,
 ): Permutations {
   const isPermuted = (hasCtrs || settings.isOrdered) && !settings.hasTime;
-  const learning = Array.from({ length: isPermuted ? learningFolds : 1 }, (_, fold) => {
-    const permutation = fold === 0 ? 0 : blockShuffle(heap, rng, nRows);
-    drawUnusedSample(rng, nRows);
-    return permutation;
-  });
-  const averaging = isPermuted && hasCtrs ? blockShuffle(heap, rng, nRows) : 0;
+  const block = settings.foldPermutationBlock || Math.min(largestBlock, Math.floor(nRows / 1000) + 1);
+  const learning = Array.from(
+    { length: isPermuted ? Math.max(1, settings.permutationCount - 1) : 1 },
+    (_, fold) => {
+      const permutation = fold === 0 ? 0 : blockShuffle(heap, rng, nRows, block);
+      drawUnusedSample(rng, nRows);
+      return permutation;
+    },
+  );
+  const averaging = isPermuted && hasCtrs ? blockShuffle(heap, rng, nRows, block) : 0;
   drawUnusedSample(rng, nRows);
   return { learning, averaging };
 }
 
-/** Blocks of up to 256 rows are shuffled, the rows inside them are not. */
-function blockShuffle(heap: Heap, rng: Rng, nRows: number): Pointer {
-  const block = Math.min(largestBlock, Math.floor(nRows / 1000) + 1);
+/** Blocks of rows are shuffled, the rows inside them are not. */
+function blockShuffle(heap: Heap, rng: Rng, nRows: number, block: number): Pointer {
   const blocks = Math.ceil(nRows / block);
   const permutation = heap.alloc(nRows * 4);
   heap.scratch(() => {

@@ -56,21 +56,22 @@ export class TreeGrower {
 
   /**
    * @param fold its order of the rows decides the target statistics
-   * @param parts the sampled rows
+   * @param sample draws the rows: once for the tree, or for each level
    * @param sigma scale of the noise
    * @param leafOf OUT u16[nRows], the leaf of every learn row, in training order
    */
-  grow(rng: Rng, fold: Fold, parts: readonly PartSample[], sigma: number, leafOf: Pointer): Split[] {
+  grow(rng: Rng, fold: Fold, sample: () => readonly PartSample[], sigma: number, leafOf: Pointer): Split[] {
     const { kernels } = this.#heap;
     const { groups, ctrFeatures, ctrs } = this.#columns;
-    const { depth: maxDepth, rsm, maxCtrComplexity } = this.#settings;
-    this.#scores.startTree(parts);
+    const { depth: maxDepth, rsm, maxCtrComplexity, samplesEachLevel } = this.#settings;
+    if (!samplesEachLevel) this.#scores.startTree(sample());
     ctrs?.startTree();
     this.#heap.u16(leafOf, this.#nRows).fill(0);
     const splits: Split[] = [];
     let lastScore = 0;
     for (let depth = 0; depth < maxDepth; depth++) {
       const candidates = drawCandidates(rng, rsm, groups, ctrFeatures, maxCtrComplexity, splits);
+      if (samplesEachLevel) this.#scores.startLevel(sample(), leafOf, depth);
       rng.drawSeed(this.#seed);
       this.#largest = 1;
       const scored = candidates.flatMap((candidate, index) => {
@@ -92,7 +93,7 @@ export class TreeGrower {
         kernels.dropBit(leafOf, this.#nRows, redundant);
         break;
       }
-      if (depth + 1 < maxDepth) this.#scores.partition(cells, depth);
+      if (depth + 1 < maxDepth && !samplesEachLevel) this.#scores.partition(cells, depth);
     }
     return splits;
   }

@@ -6,6 +6,8 @@ const official = [
   ["boosting_options", "learning_rate", "learning_rate"],
   ["boosting_options", "boosting_type", "boosting_type"],
   ["boosting_options", "fold_len_multiplier", "fold_len_multiplier"],
+  ["boosting_options", "permutation_count", "permutation_count"],
+  ["boosting_options", "fold_permutation_block", "fold_permutation_block"],
   ["boosting_options", "boost_from_average", "boost_from_average"],
   ["tree_learner_options", "depth", "depth"],
   ["tree_learner_options", "l2_leaf_reg", "l2_leaf_reg"],

@@ -72,6 +72,14 @@ export class OrderedScores implements SplitScores {
     }
   }
 
+  startLevel(parts: readonly PartSample[], leafOf: Pointer, depth: number): void {
+    this.startTree(parts);
+    const spare = [this.#spareRows, this.#spareGradients] as const;
+    for (const { rows, gradients, segments, count } of parts.flatMap(({ body, tail }) => [body!, tail])) {
+      this.#heap.kernels.groupByLeaf(rows, gradients, count, leafOf, 2 ** depth, segments, ...spare);
+    }
+  }
+
   startCandidate(seed: Pointer, index: number): void {
     this.#picker.startCandidate(seed, index);
   }

@@ -27,7 +27,8 @@ export interface TrainParams {
   bagging_temperature?: number;
   /** MVS only. Default: computed for each tree. */
   mvs_reg?: number;
-  sampling_frequency?: "PerTree";
+  /** PerTreeLevel draws other rows for each level of a tree. Default PerTree. */
+  sampling_frequency?: "PerTree" | "PerTreeLevel";
   sampling_unit?: "Object";
   /** Share of features tried at each level, above 0 to 1. Default 1. */
   rsm?: number;
@@ -38,6 +39,10 @@ export interface TrainParams {
   /** Ordered only: how much longer each part of a fold is than the one before. Above 1. Default 2. */
   fold_len_multiplier?: number;
   approx_on_full_history?: false;
+  /** Orders of the rows for target statistics and Ordered boosting: one for the leaf values, the others for growing trees on. Default 4. */
+  permutation_count?: number;
+  /** Rows that keep their order inside a permutation. Default 0: a thousandth of the rows, at most 256. */
+  fold_permutation_block?: number;
   grow_policy?: "SymmetricTree";
   /** Default Newton. */
   leaf_estimation_method?: "Newton" | "Gradient";
@@ -109,9 +114,13 @@ export interface Settings {
     | { type: "Bernoulli"; subsample: number }
     | { type: "Bayesian"; temperature: number }
     | { type: "No" };
+  samplesEachLevel: boolean;
   rsm: number;
   isOrdered: boolean;
   foldLenMultiplier: number;
+  permutationCount: number;
+  /** 0: it follows from the number of rows. */
+  foldPermutationBlock: number;
   isCosine: boolean;
   isNewton: boolean;
   leafIterations: number;
@@ -172,12 +181,14 @@ const checks: Record<keyof TrainParams, Check> = {
   subsample: share,
   bagging_temperature: atLeastZero,
   mvs_reg: atLeastZero,
-  sampling_frequency: oneOf("PerTree"),
+  sampling_frequency: oneOf("PerTree", "PerTreeLevel"),
   sampling_unit: oneOf("Object"),
   rsm: share,
   score_function: oneOf("Cosine", "L2"),
   boosting_type: oneOf("Plain", "Ordered"),
   fold_len_multiplier: number("a number above 1", (v) => Math.fround(v) > 1),
+  permutation_count: whole(1, 1000),
+  fold_permutation_block: whole(0, 2 ** 31 - 1),
   approx_on_full_history: {
     expected: "false, the only one supported so far",
     accepts: (value) => value === false,
@@ -315,13 +326,15 @@ export function resolveParams(
     random_strength: params.random_strength ?? 1,
     bootstrap_type,
     ...bootstrapParams(params, bootstrap_type, nRows),
-    sampling_frequency: "PerTree",
+    sampling_frequency: params.sampling_frequency ?? "PerTree",
     sampling_unit: "Object",
     rsm: params.rsm ?? 1,
     score_function: params.score_function ?? "Cosine",
     boosting_type: params.boosting_type ?? "Plain",
     fold_len_multiplier: params.fold_len_multiplier ?? 2,
     approx_on_full_history: false,
+    permutation_count: params.permutation_count ?? (params.has_time ? 1 : 4),
+    fold_permutation_block: params.fold_permutation_block ?? 0,
     grow_policy: "SymmetricTree",
     leaf_estimation_method,
     leaf_estimation_iterations: params.leaf_estimation_iterations ?? (isSmall ? 1 : leafSteps),
@@ -387,9 +400,12 @@ export function toSettings(params: Required<TrainParams>): Settings {
     seed: params.random_seed,
     randomStrength: params.random_strength,
     bootstrap: bootstrapSettings(params),
+    samplesEachLevel: params.sampling_frequency === "PerTreeLevel",
     rsm: Math.fround(params.rsm),
     isOrdered: params.boosting_type === "Ordered",
     foldLenMultiplier: Math.fround(params.fold_len_multiplier),
+    permutationCount: params.permutation_count,
+    foldPermutationBlock: params.fold_permutation_block,
     isCosine: params.score_function === "Cosine",
     isNewton: params.leaf_estimation_method === "Newton",
     leafIterations: params.leaf_estimation_iterations,

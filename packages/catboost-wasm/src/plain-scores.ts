@@ -43,6 +43,13 @@ export class PlainScores implements SplitScores {
     this.#histograms.startTree();
   }
 
+  startLevel(parts: readonly PartSample[], leafOf: Pointer, depth: number): void {
+    this.startTree(parts);
+    const { rows, gradients, segments, count } = this.#sample;
+    const spare = [this.#spareRows, this.#spareGradients] as const;
+    this.#heap.kernels.groupByLeaf(rows, gradients, count, leafOf, 2 ** depth, segments, ...spare);
+  }
+
   startCandidate(seed: Pointer, index: number): void {
     this.#picker.startCandidate(seed, index);
   }

@@ -12,6 +12,8 @@ export interface Best {
 export interface SplitScores {
   /** Begins with all rows in one leaf. */
   startTree(parts: readonly PartSample[]): void;
+  /** Begins a level with other rows than the level before. IN `leafOf` u16[nRows] in training order. */
+  startLevel(parts: readonly PartSample[], leafOf: Pointer, depth: number): void;
   /** Every candidate derives a generator of its own from the level's seed. */
   startCandidate(seed: Pointer, index: number): void;
   /** @param used which splits take part; absent: all */

@@ -17,6 +17,7 @@ import { resolveParams, type Settings, type TrainParams, toSettings } from "./pa
 import { PlainScores } from "./plain-scores.ts";
 import { checkLearnPool, type Pool } from "./pool.ts";
 import { Rng } from "./random.ts";
+import type { PartSample } from "./sample.ts";
 import { TargetClasses } from "./target-classes.ts";
 import type { Split, Tree } from "./tree.ts";
 import { EventLoopTurn } from "./turn.ts";
@@ -200,10 +201,10 @@ class Booster {
     const fold = this.#learning[this.#rng.uniform(this.#learning.length)]!;
     this.#rng.skip(); // seed of the derivatives, which these losses have no use for
     const der = this.#gradients.derive(fold);
-    const drawn = this.#bootstrap.draw(this.#rng, der, this.#lastLeaves);
-    const parts = this.#gradients.sample(fold, drawn);
+    const sample = (): PartSample[] =>
+      this.#gradients.sample(fold, this.#bootstrap.draw(this.#rng, der, this.#lastLeaves));
     const sigma = this.#noiseScale(this.#gradients.meanSquare(fold));
-    const splits = this.#grower.grow(this.#rng, fold, parts, sigma, this.#leafOf);
+    const splits = this.#grower.grow(this.#rng, fold, sample, sigma, this.#leafOf);
     this.#rng.skip(); // seeds of the learning folds, which draw nothing
     const leaves = 2 ** splits.length;
     const tree = this.#estimate(splits, leaves);

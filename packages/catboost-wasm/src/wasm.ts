@@ -327,6 +327,16 @@ export interface Kernels {
   gatherLeaves(leafOf: Pointer, permutation: Pointer, n: number, out: Pointer): void;
   countLeaves(leafOf: Pointer, n: number, leaves: number, counts: Pointer): void;
   dropBit(leafOf: Pointer, n: number, bit: number): void;
+  groupByLeaf(
+    rows: Pointer,
+    gradients: Pointer,
+    count: number,
+    leafOf: Pointer,
+    leaves: number,
+    segments: Pointer,
+    spareRows: Pointer,
+    spareGradients: Pointer,
+  ): void;
   partitionRows(
     column: Pointer,
     isWide: boolean,

@@ -62,6 +62,15 @@ const plain: Record<string, Golden> = {
     tables: adult,
     params: { ...small, bootstrap_type: "Bernoulli", subsample: 0.5 },
   },
+  "test_subsample_per_tree_level_calc_block=5000000-Plain-SymmetricTree": {
+    tables: adult,
+    params: {
+      ...small,
+      bootstrap_type: "Bernoulli",
+      subsample: 0.5,
+      sampling_frequency: "PerTreeLevel",
+    },
+  },
   "test_one_hot_calc_block=5000000-Plain": {
     tables: adult,
     params: { iterations: 100, learning_rate: 0.1, border_count: 1, depth: 8, one_hot_max_size: 10 },

@@ -89,6 +89,10 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params?: TrainPara
     table: { rows: 2000, shapes: mixed },
     params: { has_time: true, max_ctr_complexity: 3 },
   },
+  "other rows for each level, two permutations": {
+    table: { rows: 2000, shapes: mixed, hasWeights: true },
+    params: { sampling_frequency: "PerTreeLevel", permutation_count: 2, bootstrap_type: "Bernoulli" },
+  },
   "short parts": { table: { rows: 1500, shapes: mixed }, params: { fold_len_multiplier: 1.3 } },
   "a single part": { table: { rows: 1500, shapes: mixed }, params: { fold_len_multiplier: 1000 } },
 };

@@ -318,6 +318,18 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParam
     },
     params: { iterations: 4, depth: 4, max_ctr_complexity: 3 },
   },
+  "six permutations of rows in blocks of five": {
+    table: { rows: 1500, shapes: mixed },
+    params: { iterations: 30, permutation_count: 6, fold_permutation_block: 5 },
+  },
+  "one permutation": {
+    table: { rows: 1500, shapes: mixed },
+    params: { iterations: 20, permutation_count: 1 },
+  },
+  "other rows for each level": {
+    table: { rows: 2500, shapes: [...mixed, ...times(4, dense), ...dummies(0, 6)], hasWeights: true },
+    params: { iterations: 30, sampling_frequency: "PerTreeLevel", rsm: 0.7, max_ctr_complexity: 2 },
+  },
   "RMSE, all defaults": {
     table: { rows: 3000, shapes: [...times(4, dense), missing], label: "number" },
     params: { loss_function: "RMSE", iterations: 60 },

@@ -225,6 +225,32 @@ describe("histograms of a level", () => {
   });
 });
 
+describe("sampled rows", () => {
+  it("are grouped by leaf, their order kept", () => {
+    const rows = fc.uniqueArray(fc.nat(99), { minLength: 0, maxLength: 100 });
+    fc.assert(
+      fc.property(rows, fc.array(fc.nat(7), { minLength: 100, maxLength: 100 }), (given, leafOf) =>
+        heap.scratch(() => {
+          const n = given.length;
+          const [at, gradients, leaves] = [heap.alloc(n * 4), heap.alloc(n * 16), heap.alloc(200)];
+          const [segments, spare, spareGradients] = [heap.alloc(64), heap.alloc(n * 4), heap.alloc(n * 16)];
+          heap.u32(at, n).set(given);
+          heap.f64(gradients, 2 * n).set(given.flatMap((row) => [row / 7, row]));
+          heap.u16(leaves, 100).set(leafOf);
+          heap.kernels.groupByLeaf(at, gradients, n, leaves, 8, segments, spare, spareGradients);
+          const slow = Array.from({ length: 8 }, (_, leaf) => given.filter((row) => leafOf[row] === leaf));
+          expect([...heap.u32(at, n)]).toEqual(slow.flat());
+          expect([...heap.f64(gradients, 2 * n)]).toEqual(slow.flat().flatMap((row) => [row / 7, row]));
+          const ends = slow.map((_, leaf) => slow.slice(0, leaf + 1).flat().length);
+          expect([...heap.u32(segments, 16)]).toEqual(
+            ends.flatMap((end, leaf) => [end - slow[leaf]!.length, end]),
+          );
+        }),
+      ),
+    );
+  });
+});
+
 describe("online target statistics", () => {
   const table = fc.record({
     rows: fc.array(

@@ -119,8 +119,8 @@ export function bayesianWeights(seed: usize, n: u32, temperature: f32, sample: u
 }
 
 /**
- * Of the fold positions from..to those with s > limit, and their gradient pairs; `sample` = 0 means s = 1 everywhere.
- * Without `isScaled` s decides only who takes part, and the pairs are | der | weight |. Returns their number.
+ * Of the fold positions from..to those with s > limit (with `isTimesOwn` s * weight > limit), and their gradient pairs; `sample` = 0 means s = 1
+ * everywhere. Without `isScaled` s decides only who takes part, and the pairs are | der | weight |. Returns their number.
  */
 export function collectSample(
   from: u32,
@@ -129,6 +129,7 @@ export function collectSample(
   weight: usize,
   sample: usize,
   limit: f32,
+  isTimesOwn: bool,
   isScaled: bool,
   permutation: usize,
   rows: usize,
@@ -137,13 +138,14 @@ export function collectSample(
   let count: u32 = 0;
   for (let i = from; i < to; i++) {
     let s: f32 = sample ? load<f32>(sample + ((<usize>i) << 2)) : 1;
-    if (s <= limit) continue;
+    const w = load<f32>(weight + ((<usize>i) << 2));
+    if ((isTimesOwn ? s * w : s) <= limit) continue;
     if (!isScaled) s = 1;
     const row = permutation ? load<u32>(permutation + (<usize>i << 2)) : i;
     store<u32>(rows + ((<usize>count) << 2), row);
     const cell = gradients + ((<usize>count) << 4);
     store<f64>(cell, load<f64>(der + ((<usize>i) << 3)) * <f64>s);
-    store<f64>(cell, <f64>(s * load<f32>(weight + ((<usize>i) << 2))), 8);
+    store<f64>(cell, <f64>(s * w), 8);
     count++;
   }
   return count;

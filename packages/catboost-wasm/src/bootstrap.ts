@@ -3,16 +3,21 @@ import type { Rng } from "./random.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
 const mvsBlock = 8192;
-/** MVS rows of a smaller weight are left out. */
+/** With MVS rows are left out whose sample weight times row weight is no more than this. */
 const smallestWeight = Math.fround(1.1920928955078125e-7);
 /** The mean of |derivative| is summed in so many blocks. */
 const meanBlocks = 128;
 
-/** What the bootstrap gives to each row, by fold position: f32[nRows], 0 = 1 everywhere. Rows of no more than `limit` take no part. */
+/** What the bootstrap gives to each row. */
 export interface SampleWeights {
+  /** By fold position, f32[nRows]; 0 = 1 everywhere. */
   at: Pointer;
+  /** Rows of no more than this take no part: of their sample weight, or of that times their own weight. */
   limit: number;
+  isTimesOwn: boolean;
 }
+
+const everyRow: SampleWeights = { at: 0, limit: -1, isTimesOwn: false };
 
 /** The weights of the rows in one tree. */
 export class Bootstrap {
@@ -38,40 +43,41 @@ export class Bootstrap {
    * @param lastLeaves leaf values of the tree before, learning rate included
    */
   draw(rng: Rng, der: Pointer, lastLeaves: Float64Array | undefined): SampleWeights {
-    const limit = this.#drawWeights(rng, der, lastLeaves);
-    return limit === undefined ? { at: 0, limit: 0 } : { at: this.#sample, limit };
-  }
-
-  /** Fills the sample weights; returns the weight above which a row takes part, or undefined if every row has weight 1. */
-  #drawWeights(rng: Rng, der: Pointer, lastLeaves: Float64Array | undefined): number | undefined {
-    const { kernels } = this.#heap;
     const settings = this.#settings;
     switch (settings.type) {
       case "MVS":
-        if (settings.subsample >= 1) return undefined;
-        rng.drawSeed(this.#seed);
-        kernels.mvsWeights(
-          this.#seed,
-          der,
-          this.#nRows,
-          settings.lambda ?? this.#lambda(der, lastLeaves),
-          settings.subsample,
-          this.#candidates,
-          this.#sample,
-        );
-        return smallestWeight;
+        if (settings.subsample < 1) this.#drawMvs(rng, der, lastLeaves, settings);
+        return { at: settings.subsample < 1 ? this.#sample : 0, limit: smallestWeight, isTimesOwn: true };
       case "Bernoulli":
-        if (settings.subsample >= 1) return undefined;
-        kernels.bernoulliWeights(rng.state, this.#nRows, settings.subsample, this.#sample);
-        return 0;
+        if (settings.subsample >= 1) return everyRow;
+        this.#heap.kernels.bernoulliWeights(rng.state, this.#nRows, settings.subsample, this.#sample);
+        return { at: this.#sample, limit: 0, isTimesOwn: false };
       case "Bayesian":
-        if (settings.temperature === 0) return undefined;
+        if (settings.temperature === 0) return everyRow;
         rng.drawSeed(this.#seed);
-        kernels.bayesianWeights(this.#seed, this.#nRows, settings.temperature, this.#sample);
-        return -1;
+        this.#heap.kernels.bayesianWeights(this.#seed, this.#nRows, settings.temperature, this.#sample);
+        return { ...everyRow, at: this.#sample };
       case "No":
-        return undefined;
+        return everyRow;
     }
+  }
+
+  #drawMvs(
+    rng: Rng,
+    der: Pointer,
+    lastLeaves: Float64Array | undefined,
+    { lambda, subsample }: Settings["bootstrap"] & { type: "MVS" },
+  ): void {
+    rng.drawSeed(this.#seed);
+    this.#heap.kernels.mvsWeights(
+      this.#seed,
+      der,
+      this.#nRows,
+      lambda ?? this.#lambda(der, lastLeaves),
+      subsample,
+      this.#candidates,
+      this.#sample,
+    );
   }
 
   /** Square of the mean |derivative| for the first tree, of the mean |leaf value| of the last tree later. */

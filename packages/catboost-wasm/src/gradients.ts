@@ -69,13 +69,25 @@ export class Gradients {
     from: number,
     to: number,
     der: Pointer,
-    { at, limit }: SampleWeights,
+    { at, limit, isTimesOwn }: SampleWeights,
     isScaled: boolean,
     sample: Sample,
   ): void {
     const { collectSample } = this.#heap.kernels;
     const { rows, gradients, segments } = sample;
-    sample.count = collectSample(from, to, der, weight, at, limit, isScaled, permutation, rows, gradients);
+    sample.count = collectSample(
+      from,
+      to,
+      der,
+      weight,
+      at,
+      limit,
+      isTimesOwn,
+      isScaled,
+      permutation,
+      rows,
+      gradients,
+    );
     this.#heap.u32(segments, 2).set([0, sample.count]);
   }
 }

@@ -46,6 +46,9 @@ export interface TrainOptions {
 
 type LabelledPool = Pool & { label: Float32Array };
 
+/** Leaf weights are summed in blocks of so many rows. */
+const weightBlock = 10_000;
+
 /**
  * Trains a gradient-boosted model: the trees of official CatBoost 1.2.10, bit for bit.
  *
@@ -264,8 +267,13 @@ class Booster {
     const { permutation } = this.#averaging;
     const positions = permutation ? this.#heap.u32(permutation, this.#nRows) : undefined;
     const sums = new Float64Array(leaves);
-    for (let row = 0; row < weights.length; row++) {
-      sums[leafAt[positions ? positions[row]! : row]!]! += weights[row]!;
+    for (let from = 0; from < weights.length; from += weightBlock) {
+      const block = new Float64Array(leaves);
+      const to = Math.min(weights.length, from + weightBlock);
+      for (let row = from; row < to; row++) {
+        block[leafAt[positions ? positions[row]! : row]!]! += weights[row]!;
+      }
+      for (let leaf = 0; leaf < leaves; leaf++) sums[leaf]! += block[leaf]!;
     }
     return sums;
   }

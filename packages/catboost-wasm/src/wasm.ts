@@ -173,6 +173,7 @@ export interface Kernels {
     weight: Pointer,
     sample: Pointer,
     limit: number,
+    isTimesOwn: boolean,
     isScaled: boolean,
     permutation: Pointer,
     rows: Pointer,

@@ -8,7 +8,7 @@ job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "level
   json     save to <name>.json too
   predict  raw scores to <name>.raw, probabilities to <name>.probability (float64)
   shap     SHAP values to <name>.shap                        importance  PredictionValuesChange to <name>.importance
-Writes done.json with the seconds each training took.
+Writes done.json with the seconds each training took, and the message of each job that failed.
 """
 import json
 import os
@@ -45,42 +45,52 @@ def pool_of(folder, job, loss):
     return catboost.Pool(table, label, cat_features=categorical, weight=weight, feature_names=names)
 
 
+def run(folder, job):
+    """Returns the seconds of the training."""
+    seconds = 0
+    out = lambda suffix: os.path.join(folder, job["name"] + suffix)
+    loss = job.get("params", job).get("loss_function", "Logloss")
+    pool = pool_of(folder, job, loss)
+    if "params" in job:
+        usual = {"thread_count": 1, "allow_writing_files": False, "verbose": False, "loss_function": loss}
+        model = catboost.CatBoost({**usual, **job["params"]})
+        start = time.perf_counter()
+        model.fit(pool, eval_set=pool_of(folder, job["evalSet"], loss) if "evalSet" in job else None)
+        seconds = time.perf_counter() - start
+        model.save_model(out(".cbm"))
+        losses = model.get_evals_result()
+        np.array(losses["learn"].get(loss, []), dtype=np.float64).tofile(out(".loss"))
+        if "evalSet" in job:
+            np.array(losses["validation"][loss], dtype=np.float64).tofile(out(".evalLoss"))
+    else:
+        model = catboost.CatBoost()
+        model.load_model(os.path.join(folder, job["load"]), format="json" if job["load"].endswith(".json") else "cbm")
+    if job.get("json"):
+        model.save_model(out(".json"), format="json")
+    if job.get("predict"):
+        answer = lambda kind: model.predict(pool, prediction_type=kind, thread_count=1).astype(np.float64)
+        answer("RawFormulaVal").tofile(out(".raw"))
+        if loss != "RMSE":
+            answer("Probability")[:, 1].tofile(out(".probability"))
+            answer("Class").tofile(out(".class"))
+    if job.get("shap"):
+        model.get_feature_importance(pool, type="ShapValues").astype(np.float64).tofile(out(".shap"))
+    if job.get("importance"):
+        model.get_feature_importance(type="PredictionValuesChange").astype(np.float64).tofile(out(".importance"))
+    return seconds
+
+
 def main(folder):
     with open(os.path.join(folder, "job.json")) as file:
         jobs = json.load(file)["jobs"]
-    seconds = {}
+    seconds, errors = {}, {}
     for job in jobs:
-        out = lambda suffix: os.path.join(folder, job["name"] + suffix)
-        loss = job.get("params", job).get("loss_function", "Logloss")
-        pool = pool_of(folder, job, loss)
-        if "params" in job:
-            usual = {"thread_count": 1, "allow_writing_files": False, "verbose": False, "loss_function": loss}
-            model = catboost.CatBoost({**usual, **job["params"]})
-            start = time.perf_counter()
-            model.fit(pool, eval_set=pool_of(folder, job["evalSet"], loss) if "evalSet" in job else None)
-            seconds[job["name"]] = time.perf_counter() - start
-            model.save_model(out(".cbm"))
-            losses = model.get_evals_result()
-            np.array(losses["learn"].get(loss, []), dtype=np.float64).tofile(out(".loss"))
-            if "evalSet" in job:
-                np.array(losses["validation"][loss], dtype=np.float64).tofile(out(".evalLoss"))
-        else:
-            model = catboost.CatBoost()
-            model.load_model(os.path.join(folder, job["load"]), format="json" if job["load"].endswith(".json") else "cbm")
-        if job.get("json"):
-            model.save_model(out(".json"), format="json")
-        if job.get("predict"):
-            answer = lambda kind: model.predict(pool, prediction_type=kind, thread_count=1).astype(np.float64)
-            answer("RawFormulaVal").tofile(out(".raw"))
-            if loss != "RMSE":
-                answer("Probability")[:, 1].tofile(out(".probability"))
-                answer("Class").tofile(out(".class"))
-        if job.get("shap"):
-            model.get_feature_importance(pool, type="ShapValues").astype(np.float64).tofile(out(".shap"))
-        if job.get("importance"):
-            model.get_feature_importance(type="PredictionValuesChange").astype(np.float64).tofile(out(".importance"))
+        try:
+            seconds[job["name"]] = run(folder, job)
+        except catboost.CatBoostError as error:
+            errors[job["name"]] = str(error)
     with open(os.path.join(folder, "done.json"), "w") as file:
-        json.dump({"seconds": seconds, "version": catboost.__version__}, file)
+        json.dump({"seconds": seconds, "errors": errors, "version": catboost.__version__}, file)
 
 
 main(sys.argv[1])

@@ -28,9 +28,13 @@ export interface Job {
   predict?: boolean;
   shap?: boolean;
   importance?: boolean;
+  /** Report a failure in the answer; else asking fails. */
+  mayFail?: boolean;
 }
 
 export interface Answer {
+  /** Why official refused, in its words. */
+  error: string | undefined;
   cbm: Uint8Array;
   json: string;
   raw: Float64Array;
@@ -56,7 +60,11 @@ export async function askOfficial(jobs: readonly Job[]): Promise<Answer[]> {
       maxBuffer: 1 << 26,
     });
     const done = JSON.parse(await readFile(join(folder, "done.json"), "utf8"));
-    return await Promise.all(jobs.map((job) => readAnswer(folder, job, done.seconds[job.name] ?? 0)));
+    const failed = jobs.find((job) => done.errors[job.name] && !job.mayFail);
+    if (failed) throw new Error(`${failed.name}: official CatBoost says ${done.errors[failed.name]}`);
+    return await Promise.all(
+      jobs.map((job) => readAnswer(folder, job, done.seconds[job.name] ?? 0, done.errors[job.name])),
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -108,7 +116,12 @@ async function describePool(folder: string, name: string, pool: Pool): Promise<o
   };
 }
 
-async function readAnswer(folder: string, job: Job, seconds: number): Promise<Answer> {
+async function readAnswer(
+  folder: string,
+  job: Job,
+  seconds: number,
+  error: string | undefined,
+): Promise<Answer> {
   const bytes = async (suffix: string): Promise<Uint8Array> => {
     const path = join(folder, job.name + suffix);
     return existsSync(path) ? new Uint8Array(await readFile(path)) : new Uint8Array(0);
@@ -116,6 +129,7 @@ async function readAnswer(folder: string, job: Job, seconds: number): Promise<An
   const numbers = async (suffix: string): Promise<Float64Array> =>
     new Float64Array((await bytes(suffix)).slice().buffer);
   return {
+    error,
     cbm: await bytes(".cbm"),
     json: new TextDecoder().decode(await bytes(".json")),
     raw: await numbers(".raw"),

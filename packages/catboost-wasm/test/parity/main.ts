@@ -1,0 +1,97 @@
+// npm run parity -- [--cases N] [--from SEED] [--size small|usual|large] [--no-shrink] [--dump FOLDER]: trains ours and official CatBoost on random tables.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { officialMissing } from "../official.ts";
+import { type ParityCase, parityCase, type Size } from "./cases.ts";
+import { compareCases, type Outcome } from "./compare.ts";
+import { shrinkCase } from "./shrink.ts";
+
+const { values } = parseArgs({
+  options: {
+    cases: { type: "string", default: "300" },
+    from: { type: "string", default: "0" },
+    size: { type: "string", default: "usual" },
+    dump: { type: "string" },
+    "no-shrink": { type: "boolean", default: false },
+    verbose: { type: "boolean", default: false },
+  },
+});
+
+if (officialMissing) {
+  console.error(officialMissing);
+  process.exitCode = 2;
+} else process.exitCode = (await compareRandom()) ? 0 : 1;
+
+async function compareRandom(): Promise<boolean> {
+  const [count, from, size] = [Number(values.cases), Number(values.from), values.size as Size];
+  const batch = size === "large" ? 2 : 20;
+  const totals: Totals = { equal: 0, losses: 0, trees: 0, official: 0, ours: 0, slowest: 0 };
+  for (let seed = from; seed < from + count; seed += batch) {
+    const seeds = Array.from({ length: Math.min(batch, from + count - seed) }, (_, i) => seed + i);
+    const cases = seeds.map((each) => parityCase(each, size));
+    for (const [i, outcome] of (await compareCases(cases)).entries()) {
+      add(totals, outcome);
+      if (values.verbose || outcome.difference) tell(cases[i]!, outcome);
+      if (outcome.difference && !values["no-shrink"]) await shrinkAndTell(cases[i]!, outcome.difference);
+    }
+  }
+  const { equal, losses, trees, official, ours, slowest } = totals;
+  console.log(
+    `${equal} of ${count} cases equal (seeds ${from} to ${from + count - 1}, ${size}; ${trees} trees); of ${losses} every logged loss has the same bits too`,
+  );
+  console.log(
+    `official ${official.toFixed(0)} s, the slowest case ${slowest.toFixed(1)} s; ours ${ours.toFixed(0)} s`,
+  );
+  return equal === count;
+}
+
+interface Totals {
+  equal: number;
+  /** Cases whose logged losses have the same bits. */
+  losses: number;
+  trees: number;
+  official: number;
+  ours: number;
+  slowest: number;
+}
+
+function add(totals: Totals, outcome: Outcome): void {
+  totals.equal += Number(!outcome.difference);
+  totals.losses += Number(outcome.hasEqualLosses);
+  totals.trees += outcome.trees;
+  totals.official += outcome.officialSeconds;
+  totals.ours += outcome.ourSeconds;
+  totals.slowest = Math.max(totals.slowest, outcome.officialSeconds);
+}
+
+function tell(one: ParityCase, { difference, officialSeconds, ourSeconds }: Outcome): void {
+  const seconds = `official ${officialSeconds.toFixed(2)} s, ours ${ourSeconds.toFixed(2)} s`;
+  console.log(`${one.name}: ${difference ?? "equal"} (${seconds})\n  ${describe(one)}`);
+}
+
+function describe({ learn, params, isEvaluated }: ParityCase): string {
+  const kinds = learn.columns.map(({ kind }) => kind[0]).join("");
+  const parts = [learn.weight ? "weights" : "", isEvaluated ? "eval set" : ""].filter(Boolean);
+  return [`${learn.nRows} rows`, `columns ${kinds}`, ...parts, JSON.stringify(params)].join(", ");
+}
+
+async function shrinkAndTell(one: ParityCase, difference: string): Promise<void> {
+  const smallest = await shrinkCase(one, difference);
+  console.log(`  smallest: ${describe(smallest)}`);
+  if (!values.dump) return;
+  mkdirSync(values.dump, { recursive: true });
+  writeFileSync(join(values.dump, `${one.name.replace(" ", "-")}.json`), JSON.stringify(plain(smallest)));
+}
+
+/** Numbers as text, for JSON has no NaN. */
+function plain({ learn, params }: ParityCase): object {
+  const columns = learn.columns.map((column) => ({
+    name: column.name,
+    values:
+      column.kind === "numeric"
+        ? Array.from(column.values, String)
+        : Array.from(column.codes, (code) => column.levels[code]),
+  }));
+  return { params, columns, label: [...learn.label], ...(learn.weight && { weight: [...learn.weight] }) };
+}

@@ -27,14 +27,14 @@ export class EvalSet {
 
   /**
    * @param weights row weight times class weight
-   * @param bias start value of the raw score
+   * @param start raw scores before the first tree
    */
   constructor(
     heap: Heap,
     loss: Loss,
     pool: Pool & { label: Float32Array },
     weights: Float32Array,
-    bias: number,
+    start: Float64Array,
     maxDepth: number,
     threadCount: number,
   ) {
@@ -49,7 +49,7 @@ export class EvalSet {
     this.#weight = heap.alloc(n * 4);
     heap.f32(this.#weight, n).set(weights);
     this.#raw = heap.alloc(n * 8);
-    heap.f64(this.#raw, n).fill(bias);
+    heap.f64(this.#raw, n).set(start);
     this.#leafOf = heap.alloc(n * 2);
     this.#leafValues = heap.alloc(8 * 2 ** maxDepth);
   }
@@ -156,6 +156,9 @@ export function checkEvalPool(
   for (const { name, kind } of learn.columns) {
     const found = kinds.get(name) ?? "missing";
     if (found !== kind) problems.push(`evalSet: column "${name}": ${found}, expected ${kind}`);
+  }
+  if (!pool.baseline !== !learn.baseline) {
+    problems.push("evalSet: baseline: given for one of the learn rows and the eval set, expected for both");
   }
   if (pool.nRows === 0) problems.push("evalSet: no rows, expected at least one");
   if (problems.length > 0) throw new CatBoostError(problems);

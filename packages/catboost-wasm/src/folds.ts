@@ -98,7 +98,7 @@ export function partEnds(nRows: number, { isOrdered, foldLenMultiplier }: Settin
 /**
  * @param label in training order, as `weight`
  * @param ends of the parts
- * @param start what the approximations are stored as at first
+ * @param start what the approximations are stored as at first, in training order
  */
 export function makeFold(
   heap: Heap,
@@ -106,7 +106,7 @@ export function makeFold(
   weight: Float32Array,
   permutation: Pointer,
   ends: readonly (readonly [number, number])[],
-  start: number,
+  start: Float64Array,
   l2LeafReg: number,
 ): Fold {
   const labels = permuted(heap, label, permutation);
@@ -114,7 +114,10 @@ export function makeFold(
   const parts = ends.map(([body, tail]): Part => {
     const isWhole = body === label.length;
     const approx = heap.alloc(tail * 8);
-    heap.f64(approx, tail).fill(start);
+    const rows = permutation ? heap.u32(permutation, tail) : undefined;
+    heap
+      .f64(approx, tail)
+      .set(rows ? Float64Array.from(rows, (row) => start[row]!) : start.subarray(0, tail));
     // Official adds up the weights of a whole fold before it permutes them.
     const counted = isWhole ? weight : heap.f32(weights, body);
     const sum = counted.reduce((total, one) => total + one, 0);

@@ -95,13 +95,16 @@ export class Model {
 
   /**
    * Predicts one value a row, to the bit what official does.
-   * @param pool columns found by name; a label is not needed
+   * @param pool columns found by name; a label is not needed; a baseline is added to the raw scores
    * @param type the raw score (log-odds, or the number itself after RMSE), the probability of class 1, or the class
    * @throws CatBoostError listing all columns that are missing or of another kind; and for probabilities or classes of a model that has none
    */
   predict(pool: Pool, type: PredictionType = "RawFormulaVal"): Float64Array {
     if (type !== "RawFormulaVal") this.#checkHasClasses(type);
     const raw = this.#evaluator().raw(this.#match(pool), pool.nRows);
+    pool.baseline?.forEach((start, row) => {
+      raw[row]! += start;
+    });
     if (type === "Probability") return this.#evaluator().toProbabilities(raw);
     return type === "Class" ? raw.map((value) => Number(value > 0)) : raw;
   }

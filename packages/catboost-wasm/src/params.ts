@@ -79,7 +79,7 @@ export interface TrainParams {
   auto_class_weights?: "None" | "Balanced" | "SqrtBalanced";
   /** Weight of class 1. */
   scale_pos_weight?: number;
-  /** Start from the label's mean (RMSE, where it is the default), or its logit. */
+  /** Start from the label's mean (RMSE, where it is the default), or its logit. Not with a baseline. */
   boost_from_average?: boolean;
   /** Keep only the trees up to the smallest loss of the eval set. Default true if there is an eval set with more than one label. */
   use_best_model?: boolean;
@@ -228,7 +228,7 @@ const checks: Record<keyof TrainParams, Check> = {
 };
 
 /** @throws CatBoostError listing every unknown name, bad value and contradiction. */
-function checkParams(params: TrainParams, hasEvalSet: boolean): void {
+function checkParams(params: TrainParams, hasEvalSet: boolean, hasBaseline: boolean): void {
   const problems: string[] = [];
   for (const [name, value] of Object.entries(params)) {
     const check = (checks as Record<string, Check | undefined>)[name];
@@ -239,6 +239,9 @@ function checkParams(params: TrainParams, hasEvalSet: boolean): void {
     }
   }
   problems.push(...contradictions(params), ...evalContradictions(params, hasEvalSet));
+  if (hasBaseline && params.boost_from_average) {
+    problems.push("boost_from_average: given with a baseline, expected only one of them");
+  }
   if (problems.length > 0) throw new CatBoostError(problems);
 }
 
@@ -298,14 +301,15 @@ export function resolveParams(
   nRows: number,
   nFeatures: number,
   evalFacts?: EvalFacts,
+  hasBaseline = false,
 ): Required<TrainParams> {
-  checkParams(params, evalFacts !== undefined);
+  checkParams(params, evalFacts !== undefined, hasBaseline);
   const use_best_model = params.use_best_model ?? evalFacts?.isVaried ?? false;
   const iterations = params.iterations ?? 1000;
   const bootstrap_type = params.bootstrap_type ?? "MVS";
   const leaf_estimation_method = params.leaf_estimation_method ?? "Newton";
   const loss_function = params.loss_function ?? "Logloss";
-  const boost_from_average = params.boost_from_average ?? loss_function === "RMSE";
+  const boost_from_average = params.boost_from_average ?? (loss_function === "RMSE" && !hasBaseline);
   const isSmall = iterations < 200 && nFeatures < 20;
   const leafSteps = loss_function === "RMSE" ? 1 : leaf_estimation_method === "Newton" ? 10 : 40;
   const class_weights =

@@ -21,6 +21,8 @@ export interface Pool {
   label?: Float32Array;
   /** Weight of each row, at least 0; absent = 1. */
   weight?: Float32Array;
+  /** Raw score of each row to start from instead of 0, as of another model. It is no part of the model: predictions add that of their own pool. */
+  baseline?: Float32Array;
 }
 
 /** @throws CatBoostError naming everything wrong with the shape of the pool. */
@@ -38,11 +40,15 @@ export function checkPool(pool: Pool): void {
   for (const [name, values] of [
     ["label", pool.label],
     ["weight", pool.weight],
+    ["baseline", pool.baseline],
   ] as const) {
     if (values && values.length !== pool.nRows) {
       problems.push(`${name}: ${values.length} values, expected one for each of the ${pool.nRows} rows`);
     }
   }
+  const badRow = pool.baseline?.findIndex((value) => !Number.isFinite(value)) ?? -1;
+  if (badRow >= 0)
+    problems.push(`baseline: ${pool.baseline?.[badRow]} in row ${badRow}, expected a finite number`);
   if (problems.length > 0) throw new CatBoostError(problems);
 }
 

@@ -69,7 +69,13 @@ export async function train(
 ): Promise<Model> {
   const { evalSet } = options;
   const isVaried = evalSet?.label?.some((label) => label !== evalSet.label![0]) ?? false;
-  const resolved = resolveParams(params, pool.nRows, pool.columns.length, evalSet && { isVaried });
+  const resolved = resolveParams(
+    params,
+    pool.nRows,
+    pool.columns.length,
+    evalSet && { isVaried },
+    !!pool.baseline,
+  );
   checkLearnPool(pool, resolved.loss_function);
   if (evalSet) checkEvalPool(evalSet, pool, resolved.loss_function);
   const settings = toSettings(resolved);
@@ -159,8 +165,11 @@ class Booster {
     const label = inOrder(heap, pool.label, order);
     const weight = inOrder(heap, rowWeights(pool.label, pool.weight, classes), order);
     this.bias = settings.boostFromAverage ? loss.startFrom(meanLabel(label, weight)) : 0;
+    const raw = startOf(pool, this.bias, (values) => inOrder(heap, values, order));
+    // Official takes the exponents of a baseline as it does those of leaf values, that of a single start value in another way.
+    const start = pool.baseline ? raw.map(loss.moveOf) : new Float64Array(nRows).fill(loss.start(this.bias));
     const fold = (permutation: Pointer, ends: ReturnType<typeof partEnds>): Fold =>
-      makeFold(heap, label, weight, permutation, ends, loss.start(this.bias), settings.l2LeafReg);
+      makeFold(heap, label, weight, permutation, ends, start, settings.l2LeafReg);
     const ends = partEnds(nRows, settings);
     this.#learning = permutations.learning.map((permutation) => fold(permutation, ends));
     const first = this.#learning[0]!;
@@ -174,7 +183,7 @@ class Booster {
         loss,
         evalPool,
         rowWeights(evalPool.label, evalPool.weight, classes),
-        this.bias,
+        startOf(evalPool, this.bias),
         settings.depth,
         settings.threadCount,
       );
@@ -188,7 +197,7 @@ class Booster {
     this.#leafOf = heap.alloc(nRows * 2);
     this.#foldLeafOf = heap.alloc(nRows * 2);
     this.#raw = isShared ? 0 : heap.alloc(nRows * 8);
-    if (this.#raw) heap.f64(this.#raw, nRows).fill(this.bias);
+    if (this.#raw) heap.f64(this.#raw, nRows).set(raw);
     this.#leafValues = heap.alloc(8 * 2 ** settings.depth);
     this.#bootstrap = new Bootstrap(heap, settings.bootstrap, nRows);
     const columns = { groups, ctrFeatures, ctrs, cellsOf };
@@ -296,6 +305,11 @@ function drawOrder(heap: Heap, rng: Rng, pool: Pool, settings: Settings): Pointe
   const order = heap.alloc(pool.nRows * 4);
   rng.shuffle(pool.nRows, order);
   return order;
+}
+
+/** Raw scores before the first tree. */
+function startOf(pool: Pool, bias: number, arrange = (values: Float32Array) => values): Float64Array {
+  return pool.baseline ? Float64Array.from(arrange(pool.baseline)) : new Float64Array(pool.nRows).fill(bias);
 }
 
 /** Values of the pool's rows in training order. */

@@ -35,6 +35,7 @@ export interface TableSpec {
   shapes: readonly Shape[];
   seed: number;
   hasWeights?: boolean;
+  hasBaseline?: boolean;
   /** Default: 0 and 1. */
   label?: "probability" | "number";
 }
@@ -45,6 +46,7 @@ export function makePool({
   shapes,
   seed,
   hasWeights = false,
+  hasBaseline = false,
   label: labels,
 }: TableSpec): Pool & { label: Float32Array } {
   const random = randoms(seed);
@@ -68,7 +70,8 @@ export function makePool({
   label[0] = 0;
   label[1] = 1;
   const weight = Float32Array.from({ length: rows }, () => (random() < 0.03 ? 0 : 0.25 + 2 * random()));
-  return { nRows: rows, columns, label, ...(hasWeights && { weight }) };
+  const baseline = Float32Array.from(score, (value) => 0.3 * value + random() - 0.5);
+  return { nRows: rows, columns, label, ...(hasWeights && { weight }), ...(hasBaseline && { baseline }) };
 }
 
 function makeColumn(
@@ -147,6 +150,7 @@ export function cutPool(
     ),
     label: pool.label.slice(from, to),
     ...(pool.weight && { weight: pool.weight.slice(from, to) }),
+    ...(pool.baseline && { baseline: pool.baseline.slice(from, to) }),
   };
 }
 

@@ -27,12 +27,14 @@ export function readGoldenTable(
   const columns: Column[] = [];
   let label = new Float32Array(rows.length);
   let weight: Float32Array | undefined;
+  let baseline: Float32Array | undefined;
   for (let position = 0; position < rows[0]!.length; position++) {
     const texts = rows.map((row) => row[position]!);
     const kind = kinds.get(position) ?? "Num";
     if (kind === "Target" || kind === "Label")
       label = Float32Array.from(texts, (text) => (isBinary ? Number(Number(text) > 0.5) : Number(text)));
     else if (kind === "Weight") weight = Float32Array.from(texts, toNumber);
+    else if (kind === "Baseline") baseline = Float32Array.from(texts, toNumber);
     else if (kind === "Num") {
       columns.push({ kind: "numeric", name: `c${position}`, values: Float32Array.from(texts, toNumber) });
     } else if (kind === "Categ") {
@@ -41,7 +43,7 @@ export function readGoldenTable(
       columns.push({ kind: "categorical", name: `c${position}`, codes, levels });
     }
   }
-  return { nRows: rows.length, columns, label, ...(weight && { weight }) };
+  return { nRows: rows.length, columns, label, ...(weight && { weight }), ...(baseline && { baseline }) };
 }
 
 function linesOf(file: string): string[] {

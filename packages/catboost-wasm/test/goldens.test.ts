@@ -12,6 +12,11 @@ const probabilities = [
   "adult_crossentropy/test_proba",
   "adult_crossentropy/train.cd",
 ] as const;
+const withBaseline = [
+  "adult_weight/train_weight",
+  "adult_weight/test_weight",
+  "train_adult_baseline.cd",
+] as const;
 const airlines = ["airlines_5K/train", "airlines_5K/test", "airlines_5K/cd"] as const;
 const small: TrainParams = { iterations: 10, learning_rate: 0.03 };
 const stopped: TrainParams = {
@@ -71,6 +76,7 @@ const plain: Record<string, Golden> = {
       sampling_frequency: "PerTreeLevel",
     },
   },
+  "test_baseline_Plain-SymmetricTree": { tables: withBaseline, params: small },
   "test_one_hot_calc_block=5000000-Plain": {
     tables: adult,
     params: { iterations: 100, learning_rate: 0.1, border_count: 1, depth: 8, one_hot_max_size: 10 },

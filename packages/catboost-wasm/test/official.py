@@ -1,9 +1,9 @@
 """Runs official CatBoost for the tests. One argument: a folder with job.json and the binary columns it names.
 
-job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "weight"?, "evalSet"?, "params"?, "load"?, "loss_function"?, "save"?, "json"?, "predict"?, "shap"?, "importance"?}]}
-  numeric columns, label and weight are float32 files, categorical columns int32 codes into levels
+job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "weight"?, "baseline"?, "evalSet"?, "params"?, "load"?, "loss_function"?, "save"?, "json"?, "predict"?, "shap"?, "importance"?}]}
+  numeric columns, label, weight and baseline are float32 files, categorical columns int32 codes into levels
   params   train with them, save to <name>.cbm, the learn loss of each iteration to <name>.loss (float64)
-  evalSet  {"rows", "columns", "label", "weight"?}: judged after each tree, its losses to <name>.evalLoss
+  evalSet  {"rows", "columns", "label", "weight"?, "baseline"?}: judged after each tree, its losses to <name>.evalLoss
   load     a .cbm or .json file to load instead, made with "loss_function"
   json     save to <name>.json too
   predict  raw scores to <name>.raw, probabilities to <name>.probability (float64)
@@ -36,13 +36,14 @@ def pool_of(folder, job, loss):
     if label is not None and loss == "Logloss":
         label = label.astype(int)
     weight = read(folder, job["weight"], np.float32) if "weight" in job else None
+    baseline = read(folder, job["baseline"], np.float32) if "baseline" in job else None
     if categorical:
         table = np.empty((job["rows"], len(values)), dtype=object)
         for position, column in enumerate(values):
             table[:, position] = column
     else:
         table = np.ascontiguousarray(np.column_stack(values), dtype=np.float32)
-    return catboost.Pool(table, label, cat_features=categorical, weight=weight, feature_names=names)
+    return catboost.Pool(table, label, cat_features=categorical, weight=weight, baseline=baseline, feature_names=names)
 
 
 def run(folder, job):

@@ -113,6 +113,7 @@ async function describePool(folder: string, name: string, pool: Pool): Promise<o
     columns,
     ...(pool.label && { label: await writeValues(folder, `${name}.label`, pool.label) }),
     ...(pool.weight && { weight: await writeValues(folder, `${name}.weight`, pool.weight) }),
+    ...(pool.baseline && { baseline: await writeValues(folder, `${name}.baseline`, pool.baseline) }),
   };
 }
 

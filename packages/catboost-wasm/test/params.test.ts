@@ -128,6 +128,21 @@ describe("bad parameters are refused, all at once", () => {
     expect(rmse.predict(pool)).toHaveLength(pool.nRows);
   });
 
+  it("a baseline that does not fit", async () => {
+    const baseline = new Float32Array(pool.nRows);
+    const withBaseline = { ...pool, baseline };
+    const params: TrainParams = { iterations: 2, boost_from_average: true };
+    expect(await messageOf(train(withBaseline, params))).toContain(
+      "boost_from_average: given with a baseline",
+    );
+    expect(await messageOf(train(withBaseline, { iterations: 2 }, { evalSet: pool }))).toContain(
+      "evalSet: baseline: given for one",
+    );
+    baseline[3] = Number.NaN;
+    expect(await messageOf(train(withBaseline, { iterations: 2 }))).toContain("baseline: NaN in row 3");
+    expect(resolveParams({ loss_function: "RMSE" }, 100, 3, undefined, true).boost_from_average).toBe(false);
+  });
+
   it("labels that the loss cannot have", async () => {
     const withLabel = (value: number): Pool => ({
       ...pool,

@@ -16,7 +16,13 @@ const mixed: Shape[] = [
 
 const cases: Record<
   string,
-  { shapes: Shape[]; hasWeights?: boolean; label?: "probability" | "number"; params: TrainParams }
+  {
+    shapes: Shape[];
+    hasWeights?: boolean;
+    hasBaseline?: boolean;
+    label?: "probability" | "number";
+    params: TrainParams;
+  }
 > = {
   "numbers, the best of all trees": { shapes: numbers, params: { iterations: 60 } },
   "Iter, with target statistics and categories never learnt": {
@@ -70,6 +76,17 @@ const cases: Record<
     shapes: mixed,
     label: "probability",
     params: { loss_function: "CrossEntropy", iterations: 100, learning_rate: 0.3, early_stopping_rounds: 10 },
+  },
+  "a baseline": {
+    shapes: mixed,
+    hasBaseline: true,
+    params: { iterations: 60, leaf_estimation_iterations: 5, max_ctr_complexity: 2 },
+  },
+  "RMSE and Ordered boosting with a baseline": {
+    shapes: numbers,
+    hasBaseline: true,
+    label: "number",
+    params: { loss_function: "RMSE", iterations: 40, boosting_type: "Ordered" },
   },
   "Ordered boosting": {
     shapes: mixed,

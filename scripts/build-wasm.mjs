@@ -7,24 +7,17 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/**
- * Every module: a folder of AssemblyScript with an `index.ts`, the file that carries the compiled bytes, and flags of its own. The
- * graph's memory is shared between threads, so it needs a maximum: all of the 65,536 pages (4 GiB) that an address reaches.
- */
+/** Every module: a folder of AssemblyScript with an `index.ts`, and the file that carries the compiled bytes. */
 const modules = [
   {
     sources: "packages/catboost-wasm/assembly",
     output: "packages/catboost-wasm/src/generated/kernels.ts",
-    own: [],
   },
-  {
-    sources: "src/graph/kernels",
-    output: "src/graph/generated/kernels.ts",
-    own: ["--enable", "threads", "--sharedMemory", "--maximumMemory", "65536"],
-  },
+  { sources: "src/graph/kernels", output: "src/graph/generated/kernels.ts" },
 ];
 
-const common = [
+/** Memory is shared between threads, so it needs a maximum: all of the 65,536 pages (4 GiB) that an address reaches. */
+const flags = [
   "--optimizeLevel",
   "3",
   "--shrinkLevel",
@@ -36,13 +29,16 @@ const common = [
   "--importMemory",
   "--enable",
   "simd",
+  "--enable",
+  "threads",
+  "--sharedMemory",
+  "--maximumMemory",
+  "65536",
 ];
 
-for (const { sources, output, own } of modules) {
-  await build(join(root, sources), join(root, output), [...common, ...own]);
-}
+for (const { sources, output } of modules) await build(join(root, sources), join(root, output));
 
-async function build(sourceFolder, outputFile, flags) {
+async function build(sourceFolder, outputFile) {
   if (!existsSync(join(sourceFolder, "index.ts"))) return;
   const hash = createHash("sha256").update(flags.join(" "));
   for (const file of readdirSync(sourceFolder).sort()) {

@@ -7,8 +7,8 @@
 //   gradients   OUT f64[2 * count]  | der * s | float32(s * weight) | of each kept row, or | der | weight |
 import { fastLogOf } from "./exponent";
 import { real, rngChild } from "./random";
+import { SCRATCH } from "./scratch";
 
-const CHILD: usize = memory.data(32, 16);
 const MVS_BLOCK: u32 = 8192;
 const BAYESIAN_BLOCK: u32 = 1000;
 
@@ -78,7 +78,7 @@ export function mvsWeights(
   let block: u32 = 0;
   for (let from: u32 = 0; from < n; from += MVS_BLOCK, block++) {
     const size = min(MVS_BLOCK, n - from);
-    rngChild(CHILD, seed, block);
+    rngChild(SCRATCH, seed, block);
     for (let i: u32 = 0; i < size; i++) {
       const d = load<f64>(der + ((<usize>(from + i)) << 3));
       store<f64>(candidates + ((<usize>i) << 3), sqrt(lambda + d * d));
@@ -89,7 +89,7 @@ export function mvsWeights(
       const c = sqrt(lambda + d * d);
       const probability = c > mu ? 1.0 : c / mu;
       let weight: f32 = 0;
-      if (probability > f64.EPSILON && real(CHILD) < probability) weight = <f32>(1.0 / probability);
+      if (probability > f64.EPSILON && real(SCRATCH) < probability) weight = <f32>(1.0 / probability);
       store<f32>(sample + ((<usize>i) << 2), weight);
     }
   }
@@ -106,10 +106,10 @@ export function bernoulliWeights(rng: usize, n: u32, subsample: f32, sample: usi
 export function bayesianWeights(seed: usize, n: u32, temperature: f32, sample: usize): void {
   let block: u32 = 0;
   for (let from: u32 = 0; from < n; from += BAYESIAN_BLOCK, block++) {
-    rngChild(CHILD, seed, block);
+    rngChild(SCRATCH, seed, block);
     const to = min(n, from + BAYESIAN_BLOCK);
     for (let i = from; i < to; i++) {
-      const weight = -fastLogOf(<f32>(real(CHILD) + 1e-100));
+      const weight = -fastLogOf(<f32>(real(SCRATCH) + 1e-100));
       store<f32>(
         sample + ((<usize>i) << 2),
         temperature == 1 ? weight : NativeMathf.pow(weight, temperature),

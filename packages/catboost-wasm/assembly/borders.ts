@@ -6,6 +6,7 @@
 //   logs    IN  f64[n + 1], logs[w] = ln(w + 1e-8)
 //   heap    SCRATCH (maxBorders + 2) records of 24 bytes | score f64 | start u32 | end u32 | cut u32 | - |
 //   out     OUT f32[maxBorders], in heap order, may repeat
+import { SCRATCH } from "./scratch";
 
 const RECORD: usize = 24;
 
@@ -118,7 +119,6 @@ export function greedyLogSum(values: usize, n: u32, maxBorders: u32, logs: usize
 
 const RADIX_BITS: u32 = 11;
 const RADIX: u32 = 1 << RADIX_BITS;
-const COUNTS: usize = memory.data((1 << 11) * 4, 16);
 
 /**
  * Sorts floats ascending by three passes of a radix sort. No NaN.
@@ -140,21 +140,21 @@ export function sortFloats(values: usize, n: u32, spare: usize): void {
 }
 
 function radixPass(from: usize, to: usize, n: u32, shift: u32): void {
-  memory.fill(COUNTS, 0, <usize>RADIX * 4);
+  memory.fill(SCRATCH, 0, <usize>RADIX * 4);
   for (let i: u32 = 0; i < n; i++) {
-    const cell = COUNTS + <usize>((load<u32>(from + (<usize>i << 2)) >> shift) & (RADIX - 1)) * 4;
+    const cell = SCRATCH + <usize>((load<u32>(from + (<usize>i << 2)) >> shift) & (RADIX - 1)) * 4;
     store<u32>(cell, load<u32>(cell) + 1);
   }
   let sum: u32 = 0;
   for (let digit: u32 = 0; digit < RADIX; digit++) {
-    const cell = COUNTS + <usize>digit * 4;
+    const cell = SCRATCH + <usize>digit * 4;
     const count = load<u32>(cell);
     store<u32>(cell, sum);
     sum += count;
   }
   for (let i: u32 = 0; i < n; i++) {
     const key = load<u32>(from + (<usize>i << 2));
-    const cell = COUNTS + <usize>((key >> shift) & (RADIX - 1)) * 4;
+    const cell = SCRATCH + <usize>((key >> shift) & (RADIX - 1)) * 4;
     const at = load<u32>(cell);
     store<u32>(to + (<usize>at << 2), key);
     store<u32>(cell, at + 1);

@@ -5,7 +5,7 @@
 //   splits  IN  u32[2 * ...]            | column | threshold, or 256 + value |: cell >= threshold, or cell = value
 //   leaves  IN  f64[]                   leaf values, tree after tree
 //   raw     IN OUT f64[stride]          sums, trees in ascending order
-const LEAVES: usize = memory.data(16 * 2, 16);
+import { SCRATCH } from "./scratch";
 
 @inline function bitsOf(bytes: usize, stride: usize, row: usize, split: usize, from: u32, to: u32): v128 {
   let bits = i8x16.splat(0);
@@ -20,17 +20,17 @@ const LEAVES: usize = memory.data(16 * 2, 16);
   return bits;
 }
 
-/** Leaf numbers of sixteen rows to LEAVES, u16 each. */
+/** Leaf numbers of sixteen rows to SCRATCH, u16 each. */
 @inline function leavesOf16(bytes: usize, stride: usize, row: usize, split: usize, depth: u32): void {
   const low = bitsOf(bytes, stride, row, split, 0, min(depth, 8));
   const high = depth > 8 ? bitsOf(bytes, stride, row, split, 8, depth) : i8x16.splat(0);
-  v128.store(LEAVES, v128.shuffle<i8>(low, high, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23));
-  v128.store(LEAVES, v128.shuffle<i8>(low, high, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), 16);
+  v128.store(SCRATCH, v128.shuffle<i8>(low, high, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23));
+  v128.store(SCRATCH, v128.shuffle<i8>(low, high, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), 16);
 }
 
 @inline function addPair(raw: usize, leaves: usize, pair: usize): void {
-  const first = <usize>load<u16>(LEAVES + pair * 4);
-  const second = <usize>load<u16>(LEAVES + pair * 4, 2);
+  const first = <usize>load<u16>(SCRATCH + pair * 4);
+  const second = <usize>load<u16>(SCRATCH + pair * 4, 2);
   const values = v128.load64_lane(leaves + (second << 3), v128.load64_zero(leaves + (first << 3)), 1);
   v128.store(raw + pair * 16, f64x2.add(v128.load(raw + pair * 16), values));
 }
@@ -79,7 +79,7 @@ export function contributionsBlock(
       leavesOf16(bytes, <usize>stride, <usize>row, split, depth);
       const end = min(16, rows - row);
       for (let i: u32 = 0; i < end; i++) {
-        const leaf = <u32>load<u16>(LEAVES + (<usize>i << 1));
+        const leaf = <u32>load<u16>(SCRATCH + (<usize>i << 1));
         const from = values + (<usize>(leaf * count) << 3);
         const to = out + (<usize>((row + i) * width) << 3);
         for (let k: u32 = 0; k < count; k++) {

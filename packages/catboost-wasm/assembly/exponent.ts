@@ -4,14 +4,19 @@
 //   fastExp   double exp, four 16-bit pieces              start value, learning folds
 //   fastLogf  float32 log                                 the loss of the backtracking, Bayesian weights
 //
-//   EXPD_MANTISSAS  IN u64[2048], low 52 bits of 2^(i/2048), filled once
+//   EXPD_MANTISSAS  IN u64[2048], low 52 bits of 2^(i/2048), filled once for all threads
 
-const EXPD_MANTISSAS: usize = memory.data(2048 * 8, 16);
+let EXPD_MANTISSAS: usize = 0;
 const EXPD_SCALE: f64 = 2048.0 / 0.6931471805599453;
 const EXPD_INVERSE: f64 = 1.0 / EXPD_SCALE;
 /** 1.5 * 2^52: adding it leaves the rounded integer in the low bits. */
 const EXPD_SHIFT: f64 = 6755399441055744.0;
 const MANTISSA: u64 = (1 << 52) - 1;
+
+/** Where the table lies; static data would be cleared by each thread that starts. */
+export function useExpdTable(at: usize): void {
+  EXPD_MANTISSAS = at;
+}
 
 export function fillExpdTable(): void {
   for (let i = 0; i < 2048; i++) {

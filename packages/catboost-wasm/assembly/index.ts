@@ -52,12 +52,11 @@ export {
   countIds,
   extractLane,
   histogramQuad,
+  joinIds,
   onlineCtr,
   onlineCtrOfShares,
-  pairIds,
-  pairIdsHashed,
   widenLeaves,
 } from "./online-ctr";
 export { rmseDerivatives, rmseLeafSums, rmseOfRaw, rmseOfStep } from "./rmse";
 export { bestSlot, finishScores, scoreBundle, scoreNumeric, scoreOneHot, scorePack } from "./scores";
-export { heapBase, initTables } from "./setup";
+export { fillTables, heapBase, usePlaces } from "./setup";

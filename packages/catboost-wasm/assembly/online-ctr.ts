@@ -1,6 +1,7 @@
 // Target statistics of the learn rows: of each row from the rows before it in the fold's order.
 //
 //   ids          IN u32[n]       number of the row's combination of values, by row
+//   sizes        u32[4]          | numbers of the learn rows | of all rows | rows of the most frequent one | - |
 //   permutation  IN u32[n]       fold position → row; 0 = the identity
 //   classes      IN u8[n]        class of the label, by row
 //   lanes        IN four statistics: | class-1 mask i32×4 | class-0 mask | counter mask | prior f32×4 | shift f32×4 | norm f32×4 |
@@ -8,9 +9,9 @@
 const STEPS: f32 = 15;
 const BINS: u32 = 16;
 
-/** OUT `counts` u32[]: rows of each id. Returns the largest. */
-export function countIds(ids: usize, n: u32, idCount: u32, counts: usize): u32 {
-  memory.fill(counts, 0, <usize>idCount << 2);
+/** IN OUT `sizes`: sets `largest`. OUT `counts` u32[all]: rows of each id among the first n. */
+export function countIds(ids: usize, n: u32, sizes: usize, counts: usize): void {
+  memory.fill(counts, 0, <usize>load<u32>(sizes, 4) << 2);
   let most: u32 = 0;
   for (let i: u32 = 0; i < n; i++) {
     const cell = counts + (<usize>load<u32>(ids + (<usize>i << 2)) << 2);
@@ -18,51 +19,67 @@ export function countIds(ids: usize, n: u32, idCount: u32, counts: usize): u32 {
     store<u32>(cell, count);
     most = max(most, count);
   }
-  return most;
+  store<u32>(sizes, most, 8);
 }
+
+/** Pairs are numbered by a plain table up to so many possible ones for each row. */
+const PLAIN_PER_ROW: u64 = 4;
 
 /**
- * Numbers the pairs (id, other) of rows from..to by first appearance. `other` u32[] is below `otherCount`. Row 0 clears the SCRATCH `table`:
- * u32[idCount * otherCount]; later rows go on from it and from the number of pairs so far, `size`. OUT `out` u32[], which may be `ids`.
- * Returns how many pairs there are now.
+ * Numbers the pairs (id, other) by first appearance: learn rows 0..n, then the others to nAll. Counts the rows of each number among the first `counted`.
+ * IN `idSizes`, `otherSizes`; SCRATCH `table`: max(16 bytes a row, `1 << bits` cells of 12 bytes, more than all rows).
+ * OUT `out` u32[nAll], which may be `ids`; `counts` u32[]; `sizes`, which may be `idSizes`.
  */
-export function pairIds(
-  ids: usize, idCount: u32, other: usize, otherCount: u32, from: u32, to: u32, table: usize, size: u32, out: usize,
-): u32 {
-  if (from == 0) memory.fill(table, 0, <usize>(idCount * otherCount) << 2);
-  let next = size;
-  for (let i = from; i < to; i++) {
-    const at = <usize>i << 2;
-    const cell = table + (<usize>(load<u32>(ids + at) * otherCount + load<u32>(other + at)) << 2);
-    if (load<u32>(cell) == 0) store<u32>(cell, ++next);
-    store<u32>(out + at, load<u32>(cell) - 1);
+export function joinIds(
+  ids: usize, idSizes: usize, other: usize, otherSizes: usize, n: u32, nAll: u32, counted: u32, table: usize, bits: u32, counts: usize,
+  out: usize, sizes: usize,
+): void {
+  const idCount = load<u32>(idSizes, 4);
+  const otherCount = load<u32>(otherSizes, 4);
+  const isPlain = <u64>idCount * <u64>otherCount <= PLAIN_PER_ROW * <u64>nAll;
+  memory.fill(table, 0, isPlain ? <usize>(idCount * otherCount) << 2 : (<usize>12 << bits));
+  let next: u32 = 0;
+  let most: u32 = 0;
+  let from: u32 = 0;
+  for (let end = n; ; end = nAll) {
+    for (let i = from; i < end; i++) {
+      const at = <usize>i << 2;
+      const first = load<u32>(ids + at);
+      const second = load<u32>(other + at);
+      const cell = isPlain ? table + (<usize>(first * otherCount + second) << 2) : hashCell(first, second, table, bits);
+      let number = load<u32>(cell);
+      if (number == 0) {
+        number = ++next;
+        store<u32>(cell, number);
+        store<u32>(counts + (<usize>(number - 1) << 2), 0);
+      }
+      number--;
+      store<u32>(out + at, number);
+      if (i >= counted) continue;
+      const count = load<u32>(counts + (<usize>number << 2)) + 1;
+      store<u32>(counts + (<usize>number << 2), count);
+      most = max(most, count);
+    }
+    if (from == 0 && end == n) store<u32>(sizes, next);
+    if (end == nAll) break;
+    from = end;
   }
-  return next;
+  store<u32>(sizes, next, 4);
+  store<u32>(sizes, most, 8);
 }
 
-/** The same by hashing, for many possible pairs. SCRATCH `table`: `1 << bits` cells of 12 bytes | pair u64 | number u32 |, more than all rows. */
-export function pairIdsHashed(
-  ids: usize, other: usize, from: u32, to: u32, table: usize, bits: u32, size: u32, out: usize,
-): u32 {
+/** The number's place of a pair in a table of | number u32 | pair u64 | cells; a new pair is put in, its number is 0. */
+function hashCell(first: u32, second: u32, table: usize, bits: u32): usize {
   const mask = (<u32>1 << bits) - 1;
-  if (from == 0) memory.fill(table, 0, <usize>(mask + 1) * 12);
-  let next = size;
-  for (let i = from; i < to; i++) {
-    const at = <usize>i << 2;
-    const pair = (<u64>load<u32>(ids + at) << 32) | <u64>load<u32>(other + at);
-    let place = <u32>((pair * 0x9e3779b97f4a7c15) >> (64 - bits));
-    let cell = table + <usize>place * 12;
-    while (load<u32>(cell, 8) != 0 && load<u64>(cell) != pair) {
-      place = (place + 1) & mask;
-      cell = table + <usize>place * 12;
-    }
-    if (load<u32>(cell, 8) == 0) {
-      store<u64>(cell, pair);
-      store<u32>(cell, ++next, 8);
-    }
-    store<u32>(out + at, load<u32>(cell, 8) - 1);
+  const pair = (<u64>first << 32) | <u64>second;
+  let place = <u32>((pair * 0x9e3779b97f4a7c15) >> (64 - bits));
+  let cell = table + <usize>place * 12;
+  while (load<u32>(cell) != 0 && load<u64>(cell, 4) != pair) {
+    place = (place + 1) & mask;
+    cell = table + <usize>place * 12;
   }
-  return next;
+  store<u64>(cell, pair, 4);
+  return cell;
 }
 
 /** OUT u32[n] from IN u16[n]. */
@@ -84,17 +101,16 @@ export function widenLeaves(leafOf: usize, n: u32, out: usize): void {
  * Rows n..nAll are not learnt from: for them every learn row comes before.
  */
 export function onlineCtr(
-  ids: usize, idCount: u32, permutation: usize, classes: usize, n: u32, nAll: u32, counts: usize, largest: u32, running: usize, lanes: usize,
-  quad: usize,
+  ids: usize, sizes: usize, permutation: usize, classes: usize, n: u32, nAll: u32, counts: usize, running: usize, lanes: usize, quad: usize,
 ): void {
-  memory.fill(running, 0, <usize>idCount << 3);
+  memory.fill(running, 0, <usize>load<u32>(sizes, 4) << 3);
   const isOne = v128.load(lanes);
   const isZero = v128.load(lanes, 16);
   const isCounter = v128.load(lanes, 32);
   const prior = v128.load(lanes, 48);
   const shift = v128.load(lanes, 64);
   const norm = v128.load(lanes, 80);
-  const counterTotal = i32x4.splat(largest);
+  const counterTotal = i32x4.splat(load<u32>(sizes, 8));
   for (let i: u32 = 0; i < nAll; i++) {
     const row = permutation && i < n ? <usize>load<u32>(permutation + (<usize>i << 2)) : <usize>i;
     const id = <usize>load<u32>(ids + (row << 2));
@@ -126,14 +142,14 @@ export function onlineCtr(
  * SCRATCH `running` idCount × | good f32×4 | total u32, 12 bytes unused |.
  */
 export function onlineCtrOfShares(
-  ids: usize, idCount: u32, permutation: usize, n: u32, nAll: u32, counts: usize, largest: u32, running: usize, lanes: usize, quad: usize,
+  ids: usize, sizes: usize, permutation: usize, n: u32, nAll: u32, counts: usize, running: usize, lanes: usize, quad: usize,
 ): void {
-  memory.fill(running, 0, <usize>idCount << 5);
+  memory.fill(running, 0, <usize>load<u32>(sizes, 4) << 5);
   const isCounter = v128.load(lanes, 32);
   const prior = v128.load(lanes, 48);
   const shift = v128.load(lanes, 64);
   const norm = v128.load(lanes, 80);
-  const counterTotal = i32x4.splat(largest);
+  const counterTotal = i32x4.splat(load<u32>(sizes, 8));
   for (let i: u32 = 0; i < nAll; i++) {
     const row = permutation && i < n ? <usize>load<u32>(permutation + (<usize>i << 2)) : <usize>i;
     const id = <usize>load<u32>(ids + (row << 2));

@@ -8,9 +8,7 @@
 //   accumulator  SCRATCH one | numerator f64 | denominator f64 | a split
 //   scores       OUT f64[splits]
 import { normal } from "./random";
-
-/** | D | W | sums of a bundle's members, one leaf at a time. */
-const MEMBER_SUMS: usize = memory.data(1024 * 16, 16);
+import { SCRATCH } from "./scratch";
 
 @inline function dLanes(cell: v128): v128 {
   return v128.shuffle<f64>(cell, cell, 0, 0);
@@ -178,7 +176,7 @@ export function scoreBundle(
     for (let m: u32 = 0; m < count; m++) {
       const member = members + <usize>m * 12;
       const sum = sumCells(cells + (<usize>load<u32>(member) << 4), load<u32>(member, 4));
-      v128.store(MEMBER_SUMS + (<usize>m << 4), sum);
+      v128.store(SCRATCH + (<usize>m << 4), sum);
       total = f64x2.add(total, sum);
     }
     let at = accumulator;
@@ -186,7 +184,7 @@ export function scoreBundle(
       const member = members + <usize>m * 12;
       const first = cells + (<usize>load<u32>(member) << 4);
       const size = load<u32>(member, 4);
-      const sum = v128.load(MEMBER_SUMS + (<usize>m << 4));
+      const sum = v128.load(SCRATCH + (<usize>m << 4));
       const others = f64x2.sub(total, sum);
       const kind = load<u32>(member, 8);
       if (kind == 2) continue;
@@ -222,9 +220,10 @@ export function finishScores(accumulator: usize, splits: u32, isCosine: bool, sc
 
 /**
  * The split with the largest score + sigma * normal; the first of equals. `isUsed` u8[splits] (0 = all are used) tells which take part:
- * the others draw nothing. With sigma = 0 the draws of this generator change nothing and are skipped. Returns -1 if there is none.
+ * the others draw nothing. With sigma = 0 the draws of this generator change nothing and are skipped.
+ * OUT `out`: f64[2] | split, -1 if there is none | its score without noise |.
  */
-export function bestSlot(scores: usize, splits: u32, isUsed: usize, sigma: f64, rng: usize): i32 {
+export function bestSlot(scores: usize, splits: u32, isUsed: usize, sigma: f64, rng: usize, out: usize): void {
   let best: i32 = -1;
   let bestScore = -Infinity;
   for (let i: u32 = 0; i < splits; i++) {
@@ -236,5 +235,6 @@ export function bestSlot(scores: usize, splits: u32, isUsed: usize, sigma: f64, 
       best = <i32>i;
     }
   }
-  return best;
+  store<f64>(out, <f64>best);
+  store<f64>(out, best < 0 ? 0 : load<f64>(scores + (<usize>best << 3)), 8);
 }

@@ -12,7 +12,7 @@ interface GroupCandidate {
 }
 
 /** Target statistics of a category, alone or joined with `base`. */
-export interface CtrCandidate {
+interface CtrCandidate {
   kind: "ctr";
   projection: Projection;
   base: Projection | undefined;

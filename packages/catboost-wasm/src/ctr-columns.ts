@@ -11,6 +11,7 @@ import type { Fold } from "./folds.ts";
 import type { SplitCells } from "./groups.ts";
 import { type Projection, splitsOf } from "./projection.ts";
 import type { LabelClasses, TargetClasses } from "./target-classes.ts";
+import type { Calls, PerThread, Place } from "./threads.ts";
 import type { CtrSplit } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
@@ -18,24 +19,20 @@ import type { Heap, Pointer } from "./wasm.ts";
 export const lanesPerQuad = 4;
 /** Columns of a tree are kept for its later levels up to so many bytes. */
 const cacheBytes = 2 ** 30;
-/** Pairs are numbered by a plain table up to so many possible ones for each row. */
-const plainTablePerRow = 4;
+/** Bytes of the table that numbers pairs, for each row. */
+const pairTableBytes = 16;
 
 /** Number of the combination of each row, learn rows and then those of the eval set. Combinations of learn rows have the lowest numbers. */
 interface Ids {
-  at: Pointer;
-  /** Distinct ones of the learn rows, and of all. */
-  learnt: number;
-  all: number;
+  at: Place;
+  /** u32[4] | distinct ones of the learn rows | of all | rows of the most frequent one | - |. */
+  sizes: Pointer;
 }
 
 /** The statistics of a projection in one fold: lane l of quad q is description 4q + l. */
 export interface CtrQuads {
-  quads: readonly Pointer[];
-  /** Distinct combinations in the learn rows. */
-  combinations: number;
-  /** Distinct combinations that counters count. */
-  counted: number;
+  quads: readonly Place[];
+  sizes: Pointer;
 }
 
 /**
@@ -61,18 +58,24 @@ export class CtrColumns {
   #simple = new Map<string, CtrQuads>();
   /** Of combinations in the fold of this tree. */
   #ofTree = new Map<string, CtrQuads>();
-  #idsOfTree = new Map<string, Ids>();
+  #idsOfTree = new Map<string, Ids & { at: Pointer }>();
+  /** Of this tree. */
+  #fold: Fold | undefined;
   #free: Pointer[] = [];
   #taken: Pointer[] = [];
-  #spareIds: [Pointer, Pointer];
-  #spareQuads: Pointer[] = [];
+  #freeSizes: Pointer[] = [];
+  #takenSizes: Pointer[] = [];
+  /** Where nothing is kept. */
+  #spareQuads: PerThread[] = [];
   #lanes = new Map<readonly CtrDescription[], Lanes[]>();
   #leaves: Pointer;
-  #pairs: Pointer;
+  #sides: Pointer;
   #pairBits: number;
-  #counts: Pointer;
-  #running: Pointer;
-  #column: Pointer;
+  #pairs: PerThread;
+  #ids: PerThread;
+  #counts: PerThread;
+  #running: PerThread;
+  #column: PerThread;
 
   /**
    * @param features the categories that get statistics
@@ -106,15 +109,13 @@ export class CtrColumns {
     this.#nAll = nAll;
     this.#evalSet = evalSet;
     this.#cellsOf = cellsOf;
-    for (const feature of features) {
-      const ids = this.#readIds(feature, order);
-      this.#idsOfFeature.set(feature, feature.isBundled ? this.#asBundled(ids) : ids);
-    }
-    this.#spareIds = [heap.alloc(nAll * 4), heap.alloc(nAll * 4)];
+    for (const feature of features) this.#idsOfFeature.set(feature, this.#readIds(feature, order));
     this.#leaves = heap.alloc(nAll * 2);
+    this.#sides = heap.alloc(nAll * 4);
     this.#pairBits = Math.ceil(Math.log2(nAll + 1)) + 1;
-    this.#pairs = heap.alloc(Math.max(nAll * plainTablePerRow * 4, 2 ** this.#pairBits * 12));
-    this.#counts = heap.alloc(nAll * 4);
+    this.#pairs = heap.allocPerThread(Math.max(nAll * pairTableBytes, 2 ** this.#pairBits * 12));
+    this.#ids = heap.allocPerThread(nAll * 4);
+    this.#counts = heap.allocPerThread(nAll * 4);
     const { simple, combinations, perFeature } = this.#descriptions;
     for (const descriptions of [simple, combinations, ...perFeature.values()]) {
       this.#lanes.set(
@@ -123,8 +124,8 @@ export class CtrColumns {
       );
     }
     const isBinary = [...this.#lanes.values()].flat().every((lane) => lane.classes);
-    this.#running = heap.alloc(nAll * (isBinary ? 8 : 32));
-    this.#column = heap.alloc(nAll);
+    this.#running = heap.allocPerThread(nAll * (isBinary ? 8 : 32));
+    this.#column = heap.allocPerThread(nAll);
   }
 
   #readIds(feature: CategoricalFeature, order: Pointer): Ids {
@@ -140,64 +141,101 @@ export class CtrColumns {
     });
     const unlearnt = this.#evalSet?.idsOf(feature);
     if (unlearnt) heap.u32(at + this.#nRows * 4, unlearnt.ids.length).set(unlearnt.ids);
-    return { at, learnt: feature.bins, all: unlearnt?.count ?? feature.bins };
-  }
-
-  /** Ids as they are read from a bundle. */
-  #asBundled({ at, learnt, all }: Ids): Ids {
-    const ids = this.#heap.u32(at, this.#nAll);
-    for (let row = 0; row < ids.length; row++) ids[row]! %= bundledIds;
-    return { at, learnt: Math.min(learnt, bundledIds), all: Math.min(all, bundledIds) };
+    const counts = [feature.bins, unlearnt?.count ?? feature.bins];
+    if (feature.isBundled) {
+      // As they are read from a bundle.
+      const ids = heap.u32(at, this.#nAll);
+      for (let row = 0; row < ids.length; row++) ids[row]! %= bundledIds;
+      counts.forEach((count, i) => {
+        counts[i] = Math.min(count, bundledIds);
+      });
+    }
+    const sizes = heap.alloc(16);
+    heap.u32(sizes, 2).set(counts);
+    return { at, sizes };
   }
 
   /** The statistics that are computed for a projection. */
-  descriptionsOf({ cats, floats, oneHots }: Projection): readonly CtrDescription[] {
+  descriptionsOf(projection: Projection): readonly CtrDescription[] {
     const { simple, combinations, perFeature } = this.#descriptions;
-    if (cats.length !== 1 || floats.length + oneHots.length > 0) return combinations;
-    return perFeature.get(cats[0]!.flatIndex) ?? simple;
+    if (!isSimple(projection)) return combinations;
+    return perFeature.get(projection.cats[0]!.flatIndex) ?? simple;
   }
 
-  /** Forgets the combinations of the last tree. */
-  startTree(): void {
+  /** Forgets the combinations of the last tree. @param fold that the next one is grown on */
+  startTree(fold: Fold): void {
+    this.#fold = fold;
     this.#ofTree.clear();
     this.#idsOfTree.clear();
     this.#free.push(...this.#taken.splice(0));
+    this.#freeSizes.push(...this.#takenSizes.splice(0));
   }
 
   /**
-   * The statistics of `base` joined with a category, in the fold the tree is grown on. They may be overwritten by the next call.
+   * The statistics of `base` joined with a category, in the fold the tree is grown on: there once the calls have been made, and until the
+   * thread's next ones.
    * @param base absent: the category alone
    */
-  candidate(projection: Projection, base: Projection | undefined, fold: Fold): CtrQuads {
-    const store = base ? this.#ofTree : this.#simple;
-    const key = base ? projection.key : `${projection.key} ${fold.permutation}`;
-    const known = store.get(key);
+  candidate(calls: Calls, projection: Projection, base: Projection | undefined): CtrQuads {
+    const known = this.#known(projection, this.#fold!);
     if (known) return known;
     const feature = projection.cats.find((cat) => !base?.cats.includes(cat))!;
     const own = this.#idsOfFeature.get(feature)!;
-    const ids = base ? this.#join(this.#idsOf(base), own, this.#spareIds[0]) : own;
+    const ids = base ? { at: this.#ids, sizes: this.#takeSizes() } : own;
+    if (base) this.#join(calls, this.#idsOf(base), own, ids);
+    else calls.countIds(own.at, this.#counted, own.sizes, this.#counts);
     const count = Math.ceil(this.descriptionsOf(projection).length / lanesPerQuad);
-    const at = base ? this.#takeAll(count) : this.#allocAll(count);
-    const quads = this.#fill(projection, ids, fold, this.#nRows, at ?? this.#spare(count));
-    if (at) store.set(key, quads);
-    return quads;
+    const kept = base ? this.#takeAll(count) : this.#allocAll(count);
+    const quads = kept ?? Array.from({ length: count }, (_, quad) => this.#spareQuad(quad));
+    quads.forEach((at, quad) => {
+      this.#fill(calls, projection, ids, this.#fold!, this.#nRows, at, quad);
+    });
+    const result = { quads, sizes: ids.sizes };
+    if (kept) this.#storeOf(projection).set(this.#keyOf(projection, this.#fold!), result);
+    return result;
   }
 
-  /** The column of a chosen split in any fold: u8 of every row, those of the eval set behind the learn rows; until the next call. */
-  column({ projection, ctr }: CtrSplit, fold: Fold): Pointer {
-    const descriptions = this.descriptionsOf(projection);
-    const place = descriptions.indexOf(ctr);
-    const ids = this.#idsOf(projection);
-    const quads = this.#spare(Math.ceil(descriptions.length / lanesPerQuad));
-    const quad = Math.floor(place / lanesPerQuad);
-    this.#fill(projection, ids, fold, this.#nAll, quads, quad);
-    this.#heap.kernels.extractLane(quads[quad]!, place % lanesPerQuad, this.#nAll, this.#column);
+  /** Distinct combinations in the learn rows, and those that counters count. */
+  sizesOf({ sizes }: CtrQuads): { combinations: number; counted: number } {
+    const [learnt, all] = this.#heap.u32(sizes, 2) as unknown as [number, number];
+    return { combinations: learnt, counted: this.#countsEvalSet ? all : learnt };
+  }
+
+  /**
+   * The column of a chosen split in any fold, u8 of every row: there once the calls have been made.
+   * @param hasEvalRows those of the eval set stand behind the learn rows
+   */
+  column(calls: Calls, { projection, ctr }: CtrSplit, fold: Fold, hasEvalRows: boolean): PerThread {
+    const lane = this.descriptionsOf(projection).indexOf(ctr);
+    const quad = Math.floor(lane / lanesPerQuad);
+    const rows = hasEvalRows ? this.#nAll : this.#nRows;
+    const known = hasEvalRows ? undefined : this.#known(projection, fold)?.quads[quad];
+    const at = known ?? this.#spareQuad(quad);
+    if (known === undefined) {
+      const ids = this.#idsOf(projection);
+      calls.countIds(ids.at, this.#counted, ids.sizes, this.#counts);
+      this.#fill(calls, projection, ids, fold, rows, at, quad);
+    }
+    calls.extractLane(at, lane % lanesPerQuad, rows, this.#column);
     return this.#column;
   }
 
-  #spare(count: number): Pointer[] {
-    while (this.#spareQuads.length < count) this.#spareQuads.push(this.#heap.alloc(this.#nAll * 4));
-    return this.#spareQuads;
+  /** What has been computed before of a projection in a fold. */
+  #known(projection: Projection, fold: Fold): CtrQuads | undefined {
+    return this.#storeOf(projection).get(this.#keyOf(projection, fold));
+  }
+
+  #storeOf(projection: Projection): Map<string, CtrQuads> {
+    return isSimple(projection) ? this.#simple : this.#ofTree;
+  }
+
+  #keyOf({ key }: Projection, { permutation }: Fold): string {
+    return `${key} ${permutation}`;
+  }
+
+  #spareQuad(quad: number): PerThread {
+    this.#spareQuads[quad] ??= this.#heap.allocPerThread(this.#nAll * 4);
+    return this.#spareQuads[quad];
   }
 
   #allocAll(count: number): Pointer[] {
@@ -216,49 +254,52 @@ export class CtrColumns {
     return at;
   }
 
+  #takeSizes(): Pointer {
+    const at = this.#freeSizes.pop() ?? this.#heap.alloc(16);
+    this.#takenSizes.push(at);
+    return at;
+  }
+
+  /** Rows that counters count. */
+  get #counted(): number {
+    return this.#countsEvalSet ? this.#nAll : this.#nRows;
+  }
+
   /**
+   * Quad `quad` of a projection; the thread's counts must be those of the ids.
    * @param rows all that are computed
-   * @param only the quad that is wanted; absent: all
    */
   #fill(
+    calls: Calls,
     projection: Projection,
-    ids: Ids,
-    fold: Fold,
+    { at, sizes }: Ids,
+    { permutation }: Fold,
     rows: number,
-    quads: readonly Pointer[],
-    only?: number,
-  ): CtrQuads {
-    const { kernels } = this.#heap;
-    const countsEvalSet = this.#countsEvalSet;
-    const counted = countsEvalSet ? this.#nAll : this.#nRows;
-    const largest = kernels.countIds(ids.at, counted, ids.all, this.#counts);
-    const lanes = this.#lanes.get(this.descriptionsOf(projection))!;
-    lanes.forEach((lane, i) => {
-      if (only !== undefined && i !== only) return;
-      const order = [ids.at, ids.all, fold.permutation] as const;
-      const counts = [this.#nRows, rows, this.#counts, largest, this.#running, lane.at, quads[i]!] as const;
-      if (lane.classes) kernels.onlineCtr(...order, lane.classes, ...counts);
-      else kernels.onlineCtrOfShares(...order, ...counts);
-    });
-    return {
-      quads: quads.slice(0, lanes.length),
-      combinations: ids.learnt,
-      counted: countsEvalSet ? ids.all : ids.learnt,
-    };
+    out: Place,
+    quad: number,
+  ): void {
+    const lane = this.#lanes.get(this.descriptionsOf(projection))![quad]!;
+    const rest = [this.#nRows, rows, this.#counts, this.#running, lane.at, out] as const;
+    if (lane.classes) calls.onlineCtr(at, sizes, permutation, lane.classes, ...rest);
+    else calls.onlineCtrOfShares(at, sizes, permutation, ...rest);
   }
 
   /** Numbers of the rows' combinations; kept for this tree. */
   #idsOf(projection: Projection): Ids {
-    const { cats, floats, oneHots } = projection;
-    if (cats.length === 1 && floats.length + oneHots.length === 0) return this.#idsOfFeature.get(cats[0]!)!;
+    const { cats } = projection;
+    if (isSimple(projection)) return this.#idsOfFeature.get(cats[0]!)!;
     const known = this.#idsOfTree.get(projection.key);
     if (known) return known;
     const parts = [...cats.map((cat) => this.#idsOfFeature.get(cat)!), ...this.#sidesOf(projection)];
-    const ids = { at: this.#take(), learnt: 1, all: 1 };
+    const ids = { at: this.#take(), sizes: this.#takeSizes() };
     this.#heap.u32(ids.at, this.#nAll).fill(0);
-    const joined = parts.reduce((sum, part) => this.#join(sum, part, ids.at), ids);
-    this.#idsOfTree.set(projection.key, joined);
-    return joined;
+    this.#heap.u32(ids.sizes, 2).fill(1);
+    this.#heap.run(
+      parts.map((part) => this.#heap.task((calls) => this.#join(calls, ids, part, ids))),
+      0,
+    );
+    this.#idsOfTree.set(projection.key, ids);
+    return ids;
   }
 
   /** Which sides of the projection's splits the rows are on. */
@@ -276,22 +317,34 @@ export class CtrColumns {
       const rest = this.#evalSet;
       if (rest) mark(rest.cellsOf(split), rest.nRows, depth, this.#leaves + this.#nRows * 2);
     });
-    heap.kernels.widenLeaves(this.#leaves, this.#nAll, this.#spareIds[1]);
-    const sides = 2 ** splits.length;
-    return [{ at: this.#spareIds[1], learnt: sides, all: sides }];
+    heap.kernels.widenLeaves(this.#leaves, this.#nAll, this.#sides);
+    const sizes = this.#takeSizes();
+    heap.u32(sizes, 2).fill(2 ** splits.length);
+    return [{ at: this.#sides, sizes }];
   }
 
-  /** Numbers the pairs of two columns; `out` may be one of them. */
-  #join(a: Ids, b: Ids, out: Pointer): Ids {
-    const { kernels } = this.#heap;
-    const isPlain = a.all * b.all <= this.#nAll * plainTablePerRow;
-    const join = (from: number, to: number, size: number): number =>
-      isPlain
-        ? kernels.pairIds(a.at, a.all, b.at, b.all, from, to, this.#pairs, size, out)
-        : kernels.pairIdsHashed(a.at, b.at, from, to, this.#pairs, this.#pairBits, size, out);
-    const learnt = join(0, this.#nRows, 0);
-    return { at: out, learnt, all: join(this.#nRows, this.#nAll, learnt) };
+  /** Numbers the pairs of two columns, and counts them for this thread; `out` may be one of them. */
+  #join(calls: Calls, a: Ids, b: Ids, out: Ids): void {
+    calls.joinIds(
+      a.at,
+      a.sizes,
+      b.at,
+      b.sizes,
+      this.#nRows,
+      this.#nAll,
+      this.#counted,
+      this.#pairs,
+      this.#pairBits,
+      this.#counts,
+      out.at,
+      out.sizes,
+    );
   }
+}
+
+/** A category alone. */
+function isSimple({ cats, floats, oneHots }: Projection): boolean {
+  return cats.length === 1 && floats.length + oneHots.length === 0;
 }
 
 /** A table of the kernel `onlineCtr`, or of `onlineCtrOfShares` if `classes` is 0. */

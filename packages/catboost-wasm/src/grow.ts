@@ -1,5 +1,5 @@
-import { type Candidate, type CtrCandidate, drawCandidates } from "./candidates.ts";
-import { type CtrColumns, lanesPerQuad } from "./ctr-columns.ts";
+import { type Candidate, drawCandidates } from "./candidates.ts";
+import { type CtrColumns, type CtrQuads, lanesPerQuad } from "./ctr-columns.ts";
 import { ctrBorders } from "./ctr-params.ts";
 import type { CategoricalFeature, FeatureSplit } from "./features.ts";
 import type { Fold } from "./folds.ts";
@@ -7,7 +7,8 @@ import { type Group, type SplitCells, splitOf } from "./groups.ts";
 import type { Settings } from "./params.ts";
 import type { Rng } from "./random.ts";
 import type { PartSample } from "./sample.ts";
-import type { SplitScores } from "./scores.ts";
+import { bestBytes, type SplitScores } from "./scores.ts";
+import type { Calls, Task } from "./threads.ts";
 import type { CtrSplit, Split } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
@@ -39,6 +40,10 @@ export class TreeGrower {
   #scores: SplitScores;
   #seed: Pointer;
   #leafCounts: Pointer;
+  /** What candidates found, `bestBytes` each. */
+  #found: { at: Pointer; room: number };
+  /** Which splits of a shared column take part. */
+  #used = new Map<Group, Pointer>();
   /** Most combinations of a target statistic at the current level. */
   #largest = 1;
   /** Target statistics that the model has already; others pay for the size they add. */
@@ -52,6 +57,7 @@ export class TreeGrower {
     this.#scores = scores;
     this.#seed = heap.alloc(8);
     this.#leafCounts = heap.alloc(4 * 2 ** settings.depth);
+    this.#found = { at: 0, room: 0 };
   }
 
   /**
@@ -65,7 +71,7 @@ export class TreeGrower {
     const { groups, ctrFeatures, ctrs } = this.#columns;
     const { depth: maxDepth, rsm, maxCtrComplexity, samplesEachLevel } = this.#settings;
     if (!samplesEachLevel) this.#scores.startTree(sample());
-    ctrs?.startTree();
+    ctrs?.startTree(fold);
     this.#heap.u16(leafOf, this.#nRows).fill(0);
     const splits: Split[] = [];
     let lastScore = 0;
@@ -73,11 +79,7 @@ export class TreeGrower {
       const candidates = drawCandidates(rng, rsm, groups, ctrFeatures, maxCtrComplexity, splits);
       if (samplesEachLevel) this.#scores.startLevel(sample(), leafOf, depth);
       rng.drawSeed(this.#seed);
-      this.#largest = 1;
-      const scored = candidates.flatMap((candidate, index) => {
-        this.#scores.startCandidate(this.#seed, index);
-        return this.#score(candidate, fold, depth, sigma);
-      });
+      const scored = this.#scoreAll(candidates, depth, sigma);
       const choice = this.#choose(rng, scored, sigma, lastScore);
       if (!choice) break;
       lastScore = choice.score;
@@ -109,35 +111,110 @@ export class TreeGrower {
 
   /** Cells of a target statistic for the rows behind the learn rows. */
   evalCells(split: CtrSplit, fold: Fold): SplitCells {
-    const cells = this.#cells(split, fold);
+    const cells = this.#cells(split, fold, true);
     return { ...cells, at: cells.at + this.#nRows };
   }
 
   /** Those of a target statistic hold until the next call. */
-  #cells(split: Split, fold: Fold): SplitCells {
+  #cells(split: Split, fold: Fold, hasEvalRows = false): SplitCells {
     if (split.kind === "feature") return this.#columns.cellsOf(split);
-    const at = this.#columns.ctrs!.column(split, fold);
+    let at = 0;
+    const task = this.#heap.task((calls) => {
+      at = this.#columns.ctrs!.column(calls, split, fold, hasEvalRows).at;
+    });
+    this.#heap.run([task], 0);
     return { at, isWide: false, mode: 0, low: split.bin + 1, high: ctrBorders };
   }
 
-  #score(candidate: Candidate, fold: Fold, depth: number, sigma: number): (Scored | undefined)[] {
-    if (candidate.kind === "ctr") return this.#scoreCtr(candidate, fold, depth, sigma);
-    const { group, used } = candidate;
-    const { split, score } = this.#scores.bestOfGroup(group, used, depth, sigma);
-    return [split < 0 ? undefined : { split: splitOf(group, split), score, combinations: 0 }];
+  /** The best split of every candidate, of each statistic of its own; undefined: there is none. */
+  #scoreAll(candidates: readonly Candidate[], depth: number, sigma: number): (Scored | undefined)[] {
+    const sizes = candidates.map((candidate) => this.#splitsFoundOf(candidate));
+    const found = this.#roomFor(sizes.reduce((sum, size) => sum + size, 0));
+    const tasks: Task[] = [];
+    const quads: (CtrQuads | undefined)[] = [];
+    let out = found;
+    candidates.forEach((candidate, index) => {
+      tasks.push(
+        this.#heap.task((calls) => {
+          this.#scores.startCandidate(calls, this.#seed, index);
+          quads.push(this.#score(calls, candidate, depth, sigma, out));
+        }),
+      );
+      out += sizes[index]! * bestBytes;
+    });
+    this.#heap.run(tasks, candidates.length * this.#nRows);
+    return this.#readFound(candidates, quads, found);
   }
 
-  /** One result for each statistic. */
-  #scoreCtr({ projection, base }: CtrCandidate, fold: Fold, depth: number, sigma: number): Scored[] {
+  #splitsFoundOf(candidate: Candidate): number {
+    return candidate.kind === "group" ? 1 : this.#columns.ctrs!.descriptionsOf(candidate.projection).length;
+  }
+
+  #roomFor(count: number): Pointer {
+    if (count > this.#found.room)
+      this.#found = { at: this.#heap.alloc(2 * count * bestBytes), room: 2 * count };
+    return this.#found.at;
+  }
+
+  #score(
+    calls: Calls,
+    candidate: Candidate,
+    depth: number,
+    sigma: number,
+    out: Pointer,
+  ): CtrQuads | undefined {
+    if (candidate.kind === "group") {
+      const { group, used } = candidate;
+      this.#scores.bestOfGroup(calls, group, used ? this.#maskOf(group, used) : 0, depth, sigma, out);
+      return undefined;
+    }
     const ctrs = this.#columns.ctrs!;
-    const { quads, combinations, counted } = ctrs.candidate(projection, base, fold);
-    this.#largest = Math.max(this.#largest, combinations, counted);
-    return ctrs.descriptionsOf(projection).map((ctr, i) => {
-      const lane = i % lanesPerQuad;
-      if (lane === 0) this.#scores.countQuad(quads[i / lanesPerQuad]!, depth);
-      const { split: bin, score } = this.#scores.bestOfLane(lane, depth, sigma);
-      const entries = ctr.type === "Counter" ? counted : combinations;
-      return { split: { kind: "ctr", projection, ctr, bin }, score, combinations: entries };
+    const found = ctrs.candidate(calls, candidate.projection, candidate.base);
+    const lanes = ctrs.descriptionsOf(candidate.projection).length;
+    found.quads.forEach((quad, i) => {
+      const first = i * lanesPerQuad;
+      const own = Math.min(lanesPerQuad, lanes - first);
+      this.#scores.bestOfQuad(calls, quad, own, depth, sigma, out + first * bestBytes);
+    });
+    return found;
+  }
+
+  #maskOf(group: Group, used: Uint8Array): Pointer {
+    const at = this.#used.get(group) ?? this.#heap.alloc(used.length);
+    this.#used.set(group, at);
+    this.#heap.u8(at, used.length).set(used);
+    return at;
+  }
+
+  #readFound(
+    candidates: readonly Candidate[],
+    quads: readonly (CtrQuads | undefined)[],
+    found: Pointer,
+  ): (Scored | undefined)[] {
+    const ctrs = this.#columns.ctrs!;
+    const sizes = quads.map((one) => one && ctrs.sizesOf(one));
+    this.#largest = sizes.reduce(
+      (most, one) => (one ? Math.max(most, one.combinations, one.counted) : most),
+      1,
+    );
+    let at = found;
+    const next = (): { split: number; score: number } => {
+      const [split, score] = this.#heap.f64(at, 2) as unknown as [number, number];
+      at += bestBytes;
+      return { split, score };
+    };
+    return candidates.flatMap((candidate, index): (Scored | undefined)[] => {
+      if (candidate.kind === "group") {
+        const { split, score } = next();
+        return [split < 0 ? undefined : { split: splitOf(candidate.group, split), score, combinations: 0 }];
+      }
+      const { projection } = candidate;
+      const { combinations, counted } = sizes[index]!;
+      return ctrs.descriptionsOf(projection).map((ctr) => {
+        const { split: bin, score } = next();
+        const entries = ctr.type === "Counter" ? counted : combinations;
+        return { split: { kind: "ctr", projection, ctr, bin }, score, combinations: entries };
+      });
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Group } from "./groups.ts";
 import type { Sample } from "./sample.ts";
+import type { Calls, PerThread, Place } from "./threads.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
 /** From so many leaves on, of all parts of a fold together, official keeps no histograms and counts everything in full. */
@@ -13,19 +14,17 @@ interface Kept {
 
 /** Histograms of all groups from one sample; those of the level above are kept to halve the counting. */
 export class Histograms {
-  #heap: Heap;
   #kept: Map<Group, Kept> | undefined;
-  #scratch: Pointer;
+  /** Of the group at hand, if none are kept. */
+  #scratch: PerThread | undefined;
 
   /** @param nParts parts of a fold */
   constructor(heap: Heap, groups: readonly Group[], maxDepth: number, nParts: number) {
-    this.#heap = heap;
     const bytes = (group: Group): number => group.column.slots * 16 * 2 ** (maxDepth - 1);
     if (2 ** maxDepth * nParts < maxKeptLeaves) {
       this.#kept = new Map(groups.map((group) => [group, { at: heap.alloc(bytes(group)), depth: -1 }]));
-      this.#scratch = 0;
     } else {
-      this.#scratch = heap.alloc(groups.reduce((most, group) => Math.max(most, bytes(group)), 0));
+      this.#scratch = heap.allocPerThread(groups.reduce((most, group) => Math.max(most, bytes(group)), 0));
     }
   }
 
@@ -35,14 +34,13 @@ export class Histograms {
   }
 
   /** @returns the histograms of the group at this level; `isTrueSmaller` tells which side of the last split has fewer sampled rows. */
-  update(group: Group, sample: Sample, depth: number, isTrueSmaller: boolean): Pointer {
-    const { kernels } = this.#heap;
+  update(calls: Calls, group: Group, sample: Sample, depth: number, isTrueSmaller: boolean): Place {
     const { at: column, isWide, slots } = group.column;
     const kept = this.#kept?.get(group);
-    const at = kept ? kept.at : this.#scratch;
+    const at = kept ? kept.at : this.#scratch!;
     if (kept && depth > 0 && kept.depth === depth - 1) {
       const parents = 2 ** (depth - 1);
-      kernels.histogramLevel(
+      calls.histogramLevel(
         column,
         isWide,
         sample.rows,
@@ -54,7 +52,7 @@ export class Histograms {
         at,
       );
     } else {
-      kernels.histogramRoot(
+      calls.histogramRoot(
         column,
         isWide,
         sample.rows,

@@ -4,7 +4,8 @@ import type { Group, SplitCells } from "./groups.ts";
 import { Histograms } from "./histograms.ts";
 import type { Settings } from "./params.ts";
 import type { PartSample, Sample } from "./sample.ts";
-import { type Best, memberTables, SplitPicker, type SplitScores } from "./scores.ts";
+import { bestBytes, memberTables, SplitPicker, type SplitScores } from "./scores.ts";
+import { type Calls, offset, type PerThread, type Place } from "./threads.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
 /** The histograms of one part. */
@@ -24,11 +25,11 @@ export class OrderedScores implements SplitScores {
   #histograms: readonly PartHistograms[];
   #members: Map<Group, Pointer>;
   /** Sums of both sides of each split, see assembly/ordered-scores.ts. */
-  #sides: Pointer;
+  #sides: PerThread;
   /** Histograms of four target statistics in the body and in the tail of a part. */
-  #quadHistograms: readonly [Pointer, Pointer];
+  #quadHistograms: readonly [PerThread, PerThread];
   /** What SplitPicker accumulates, for each of the four. */
-  #lanes: readonly Pointer[];
+  #lanes: readonly PerThread[];
   #spareRows: Pointer;
   #spareGradients: Pointer;
   #parts: readonly PartSample[] = [];
@@ -56,10 +57,10 @@ export class OrderedScores implements SplitScores {
       tail: new Histograms(heap, groups, depth, nParts),
     }));
     this.#members = memberTables(heap, groups);
-    this.#sides = heap.alloc(most * 64);
+    this.#sides = heap.allocPerThread(most * 64);
     const quadBytes = hasCtrs ? lanesPerQuad * (ctrBorders + 1) * 16 * 2 ** (depth - 1) : 0;
-    this.#quadHistograms = [heap.alloc(quadBytes), heap.alloc(quadBytes)];
-    this.#lanes = Array.from({ length: lanesPerQuad }, () => heap.alloc(ctrBorders * 16));
+    this.#quadHistograms = [heap.allocPerThread(quadBytes), heap.allocPerThread(quadBytes)];
+    this.#lanes = Array.from({ length: lanesPerQuad }, () => heap.allocPerThread(ctrBorders * 16));
     this.#spareRows = heap.alloc((nRows + 1) * 4);
     this.#spareGradients = heap.alloc((nRows + 1) * 16);
   }
@@ -80,65 +81,63 @@ export class OrderedScores implements SplitScores {
     }
   }
 
-  startCandidate(seed: Pointer, index: number): void {
-    this.#picker.startCandidate(seed, index);
+  startCandidate(calls: Calls, seed: Pointer, index: number): void {
+    this.#picker.startCandidate(calls, seed, index);
   }
 
-  bestOfGroup(group: Group, used: Uint8Array | undefined, depth: number, sigma: number): Best {
+  bestOfGroup(calls: Calls, group: Group, used: Pointer, depth: number, sigma: number, out: Pointer): void {
     const { accumulator } = this.#picker;
-    this.#heap.kernels.startScores(accumulator, group.splits);
+    calls.startScores(accumulator, group.splits);
     this.#parts.forEach(({ body, tail, lambda }, i) => {
       const histograms = this.#histograms[i]!;
-      const before = histograms.body.update(group, body!, depth, this.#isTrueSmaller);
-      const own = histograms.tail.update(group, tail, depth, this.#isTrueSmaller);
-      this.#add(group, before, own, 2 ** depth, lambda);
+      const before = histograms.body.update(calls, group, body!, depth, this.#isTrueSmaller);
+      const own = histograms.tail.update(calls, group, tail, depth, this.#isTrueSmaller);
+      this.#add(calls, group, before, own, 2 ** depth, lambda);
     });
-    return this.#picker.pick(accumulator, group.splits, used, sigma);
+    this.#picker.pick(calls, accumulator, group.splits, used, sigma, out);
   }
 
-  #add(group: Group, body: Pointer, tail: Pointer, leaves: number, lambda: number): void {
-    const { kernels } = this.#heap;
+  #add(calls: Calls, group: Group, body: Place, tail: Place, leaves: number, lambda: number): void {
     const { slots } = group.column;
     const head = [body, tail, leaves] as const;
     const rest = [lambda, this.#isCosine, this.#sides, this.#picker.accumulator] as const;
     switch (group.kind) {
       case "numeric":
-        kernels.addOrderedNumeric(...head, slots, ...rest);
+        calls.addOrderedNumeric(...head, slots, ...rest);
         break;
       case "oneHot":
-        kernels.addOrderedOneHot(...head, slots, ...rest);
+        calls.addOrderedOneHot(...head, slots, ...rest);
         break;
       case "pack":
-        kernels.addOrderedPack(...head, group.members.length, ...rest);
+        calls.addOrderedPack(...head, group.members.length, ...rest);
         break;
       case "bundle": {
         const members = this.#members.get(group)!;
-        kernels.addOrderedBundle(...head, slots, members, group.members.length, group.splits, ...rest);
+        calls.addOrderedBundle(...head, slots, members, group.members.length, group.splits, ...rest);
       }
     }
   }
 
-  countQuad(quad: Pointer, depth: number): void {
-    const { kernels } = this.#heap;
+  bestOfQuad(calls: Calls, quad: Place, lanes: number, depth: number, sigma: number, out: Pointer): void {
     const leaves = 2 ** depth;
     const bins = ctrBorders + 1;
     const [before, own] = this.#quadHistograms;
-    for (const lane of this.#lanes) kernels.startScores(lane, ctrBorders);
+    const used = this.#lanes.slice(0, lanes);
+    for (const lane of used) calls.startScores(lane, ctrBorders);
     for (const { body, tail, lambda } of this.#parts) {
-      const count = ({ rows, gradients, segments }: Sample, histogram: Pointer): void =>
-        kernels.histogramQuad(quad, rows, gradients, segments, leaves, histogram);
+      const count = ({ rows, gradients, segments }: Sample, histogram: Place): void =>
+        calls.histogramQuad(quad, rows, gradients, segments, leaves, histogram);
       count(body!, before);
       count(tail, own);
-      this.#lanes.forEach((lane, i) => {
-        const offset = i * leaves * bins * 16;
-        const [first, second] = [before + offset, own + offset];
-        kernels.addOrderedNumeric(first, second, leaves, bins, lambda, this.#isCosine, this.#sides, lane);
+      used.forEach((lane, i) => {
+        const bytes = i * leaves * bins * 16;
+        const [first, second] = [offset(before, bytes), offset(own, bytes)];
+        calls.addOrderedNumeric(first, second, leaves, bins, lambda, this.#isCosine, this.#sides, lane);
       });
     }
-  }
-
-  bestOfLane(lane: number, _depth: number, sigma: number): Best {
-    return this.#picker.pick(this.#lanes[lane]!, ctrBorders, undefined, sigma);
+    used.forEach((lane, i) => {
+      this.#picker.pick(calls, lane, ctrBorders, 0, sigma, out + i * bestBytes);
+    });
   }
 
   partition(cells: SplitCells, depth: number): void {

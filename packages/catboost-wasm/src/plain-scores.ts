@@ -4,7 +4,8 @@ import type { Group, SplitCells } from "./groups.ts";
 import { Histograms } from "./histograms.ts";
 import type { Settings } from "./params.ts";
 import type { PartSample, Sample } from "./sample.ts";
-import { type Best, memberTables, SplitPicker, type SplitScores } from "./scores.ts";
+import { bestBytes, memberTables, SplitPicker, type SplitScores } from "./scores.ts";
+import { type Calls, offset, type PerThread, type Place } from "./threads.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
 /** Scores of Plain boosting: leaf values are taken from the same rows that judge them. */
@@ -14,7 +15,7 @@ export class PlainScores implements SplitScores {
   #picker: SplitPicker;
   #histograms: Histograms;
   #members: Map<Group, Pointer>;
-  #quadHistogram: Pointer;
+  #quadHistogram: PerThread;
   #spareRows: Pointer;
   #spareGradients: Pointer;
   #sample!: Sample;
@@ -31,7 +32,8 @@ export class PlainScores implements SplitScores {
     this.#picker = new SplitPicker(heap, isCosine, most);
     this.#histograms = new Histograms(heap, groups, depth, 1);
     this.#members = memberTables(heap, groups);
-    this.#quadHistogram = hasCtrs ? heap.alloc(lanesPerQuad * (ctrBorders + 1) * 16 * 2 ** (depth - 1)) : 0;
+    const quadBytes = hasCtrs ? lanesPerQuad * (ctrBorders + 1) * 16 * 2 ** (depth - 1) : 0;
+    this.#quadHistogram = heap.allocPerThread(quadBytes);
     this.#spareRows = heap.alloc((nRows + 1) * 4);
     this.#spareGradients = heap.alloc((nRows + 1) * 16);
   }
@@ -50,49 +52,47 @@ export class PlainScores implements SplitScores {
     this.#heap.kernels.groupByLeaf(rows, gradients, count, leafOf, 2 ** depth, segments, ...spare);
   }
 
-  startCandidate(seed: Pointer, index: number): void {
-    this.#picker.startCandidate(seed, index);
+  startCandidate(calls: Calls, seed: Pointer, index: number): void {
+    this.#picker.startCandidate(calls, seed, index);
   }
 
-  bestOfGroup(group: Group, used: Uint8Array | undefined, depth: number, sigma: number): Best {
-    const histogram = this.#histograms.update(group, this.#sample, depth, this.#isTrueSmaller);
-    this.#score(group, histogram, 2 ** depth);
-    return this.#picker.pick(this.#picker.accumulator, group.splits, used, sigma);
+  bestOfGroup(calls: Calls, group: Group, used: Pointer, depth: number, sigma: number, out: Pointer): void {
+    const histogram = this.#histograms.update(calls, group, this.#sample, depth, this.#isTrueSmaller);
+    this.#score(calls, group, histogram, 2 ** depth);
+    this.#picker.pick(calls, this.#picker.accumulator, group.splits, used, sigma, out);
   }
 
-  #score(group: Group, histogram: Pointer, leaves: number): void {
-    const { kernels } = this.#heap;
+  #score(calls: Calls, group: Group, histogram: Place, leaves: number): void {
     const { slots } = group.column;
     const tail = [this.#lambda, this.#isCosine, this.#picker.accumulator] as const;
     switch (group.kind) {
       case "numeric":
-        kernels.scoreNumeric(histogram, leaves, slots, ...tail);
+        calls.scoreNumeric(histogram, leaves, slots, ...tail);
         break;
       case "oneHot":
-        kernels.scoreOneHot(histogram, leaves, slots, ...tail);
+        calls.scoreOneHot(histogram, leaves, slots, ...tail);
         break;
       case "pack":
-        kernels.scorePack(histogram, leaves, group.members.length, ...tail);
+        calls.scorePack(histogram, leaves, group.members.length, ...tail);
         break;
       case "bundle": {
         const members = this.#members.get(group)!;
-        kernels.scoreBundle(histogram, leaves, slots, members, group.members.length, group.splits, ...tail);
+        calls.scoreBundle(histogram, leaves, slots, members, group.members.length, group.splits, ...tail);
       }
     }
   }
 
-  countQuad(quad: Pointer, depth: number): void {
+  bestOfQuad(calls: Calls, quad: Place, lanes: number, depth: number, sigma: number, out: Pointer): void {
     const { rows, gradients, segments } = this.#sample;
-    this.#heap.kernels.histogramQuad(quad, rows, gradients, segments, 2 ** depth, this.#quadHistogram);
-  }
-
-  bestOfLane(lane: number, depth: number, sigma: number): Best {
+    const { accumulator } = this.#picker;
     const leaves = 2 ** depth;
     const bins = ctrBorders + 1;
-    const histogram = this.#quadHistogram + lane * leaves * bins * 16;
-    const { accumulator } = this.#picker;
-    this.#heap.kernels.scoreNumeric(histogram, leaves, bins, this.#lambda, this.#isCosine, accumulator);
-    return this.#picker.pick(accumulator, ctrBorders, undefined, sigma);
+    calls.histogramQuad(quad, rows, gradients, segments, leaves, this.#quadHistogram);
+    for (let lane = 0; lane < lanes; lane++) {
+      const histogram = offset(this.#quadHistogram, lane * leaves * bins * 16);
+      calls.scoreNumeric(histogram, leaves, bins, this.#lambda, this.#isCosine, accumulator);
+      this.#picker.pick(calls, accumulator, ctrBorders, 0, sigma, out + lane * bestBytes);
+    }
   }
 
   partition({ at, isWide, mode, low, high }: SplitCells, depth: number): void {

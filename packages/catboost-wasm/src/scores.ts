@@ -1,27 +1,29 @@
 import type { Group, SplitCells } from "./groups.ts";
 import type { PartSample } from "./sample.ts";
+import type { Calls, PerThread, Place } from "./threads.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
-/** A split of a candidate, and its score without noise; split -1: there is none. */
-export interface Best {
-  split: number;
-  score: number;
-}
+/** Bytes of what is found of a candidate: f64 | split, -1 if there is none | its score without noise |. */
+export const bestBytes = 16;
 
-/** Scores the splits of a tree's levels from sampled rows, and moves the rows to their leaves. */
+/** Scores the splits of a tree's levels from sampled rows, and moves the rows to their leaves. Candidates may be scored on any thread. */
 export interface SplitScores {
   /** Begins with all rows in one leaf. */
   startTree(parts: readonly PartSample[]): void;
   /** Begins a level with other rows than the level before. IN `leafOf` u16[nRows] in training order. */
   startLevel(parts: readonly PartSample[], leafOf: Pointer, depth: number): void;
   /** Every candidate derives a generator of its own from the level's seed. */
-  startCandidate(seed: Pointer, index: number): void;
-  /** @param used which splits take part; absent: all */
-  bestOfGroup(group: Group, used: Uint8Array | undefined, depth: number, sigma: number): Best;
-  /** Counts four target statistics at once, each always in full, as official does. */
-  countQuad(quad: Pointer, depth: number): void;
-  /** The best bin of one of the four. */
-  bestOfLane(lane: number, depth: number, sigma: number): Best;
+  startCandidate(calls: Calls, seed: Pointer, index: number): void;
+  /**
+   * @param used which splits take part, a byte each; 0: all
+   * @param out `bestBytes`
+   */
+  bestOfGroup(calls: Calls, group: Group, used: Pointer, depth: number, sigma: number, out: Pointer): void;
+  /**
+   * Counts four target statistics at once, each always in full, as official does, and finds the best bins of the first `lanes`.
+   * @param out `bestBytes` each
+   */
+  bestOfQuad(calls: Calls, quad: Place, lanes: number, depth: number, sigma: number, out: Pointer): void;
   /** Moves the rows below the split of level `depth`. */
   partition(cells: SplitCells, depth: number): void;
 }
@@ -29,33 +31,26 @@ export interface SplitScores {
 /** Picks the best split of a candidate under noise of the candidate's own generator. */
 export class SplitPicker {
   /** | numerator | denominator | of each split, see assembly/scores.ts. */
-  readonly accumulator: Pointer;
-  #heap: Heap;
+  readonly accumulator: PerThread;
   #isCosine: boolean;
-  #scores: Pointer;
-  #used: Pointer;
-  #rng: Pointer;
+  #scores: PerThread;
+  #rng: PerThread;
 
   /** @param most splits of a candidate */
   constructor(heap: Heap, isCosine: boolean, most: number) {
-    this.#heap = heap;
     this.#isCosine = isCosine;
-    this.accumulator = heap.alloc(most * 16);
-    this.#scores = heap.alloc(most * 8);
-    this.#used = heap.alloc(most);
-    this.#rng = heap.alloc(32);
+    this.accumulator = heap.allocPerThread(most * 16);
+    this.#scores = heap.allocPerThread(most * 8);
+    this.#rng = heap.allocPerThread(32);
   }
 
-  startCandidate(seed: Pointer, index: number): void {
-    this.#heap.kernels.rngChild(this.#rng, seed, index);
+  startCandidate(calls: Calls, seed: Pointer, index: number): void {
+    calls.rngChild(this.#rng, seed, index);
   }
 
-  pick(accumulator: Pointer, splits: number, used: Uint8Array | undefined, sigma: number): Best {
-    const { kernels } = this.#heap;
-    kernels.finishScores(accumulator, splits, this.#isCosine, this.#scores);
-    if (used) this.#heap.u8(this.#used, used.length).set(used);
-    const split = kernels.bestSlot(this.#scores, splits, used ? this.#used : 0, sigma, this.#rng);
-    return { split, score: split < 0 ? 0 : this.#heap.f64(this.#scores, splits)[split]! };
+  pick(calls: Calls, accumulator: Place, splits: number, used: Pointer, sigma: number, out: Pointer): void {
+    calls.finishScores(accumulator, splits, this.#isCosine, this.#scores);
+    calls.bestSlot(this.#scores, splits, used, sigma, this.#rng, out);
   }
 }
 

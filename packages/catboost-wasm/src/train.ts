@@ -1,6 +1,7 @@
 import { Bootstrap } from "./bootstrap.ts";
 import { borderRows } from "./borders.ts";
 import { CtrColumns } from "./ctr-columns.ts";
+import { CatBoostError } from "./errors.ts";
 import { checkEvalPool, EvalSet } from "./eval-set.ts";
 import { type CategoricalFeature, describeFeatures, type LearnFeature } from "./features.ts";
 import { drawPermutations, type Fold, makeFold, partEnds } from "./folds.ts";
@@ -15,6 +16,7 @@ import { OrderedScores } from "./ordered-scores.ts";
 import { OverfittingDetector } from "./overfitting.ts";
 import { resolveParams, type Settings, type TrainParams, toSettings } from "./params.ts";
 import { PlainScores } from "./plain-scores.ts";
+import { availableThreads } from "./platform.ts";
 import { checkLearnPool, type Pool } from "./pool.ts";
 import { Rng } from "./random.ts";
 import type { PartSample } from "./sample.ts";
@@ -42,7 +44,12 @@ export interface TrainOptions {
   evalSet?: Pool;
   /** Checked before each tree; `train` rejects with the signal's reason. */
   signal?: AbortSignal;
+  /** Threads that compute, the caller's own among them, 1 to 64. The model does not depend on it. Default: as many as the machine runs at once, at most 8. */
+  workers?: number;
 }
+
+const mostWorkers = 64;
+const mostDefaultWorkers = 8;
 
 type LabelledPool = Pool & { label: Float32Array };
 
@@ -81,13 +88,14 @@ export async function train(
   const settings = toSettings(resolved);
   options.signal?.throwIfAborted();
 
-  const booster = new Booster(pool, evalSet, settings);
+  const heap = new Heap(checkWorkers(options.workers));
   const detector =
     settings.detector && new OverfittingDetector(settings.detector.threshold, settings.detector.wait);
   const trees: Tree[] = [];
   let best = { loss: Infinity, trees: 0 };
   const turn = new EventLoopTurn();
   try {
+    const booster = new Booster(heap, pool, evalSet, settings);
     for (let iteration = 1; iteration <= settings.iterations; iteration++) {
       await turn.next();
       options.signal?.throwIfAborted();
@@ -103,14 +111,21 @@ export async function train(
       if (evalLoss < best.loss) best = { loss: evalLoss, trees: iteration };
       if (detector?.isOver(evalLoss)) break;
     }
+    const kept = settings.usesBestModel ? trees.slice(0, best.trees) : trees;
+    const counted = settings.ctrs.countsEvalSet && evalSet ? [pool, evalSet] : [pool];
+    return new Model(
+      buildModelData(pool, booster.classes, counted, booster.features, kept, booster.bias, resolved),
+    );
   } finally {
     turn.close();
+    heap.close();
   }
-  const kept = settings.usesBestModel ? trees.slice(0, best.trees) : trees;
-  const counted = settings.ctrs.countsEvalSet && evalSet ? [pool, evalSet] : [pool];
-  return new Model(
-    buildModelData(pool, booster.classes, counted, booster.features, kept, booster.bias, resolved),
-  );
+}
+
+/** @throws CatBoostError */
+function checkWorkers(workers = Math.min(availableThreads(), mostDefaultWorkers)): number {
+  if (Number.isInteger(workers) && workers >= 1 && workers <= mostWorkers) return workers;
+  throw new CatBoostError(`workers: ${workers}, expected a whole number from 1 to ${mostWorkers}`);
 }
 
 /** The state of a training between two trees. */
@@ -120,7 +135,7 @@ class Booster {
   readonly classes: TargetClasses;
   /** Start value of the raw score. */
   readonly bias: number;
-  #heap = new Heap();
+  #heap: Heap;
   #loss: Loss;
   #settings: Settings;
   #nRows: number;
@@ -142,8 +157,8 @@ class Booster {
   #lastLeaves: Float64Array | undefined;
   #treeCount = 0;
 
-  constructor(pool: LabelledPool, evalPool: LabelledPool | undefined, settings: Settings) {
-    const heap = this.#heap;
+  constructor(heap: Heap, pool: LabelledPool, evalPool: LabelledPool | undefined, settings: Settings) {
+    this.#heap = heap;
     const { nRows } = pool;
     const loss = makeLoss(settings.loss, heap.kernels);
     this.#loss = loss;

@@ -1,6 +1,16 @@
 import { CatBoostError } from "./errors.ts";
 import { wasmBase64 } from "./generated/kernels.ts";
 import { type WasmMemory, WebAssembly } from "./platform.ts";
+import {
+  type Calls,
+  type PerThread,
+  Recorder,
+  runTask,
+  scratchBytes,
+  type Task,
+  Threads,
+  talkBytes,
+} from "./threads.ts";
 
 /** A byte offset into the memory of an instance. */
 export type Pointer = number;
@@ -58,7 +68,8 @@ type AddOrderedScores = (
 /** The exports of `assembly/index.ts`; what each buffer holds is drawn in the header of the kernel's file. */
 export interface Kernels {
   heapBase(): Pointer;
-  initTables(): void;
+  usePlaces(tables: Pointer, scratch: Pointer): void;
+  fillTables(): void;
 
   rngSeed(rng: Pointer, low: number, high: number): void;
   rngChild(rng: Pointer, seed: Pointer, index: number): void;
@@ -202,50 +213,41 @@ export interface Kernels {
     histogram: Pointer,
   ): void;
 
-  countIds(ids: Pointer, n: number, idCount: number, counts: Pointer): number;
-  pairIds(
+  countIds(ids: Pointer, n: number, sizes: Pointer, counts: Pointer): void;
+  joinIds(
     ids: Pointer,
-    idCount: number,
+    idSizes: Pointer,
     other: Pointer,
-    otherCount: number,
-    from: number,
-    to: number,
-    table: Pointer,
-    size: number,
-    out: Pointer,
-  ): number;
-  pairIdsHashed(
-    ids: Pointer,
-    other: Pointer,
-    from: number,
-    to: number,
+    otherSizes: Pointer,
+    n: number,
+    nAll: number,
+    counted: number,
     table: Pointer,
     bits: number,
-    size: number,
+    counts: Pointer,
     out: Pointer,
-  ): number;
+    sizes: Pointer,
+  ): void;
   widenLeaves(leafOf: Pointer, n: number, out: Pointer): void;
   onlineCtr(
     ids: Pointer,
-    idCount: number,
+    sizes: Pointer,
     permutation: Pointer,
     classes: Pointer,
     n: number,
     nAll: number,
     counts: Pointer,
-    largest: number,
     running: Pointer,
     lanes: Pointer,
     quad: Pointer,
   ): void;
   onlineCtrOfShares(
     ids: Pointer,
-    idCount: number,
+    sizes: Pointer,
     permutation: Pointer,
     n: number,
     nAll: number,
     counts: Pointer,
-    largest: number,
     running: Pointer,
     lanes: Pointer,
     quad: Pointer,
@@ -313,7 +315,7 @@ export interface Kernels {
     accumulator: Pointer,
   ): void;
   finishScores(accumulator: Pointer, splits: number, isCosine: boolean, scores: Pointer): void;
-  bestSlot(scores: Pointer, splits: number, isUsed: Pointer, sigma: number, rng: Pointer): number;
+  bestSlot(scores: Pointer, splits: number, isUsed: Pointer, sigma: number, rng: Pointer, out: Pointer): void;
 
   markSplit(
     column: Pointer,
@@ -391,6 +393,8 @@ export interface Kernels {
 
 const PAGE = 65536;
 const MAX_PAGES = 65536;
+/** Below so many cells read a job is done before a helper has woken. */
+const leastShared = 50_000;
 
 let compiled: object | undefined;
 
@@ -401,19 +405,60 @@ function kernelModule(): object {
 
 /**
  * One instance of the kernels with a memory of its own, and a bump allocator over it.
- * Views are made anew at each call, because they die when the memory grows: do not keep them across `alloc`.
+ * Views are made anew at each call, because they end where the memory ended then: do not keep them across `alloc`.
  */
 export class Heap {
   readonly kernels: Kernels;
   #memory: WasmMemory;
   #top: number;
+  #threads: Threads | undefined;
+  #recorder: Recorder;
 
-  constructor() {
-    this.#memory = new WebAssembly.Memory({ initial: 4, maximum: MAX_PAGES });
+  /** @param threads that run tasks, the caller's own among them; less where the platform has fewer to give. `close` ends the others. */
+  constructor(threads = 1) {
+    this.#memory = new WebAssembly.Memory({ initial: 4, maximum: MAX_PAGES, shared: true });
     const instance = new WebAssembly.Instance(kernelModule(), { env: { memory: this.#memory } });
     this.kernels = instance.exports as unknown as Kernels;
     this.#top = align(this.kernels.heapBase());
-    this.kernels.initTables();
+    const places = this.alloc(scratchBytes * (threads + 1));
+    this.kernels.usePlaces(places, places + scratchBytes);
+    this.kernels.fillTables();
+    this.#recorder = new Recorder(this.kernels);
+    if (threads > 1) {
+      const talk = this.alloc(talkBytes);
+      this.#threads = new Threads(kernelModule(), this.#memory, this.kernels, { threads, places, talk });
+    }
+  }
+
+  /** Threads that run tasks. */
+  get threads(): number {
+    return this.#threads?.count ?? 1;
+  }
+
+  /** Scratch for tasks: `bytes` for each thread. */
+  allocPerThread(bytes: number): PerThread {
+    const step = align(bytes);
+    return { at: this.alloc(step * this.threads), step };
+  }
+
+  /** A task of the calls that `write` makes. */
+  task(write: (calls: Calls) => void): Task {
+    return this.#recorder.record(write);
+  }
+
+  /**
+   * Runs all tasks, on several threads if they are worth it. They must not depend on each other, nor write where another one reads.
+   * @param work about how many cells all tasks read
+   */
+  run(tasks: readonly Task[], work: number): void {
+    if (this.#threads && tasks.length > 1 && work >= leastShared) this.#threads.run(tasks);
+    else for (const task of tasks) runTask(this.kernels, task);
+  }
+
+  /** Ends the helper threads. */
+  close(): void {
+    this.#threads?.close();
+    this.#threads = undefined;
   }
 
   /** @returns the start of `bytes` zeroed bytes, aligned to 16. @throws CatBoostError beyond the 4 GiB of a wasm memory. */

@@ -260,24 +260,35 @@ describe("online target statistics", () => {
     priors: fc.array(fc.float({ noNaN: true, min: -3, max: 9 }), { minLength: 4, maxLength: 4 }),
   });
 
-  it("pairs of ids are numbered by first appearance, by table and by hash", () => {
+  it.each([
+    ["by table", 7],
+    ["by hash", 100_000],
+  ])("pairs of ids are numbered by first appearance and counted, %s", (_, idCount) => {
     fc.assert(
-      fc.property(table, ({ rows }) =>
+      fc.property(table, fc.nat(), fc.boolean(), ({ rows }, cut, countsAll) =>
         heap.scratch(() => {
-          const n = rows.length;
-          const [a, b, out] = [heap.alloc(n * 4), heap.alloc(n * 4), heap.alloc(n * 4)];
-          heap.u32(a, n).set(rows.map((row) => row.a));
-          heap.u32(b, n).set(rows.map((row) => row.b));
+          const nAll = rows.length;
+          const n = 1 + (cut % nAll);
+          const counted = countsAll ? nAll : n;
+          const [a, b, counts] = [heap.alloc(nAll * 4), heap.alloc(nAll * 4), heap.alloc(nAll * 4)];
+          heap.u32(a, nAll).set(rows.map((row) => row.a));
+          heap.u32(b, nAll).set(rows.map((row) => row.b));
+          const sizes = heap.alloc(48);
+          heap.u32(sizes, 6).set([idCount, idCount, 0, 0, 5, 5]);
+          const scratch = heap.alloc(Math.max(nAll * 16, 512 * 12));
+          heap.kernels.joinIds(a, sizes, b, sizes + 16, n, nAll, counted, scratch, 9, counts, a, sizes + 32);
           const numbers = new Map<string, number>();
           const slow = rows.map((row) => {
             const key = `${row.a} ${row.b}`;
             numbers.set(key, numbers.get(key) ?? numbers.size);
             return numbers.get(key)!;
           });
-          expect(heap.kernels.pairIds(a, 7, b, 5, 0, n, heap.alloc(7 * 5 * 4), 0, out)).toBe(numbers.size);
-          expect([...heap.u32(out, n)]).toEqual(slow);
-          expect(heap.kernels.pairIdsHashed(a, b, 0, n, heap.alloc(256 * 12), 8, 0, a)).toBe(numbers.size);
-          expect([...heap.u32(a, n)]).toEqual(slow);
+          const rowsOf = new Array<number>(numbers.size).fill(0);
+          for (const one of slow.slice(0, counted)) rowsOf[one]! += 1;
+          expect([...heap.u32(a, nAll)]).toEqual(slow);
+          expect([...heap.u32(counts, numbers.size)]).toEqual(rowsOf);
+          const learnt = new Set(slow.slice(0, n)).size;
+          expect([...heap.u32(sizes + 32, 3)]).toEqual([learnt, numbers.size, Math.max(...rowsOf)]);
         }),
       ),
     );
@@ -313,7 +324,9 @@ describe("online target statistics", () => {
           heap.u32(ids, n).set(rows.map((row) => row.a));
           heap.u32(permutation, n).set(order);
           const counts = heap.alloc(7 * 4);
-          const largest = heap.kernels.countIds(ids, n, 7, counts);
+          const sizes = heap.alloc(16);
+          heap.u32(sizes, 2).fill(7);
+          heap.kernels.countIds(ids, n, sizes, counts);
           const quad = heap.alloc(n * 4);
           const classes = new Map(
             [1, 3].map((count) => {
@@ -324,10 +337,10 @@ describe("online target statistics", () => {
           );
           const [lanes] = laneTables(heap, ctrs, (count) => classes.get(count)!);
           const { at, classes: only } = lanes!;
-          const rest = [n, n, counts, largest, heap.alloc(7 * 32), at, quad] as const;
+          const rest = [n, n, counts, heap.alloc(7 * 32), at, quad] as const;
           expect(only > 0).toBe(isBinary);
-          if (only) heap.kernels.onlineCtr(ids, 7, permutation, only, ...rest);
-          else heap.kernels.onlineCtrOfShares(ids, 7, permutation, ...rest);
+          if (only) heap.kernels.onlineCtr(ids, sizes, permutation, only, ...rest);
+          else heap.kernels.onlineCtrOfShares(ids, sizes, permutation, ...rest);
           const column = heap.alloc(n);
           ctrs.forEach((ctr, lane) => {
             heap.kernels.extractLane(quad, lane, n, column);

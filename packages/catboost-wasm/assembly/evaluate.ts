@@ -1,93 +1,94 @@
-// Walks oblivious trees over a block of quantized rows, sixteen rows at a time.
+// Sums of the leaf values that rows fall in.
 //
-//   bytes   IN  columns × stride u8     quantized cells, column after column; `stride` rows of room, a multiple of 16
-//   trees   IN  u32[4 * trees]          | first split | depth | first leaf value | first contribution |
-//   splits  IN  u32[2 * ...]            | column | threshold, or 256 + value |: cell >= threshold, or cell = value
-//   leaves  IN  f64[]                   leaf values, tree after tree
-//   raw     IN OUT f64[stride]          sums, trees in ascending order
-import { SCRATCH } from "./scratch";
+//   bytes, splits         IN  as in leaf-numbers.ts, the splits of all trees one after the other
+//   trees    IN  u32[4 * trees]   | first split | depth | first leaf value | first contribution |
+//   leaves   IN  f64[]            leaf values, tree after tree
+//   numbers  4 × 2 × ROWS bytes   room for the leaf numbers of four trees
+//   raw      IN OUT f64[stride]   sums, trees in ascending order; rows beyond the last one, to a multiple of 16, are written too
+//
+// The values of four trees are added in one pass over the sums, one after the other, so that the rounding is that of one tree at a time.
+import { leafOf, numberLeaves, ROWS } from "./leaf-numbers";
 
-@inline function bitsOf(bytes: usize, stride: usize, row: usize, split: usize, from: u32, to: u32): v128 {
-  let bits = i8x16.splat(0);
-  for (let i = from; i < to; i++) {
-    const at = split + (<usize>i << 3);
-    const cells = v128.load(bytes + <usize>load<u32>(at) * stride + row);
-    const threshold = load<u32>(at, 4);
-    const limit = i8x16.splat(<i8>threshold);
-    const isTrue = threshold >= 256 ? i8x16.eq(cells, limit) : i8x16.ge_u(cells, limit);
-    bits = v128.or(bits, v128.and(isTrue, i8x16.splat(<i8>((<u32>1) << (i - from)))));
+const GROUP: usize = 4;
+const TREE_BYTES: usize = 16;
+const NUMBER_BYTES: usize = ROWS * 2;
+
+@inline function splitsOf(splits: usize, tree: usize): usize {
+  return splits + (<usize>load<u32>(tree) << 3);
+}
+
+@inline function depthOf(tree: usize): u32 {
+  return load<u32>(tree, 4);
+}
+
+@inline function valuesOf(leaves: usize, tree: usize): usize {
+  return leaves + (<usize>load<u32>(tree, 8) << 3);
+}
+
+/** Values of two rows of a tree of at most 8 splits. */
+@inline function pair(values: usize, numbers: usize): v128 {
+  const first = values + (<usize>load<u8>(numbers) << 3);
+  const second = values + (<usize>load<u8>(numbers, 1) << 3);
+  return v128.load64_lane(second, v128.load64_zero(first), 1);
+}
+
+function addTree(rows: usize, depth: u32, values: usize, numbers: usize, raw: usize): void {
+  for (let row: usize = 0; row < rows; row++) {
+    const sum = raw + (row << 3);
+    store<f64>(sum, load<f64>(sum) + load<f64>(values + (<usize>leafOf(numbers, row, depth) << 3)));
   }
-  return bits;
 }
 
-/** Leaf numbers of sixteen rows to SCRATCH, u16 each. */
-@inline function leavesOf16(bytes: usize, stride: usize, row: usize, split: usize, depth: u32): void {
-  const low = bitsOf(bytes, stride, row, split, 0, min(depth, 8));
-  const high = depth > 8 ? bitsOf(bytes, stride, row, split, 8, depth) : i8x16.splat(0);
-  v128.store(SCRATCH, v128.shuffle<i8>(low, high, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23));
-  v128.store(SCRATCH, v128.shuffle<i8>(low, high, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), 16);
-}
-
-@inline function addPair(raw: usize, leaves: usize, pair: usize): void {
-  const first = <usize>load<u16>(SCRATCH + pair * 4);
-  const second = <usize>load<u16>(SCRATCH + pair * 4, 2);
-  const values = v128.load64_lane(leaves + (second << 3), v128.load64_zero(leaves + (first << 3)), 1);
-  v128.store(raw + pair * 16, f64x2.add(v128.load(raw + pair * 16), values));
+@inline function hasDeep(tree: usize): bool {
+  return max(max(depthOf(tree), depthOf(tree + 16)), max(depthOf(tree + 32), depthOf(tree + 48))) > 8;
 }
 
 export function evaluateBlock(
-  bytes: usize, stride: u32, rows: u32, trees: usize, treeCount: u32, splits: usize, leaves: usize, raw: usize,
+  bytes: usize, stride: u32, rows: u32, trees: usize, treeCount: u32, splits: usize, leaves: usize, numbers: usize, raw: usize,
 ): void {
-  for (let t: u32 = 0; t < treeCount; t++) {
-    const tree = trees + (<usize>t << 4);
-    const split = splits + (<usize>load<u32>(tree) << 3);
-    const depth = load<u32>(tree, 4);
-    const values = leaves + (<usize>load<u32>(tree, 8) << 3);
-    for (let row: u32 = 0; row < rows; row += 16) {
-      leavesOf16(bytes, <usize>stride, <usize>row, split, depth);
-      const at = raw + (<usize>row << 3);
-      addPair(at, values, 0);
-      addPair(at, values, 1);
-      addPair(at, values, 2);
-      addPair(at, values, 3);
-      addPair(at, values, 4);
-      addPair(at, values, 5);
-      addPair(at, values, 6);
-      addPair(at, values, 7);
+  let tree = trees;
+  const end = trees + <usize>treeCount * TREE_BYTES;
+  while (tree < end) {
+    if (tree + GROUP * TREE_BYTES > end || hasDeep(tree)) {
+      numberLeaves(bytes, stride, rows, splitsOf(splits, tree), depthOf(tree), numbers);
+      addTree(<usize>rows, depthOf(tree), valuesOf(leaves, tree), numbers, raw);
+      tree += TREE_BYTES;
+      continue;
+    }
+    const v0 = valuesOf(leaves, tree);
+    const v1 = valuesOf(leaves, tree + 16);
+    const v2 = valuesOf(leaves, tree + 32);
+    const v3 = valuesOf(leaves, tree + 48);
+    for (let k: usize = 0; k < GROUP; k++) {
+      numberLeaves(bytes, stride, rows, splitsOf(splits, tree), depthOf(tree), numbers + k * NUMBER_BYTES);
+      tree += TREE_BYTES;
+    }
+    for (let row: usize = 0; row < <usize>rows; row += 2) {
+      const at = numbers + row;
+      const sum = raw + (row << 3);
+      let sums = f64x2.add(v128.load(sum), pair(v0, at));
+      sums = f64x2.add(sums, pair(v1, at + NUMBER_BYTES));
+      sums = f64x2.add(sums, pair(v2, at + 2 * NUMBER_BYTES));
+      v128.store(sum, f64x2.add(sums, pair(v3, at + 3 * NUMBER_BYTES)));
     }
   }
 }
 
-/**
- * Adds the SHAP contributions of every tree.
- *   contributions  IN f64[], leaf × player, tree after tree      players  IN u32[] | count | feature … |, tree after tree
- *   out            IN OUT f64[rows × width]
- */
-export function contributionsBlock(
-  bytes: usize, stride: u32, rows: u32, trees: usize, treeCount: u32, splits: usize, contributions: usize, players: usize,
-  width: u32, out: usize,
-): void {
-  let player = players;
-  for (let t: u32 = 0; t < treeCount; t++) {
-    const tree = trees + (<usize>t << 4);
-    const split = splits + (<usize>load<u32>(tree) << 3);
-    const depth = load<u32>(tree, 4);
-    const values = contributions + (<usize>load<u32>(tree, 12) << 3);
-    const count = load<u32>(player);
-    player += 4;
-    for (let row: u32 = 0; row < rows; row += 16) {
-      leavesOf16(bytes, <usize>stride, <usize>row, split, depth);
-      const end = min(16, rows - row);
-      for (let i: u32 = 0; i < end; i++) {
-        const leaf = <u32>load<u16>(SCRATCH + (<usize>i << 1));
-        const from = values + (<usize>(leaf * count) << 3);
-        const to = out + (<usize>((row + i) * width) << 3);
-        for (let k: u32 = 0; k < count; k++) {
-          const cell = to + (<usize>load<u32>(player + (<usize>k << 2)) << 3);
-          store<f64>(cell, load<f64>(cell) + load<f64>(from + (<usize>k << 3)));
-        }
-      }
+/** The sum of one row. IN `cells` u8[columns]. */
+export function evaluateRow(cells: usize, trees: usize, treeCount: u32, splits: usize, leaves: usize): f64 {
+  let sum = 0.0;
+  let split = splits;
+  const end = trees + <usize>treeCount * TREE_BYTES;
+  for (let tree = trees; tree < end; tree += TREE_BYTES) {
+    const depth = depthOf(tree);
+    let leaf: u32 = 0;
+    for (let bit: u32 = 0; bit < depth; bit++) {
+      const cell = <u32>load<u8>(cells + <usize>load<u32>(split));
+      const test = load<u32>(split, 4);
+      leaf |= <u32>(test < 256 ? cell >= test : cell + 256 == test) << bit;
+      split += 8;
     }
-    player += <usize>count << 2;
+    sum += load<f64>(valuesOf(leaves, tree) + (<usize>leaf << 3));
   }
+  return sum;
 }

@@ -87,11 +87,3 @@ export function pow(base: f64, exponent: f64): f64 {
 export function libmExp(value: f64): f64 {
   return NativeMath.exp(value);
 }
-
-/** IN OUT `values`: f64[n], raw scores in, probabilities of class 1 out. */
-export function sigmoids(values: usize, n: u32): void {
-  for (let i: u32 = 0; i < n; i++) {
-    const cell = values + (<usize>i << 3);
-    store<f64>(cell, 1.0 / (1.0 + NativeMath.exp(-load<f64>(cell))));
-  }
-}

@@ -13,10 +13,13 @@ export {
   indexHashes,
 } from "./ctr-table";
 export { sumAbsolute, sumSquares } from "./derivatives";
-export { contributionsBlock, evaluateBlock } from "./evaluate";
-export { expd, fastExp, fastLogf, libmExp, ln, pow, sigmoids } from "./exponent";
+export { contributionsBlock } from "./contributions";
+export { countBorders } from "./count-borders";
+export { evaluateBlock, evaluateRow } from "./evaluate";
+export { expd, fastExp, fastLogf, libmExp, ln, pow } from "./exponent";
 export { minEntropyThresholds } from "./exact-borders";
 export { histogramLevel, histogramRoot } from "./histogram";
+export { numberLeaves, spreadLeaves } from "./leaf-numbers";
 export { addMoves, scaleByMoves } from "./leaves";
 export { logloss32, loglossDerivatives, loglossLeafSums, loglossOfRaw, loglossOfStep } from "./logloss";
 export {

@@ -1,5 +1,7 @@
 export { CatBoostError } from "./errors.ts";
-export { Model, type PredictionType } from "./model.ts";
+export type { RowValue } from "./evaluate-row.ts";
+export { Model, type StagedOptions, type TreeOptions } from "./model.ts";
 export type { ResolvedParams, TrainParams } from "./params.ts";
 export type { Column, Pool } from "./pool.ts";
+export type { PredictionType } from "./prediction-type.ts";
 export { type Progress, type TrainOptions, train } from "./train.ts";

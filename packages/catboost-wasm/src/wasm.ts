@@ -87,7 +87,6 @@ export interface Kernels {
   ln(value: number): number;
   pow(base: number, exponent: number): number;
   libmExp(value: number): number;
-  sigmoids(values: Pointer, n: number): void;
 
   cityHash32(text: Pointer, n: number): number;
 
@@ -375,8 +374,20 @@ export interface Kernels {
     treeCount: number,
     splits: Pointer,
     leaves: Pointer,
+    numbers: Pointer,
     raw: Pointer,
   ): void;
+  evaluateRow(cells: Pointer, trees: Pointer, treeCount: number, splits: Pointer, leaves: Pointer): number;
+  countBorders(values: Pointer, n: number, borders: Pointer, cells: Pointer): void;
+  numberLeaves(
+    bytes: Pointer,
+    stride: number,
+    rows: number,
+    split: Pointer,
+    depth: number,
+    numbers: Pointer,
+  ): void;
+  spreadLeaves(numbers: Pointer, rows: number, depth: number, out: Pointer, step: number): void;
   contributionsBlock(
     bytes: Pointer,
     stride: number,
@@ -387,6 +398,7 @@ export interface Kernels {
     contributions: Pointer,
     players: Pointer,
     width: number,
+    numbers: Pointer,
     out: Pointer,
   ): void;
 }
@@ -494,6 +506,10 @@ export class Heap {
     } finally {
       this.#top = top;
     }
+  }
+
+  get byteLength(): number {
+    return this.#memory.buffer.byteLength;
   }
 
   u8(at: Pointer, length: number): Uint8Array {

@@ -163,3 +163,12 @@ export function times(count: number, shape: Shape): Shape[] {
 export function dummies(set: number, of: number): Shape[] {
   return Array.from({ length: of }, (_, i) => ({ kind: "dummy", set, of, i }));
 }
+
+/** The rows as `predictRow` takes them. */
+export function rowsOf(pool: Pool): (number | string)[][] {
+  return Array.from({ length: pool.nRows }, (_, row) =>
+    pool.columns.map((column) =>
+      column.kind === "numeric" ? column.values[row]! : column.levels[column.codes[row]!]!,
+    ),
+  );
+}

@@ -1,11 +1,14 @@
 """Runs official CatBoost for the tests. One argument: a folder with job.json and the binary columns it names.
 
-job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "weight"?, "baseline"?, "evalSet"?, "params"?, "load"?, "loss_function"?, "save"?, "json"?, "predict"?, "shap"?, "importance"?}]}
+job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "weight"?, "baseline"?, "evalSet"?, "params"?, "load"?, "loss_function"?, "save"?, "json"?, "stages"?, "threshold"?, "predict"?, "shap"?, "importance"?}]}
   numeric columns, label, weight and baseline are float32 files, categorical columns int32 codes into levels
   params   train with them, save to <name>.cbm, the learn loss of each iteration to <name>.loss (float64)
   evalSet  {"rows", "columns", "label", "weight"?, "baseline"?}: judged after each tree, its losses to <name>.evalLoss
   load     a .cbm or .json file to load instead, made with "loss_function"
   json     save to <name>.json too
+  stages   [ntree_start, ntree_end, eval_period]: raw scores of each stage to <name>.staged, of the range to <name>.part, leaf indices (uint32)
+           to <name>.leaves; of all trees <name>.logProbability and <name>.exponent
+  threshold  set the probability that makes class 1, save to <name>.cbm
   predict  raw scores to <name>.raw, probabilities to <name>.probability (float64)
   shap     SHAP values to <name>.shap                        importance  PredictionValuesChange to <name>.importance
 Writes done.json with the seconds each training took, and the message of each job that failed.
@@ -64,10 +67,21 @@ def run(folder, job):
         if "evalSet" in job:
             np.array(losses["validation"][loss], dtype=np.float64).tofile(out(".evalLoss"))
     else:
-        model = catboost.CatBoost()
+        model = catboost.CatBoostClassifier() if "threshold" in job else catboost.CatBoost()
         model.load_model(os.path.join(folder, job["load"]), format="json" if job["load"].endswith(".json") else "cbm")
     if job.get("json"):
         model.save_model(out(".json"), format="json")
+    if "threshold" in job:
+        model.set_probability_threshold(job["threshold"])
+        model.save_model(out(".cbm"))
+    if "stages" in job:
+        start, end, period = job["stages"]
+        raw = {"prediction_type": "RawFormulaVal", "thread_count": 1}
+        np.array(list(model.staged_predict(pool, ntree_start=start, ntree_end=end, eval_period=period, **raw))).tofile(out(".staged"))
+        model.predict(pool, ntree_start=start, ntree_end=end, **raw).tofile(out(".part"))
+        model.calc_leaf_indexes(pool, ntree_start=start, ntree_end=end, thread_count=1).astype(np.uint32).tofile(out(".leaves"))
+        model.predict(pool, prediction_type="LogProbability", thread_count=1)[:, 1].tofile(out(".logProbability"))
+        model.predict(pool, prediction_type="Exponent", thread_count=1).tofile(out(".exponent"))
     if job.get("predict"):
         answer = lambda kind: model.predict(pool, prediction_type=kind, thread_count=1).astype(np.float64)
         answer("RawFormulaVal").tofile(out(".raw"))

@@ -25,6 +25,10 @@ export interface Job {
   loss?: string;
   /** Save the model as JSON too. */
   json?: boolean;
+  /** First tree, the one after the last, trees a stage. */
+  stages?: readonly [number, number, number];
+  /** Set the probability that makes class 1. */
+  threshold?: number;
   predict?: boolean;
   shap?: boolean;
   importance?: boolean;
@@ -40,6 +44,11 @@ export interface Answer {
   raw: Float64Array;
   probability: Float64Array;
   classes: Float64Array;
+  staged: Float64Array;
+  part: Float64Array;
+  leaves: Uint32Array;
+  logProbability: Float64Array;
+  exponent: Float64Array;
   shap: Float64Array;
   importance: Float64Array;
   /** Learn loss after each tree. */
@@ -78,6 +87,8 @@ async function describeJob(folder: string, job: Job): Promise<object> {
     ...(job.params && { params: job.params }),
     ...(job.model && { load: await writeModel(folder, job.name, job.model) }),
     json: job.json,
+    stages: job.stages,
+    threshold: job.threshold,
     loss_function: job.loss,
     predict: job.predict,
     shap: job.shap,
@@ -136,6 +147,11 @@ async function readAnswer(
     raw: await numbers(".raw"),
     probability: await numbers(".probability"),
     classes: await numbers(".class"),
+    staged: await numbers(".staged"),
+    part: await numbers(".part"),
+    leaves: new Uint32Array((await bytes(".leaves")).slice().buffer),
+    logProbability: await numbers(".logProbability"),
+    exponent: await numbers(".exponent"),
     shap: await numbers(".shap"),
     importance: await numbers(".importance"),
     learnLoss: await numbers(".loss"),

@@ -23,7 +23,7 @@ import {
 import { referenceContributions } from "../src/reference/shap.ts";
 import { treeContributions } from "../src/shap.ts";
 import { Heap } from "../src/wasm.ts";
-import { dummies, makePool, randoms, times } from "./data.ts";
+import { dummies, makePool, randoms, rowsOf, times } from "./data.ts";
 
 const heap = new Heap();
 
@@ -162,17 +162,45 @@ describe("the wasm kernels equal their plain twins to the bit", () => {
     });
   });
 
+  it("counting the borders below numbers", () => {
+    const number = fc.oneof(fc.float(), fc.constantFrom(Infinity, -Infinity, 0, -0));
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.float({ noNaN: true }), { minLength: 1, maxLength: 255 }),
+        fc.array(number, { minLength: 1, maxLength: 40 }),
+        (anyBorders, some) =>
+          heap.scratch(() => {
+            const borders = Float32Array.from(anyBorders).sort();
+            const values = Float32Array.from([...some, ...borders]);
+            const table = heap.alloc(272 * 4);
+            heap.f32(table, 272).fill(Infinity).set(borders, 16);
+            heap
+              .f32(table, 16)
+              .set(Float32Array.from({ length: 16 }, (_, i) => borders[16 * i + 15] ?? Infinity));
+            const at = heap.alloc(values.length * 4);
+            heap.f32(at, values.length).set(values);
+            const cells = heap.alloc(values.length);
+            heap.kernels.countBorders(at, values.length, table, cells);
+            const slow = Array.from(values, (value) => borders.filter((border) => value > border).length);
+            expect([...heap.u8(cells, values.length)]).toEqual(slow);
+          }),
+      ),
+    );
+  });
+
   it("evaluation of a model with numbers, NaN, one-hot categories and deep trees", async () => {
     const shapes = [{ kind: "dense", nan: 0.2 }, { kind: "dense" }, { kind: "category", levels: 9 }] as const;
     for (const params of [
       { iterations: 20, one_hot_max_size: 9 },
       { iterations: 5, depth: 10, one_hot_max_size: 9, nan_mode: "Max" },
       { iterations: 60, border_count: 3000, random_strength: 300, one_hot_max_size: 9 },
+      ...[1, 2, 3, 4, 5, 7, 8, 9].map((depth) => ({ iterations: 5 + depth, depth, one_hot_max_size: 9 })),
     ] as const) {
       const pool = makePool({ rows: 2111, shapes, seed: 8 });
       const model = await train(pool, params);
       const slow = referenceRaw(readCbm(model.toCbm()), pool.columns, pool.nRows);
       expect(model.predict(pool)).toEqual(slow);
+      expect(Float64Array.from(rowsOf(pool), (row) => model.predictRow(row))).toEqual(slow);
     }
   });
 });

@@ -87,12 +87,21 @@ export function widenLeaves(leafOf: usize, n: u32, out: usize): void {
   for (let i: u32 = 0; i < n; i++) store<u32>(out + (<usize>i << 2), <u32>load<u16>(leafOf + (<usize>i << 1)));
 }
 
-@inline function storeBins(good: v128, total: v128, prior: v128, shift: v128, norm: v128, cell: usize): void {
-  const ratio = f32x4.div(f32x4.add(good, prior), f32x4.add(f32x4.convert_i32x4_s(total), f32x4.splat(1)));
-  const stretched = f32x4.div(f32x4.add(ratio, shift), norm);
-  const bins = i32x4.trunc_sat_f32x4_s(f32x4.mul(stretched, f32x4.splat(STEPS)));
+/** 2^23: added to a whole number below it, the number stands in the low bits of the sum. */
+const WHOLE: f32 = 8388608;
+
+/** `isPlain`: no shift and norm 1, which change nothing. */
+@inline function storeBins(good: v128, total: v128, prior: v128, shift: v128, norm: v128, isPlain: bool, cell: usize): void {
+  let value = f32x4.div(f32x4.add(good, prior), f32x4.add(f32x4.convert_i32x4_s(total), f32x4.splat(1)));
+  if (!isPlain) value = f32x4.div(f32x4.add(value, shift), norm);
+  const bins = f32x4.add(f32x4.trunc(f32x4.mul(value, f32x4.splat(STEPS))), f32x4.splat(WHOLE));
   const bytes = v128.shuffle<i8>(bins, bins, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12);
   store<u32>(cell, i32x4.extract_lane(bytes, 0));
+}
+
+/** Whether all lanes have shift 0 and norm 1. */
+@inline function isPlain(shift: v128, norm: v128): bool {
+  return !v128.any_true(shift) && i32x4.all_true(f32x4.eq(norm, f32x4.splat(1)));
 }
 
 /**
@@ -104,15 +113,29 @@ export function onlineCtr(
   ids: usize, sizes: usize, permutation: usize, classes: usize, n: u32, nAll: u32, counts: usize, running: usize, lanes: usize, quad: usize,
 ): void {
   memory.fill(running, 0, <usize>load<u32>(sizes, 4) << 3);
+  const largest = load<u32>(sizes, 8);
+  if (isPlain(v128.load(lanes, 64), v128.load(lanes, 80))) {
+    fillQuad(ids, permutation, classes, 0, n, n, counts, largest, running, lanes, true, quad);
+    fillQuad(ids, 0, classes, n, nAll, n, counts, largest, running, lanes, true, quad);
+  } else {
+    fillQuad(ids, permutation, classes, 0, n, n, counts, largest, running, lanes, false, quad);
+    fillQuad(ids, 0, classes, n, nAll, n, counts, largest, running, lanes, false, quad);
+  }
+}
+
+@inline function fillQuad(
+  ids: usize, permutation: usize, classes: usize, from: u32, to: u32, n: u32, counts: usize, largest: u32, running: usize, lanes: usize,
+  plain: bool, quad: usize,
+): void {
   const isOne = v128.load(lanes);
   const isZero = v128.load(lanes, 16);
   const isCounter = v128.load(lanes, 32);
   const prior = v128.load(lanes, 48);
   const shift = v128.load(lanes, 64);
   const norm = v128.load(lanes, 80);
-  const counterTotal = i32x4.splat(load<u32>(sizes, 8));
-  for (let i: u32 = 0; i < nAll; i++) {
-    const row = permutation && i < n ? <usize>load<u32>(permutation + (<usize>i << 2)) : <usize>i;
+  const counterTotal = i32x4.splat(largest);
+  for (let i = from; i < to; i++) {
+    const row = permutation ? <usize>load<u32>(permutation + (<usize>i << 2)) : <usize>i;
     const id = <usize>load<u32>(ids + (row << 2));
     const cell = running + (id << 3);
     const ones = load<u32>(cell);
@@ -122,8 +145,8 @@ export function onlineCtr(
       v128.and(isCounter, i32x4.splat(load<u32>(counts + (id << 2)))),
     );
     const total = v128.bitselect(counterTotal, i32x4.splat(all), isCounter);
-    storeBins(f32x4.convert_i32x4_s(good), total, prior, shift, norm, quad + (row << 2));
-    if (i >= n) continue;
+    storeBins(f32x4.convert_i32x4_s(good), total, prior, shift, norm, plain, quad + (row << 2));
+    if (from == n) continue;
     store<u32>(cell, ones + <u32>load<u8>(classes + row));
     store<u32>(cell, all + 1, 4);
   }
@@ -158,7 +181,7 @@ export function onlineCtrOfShares(
     const all = load<u32>(cell, 16);
     const good = v128.bitselect(f32x4.splat(<f32>load<u32>(counts + (id << 2))), sums, isCounter);
     const total = v128.bitselect(counterTotal, i32x4.splat(all), isCounter);
-    storeBins(good, total, prior, shift, norm, quad + (row << 2));
+    storeBins(good, total, prior, shift, norm, false, quad + (row << 2));
     if (i >= n) continue;
     let share = f32x4.splat(shareOf(lanes, 0, row));
     share = f32x4.replace_lane(share, 1, shareOf(lanes, 1, row));

@@ -18,7 +18,9 @@ import type { Heap, Pointer } from "./wasm.ts";
 /** Statistics computed and counted together, a byte each in a word. */
 export const lanesPerQuad = 4;
 /** Columns of a tree are kept for its later levels up to so many bytes. */
-const cacheBytes = 2 ** 30;
+const treeBytes = 2 ** 29;
+/** Columns of categories alone are kept for later trees up to so many bytes. */
+const lastingBytes = 2 ** 29;
 /** Bytes of the table that numbers pairs, for each row. */
 const pairTableBytes = 16;
 
@@ -54,8 +56,9 @@ export class CtrColumns {
   #evalSet: EvalSet | undefined;
   #cellsOf: (split: FeatureSplit) => SplitCells;
   #idsOfFeature = new Map<CategoricalFeature, Ids>();
-  /** Of categories taken alone, in a learning fold: for the whole training. */
-  #simple = new Map<string, CtrQuads>();
+  /** Of categories without splits, in a learning fold: for the whole training. */
+  #lasting = new Map<string, CtrQuads>();
+  #lastingRoom: number;
   /** Of combinations in the fold of this tree. */
   #ofTree = new Map<string, CtrQuads>();
   #idsOfTree = new Map<string, Ids & { at: Pointer }>();
@@ -108,6 +111,7 @@ export class CtrColumns {
     this.#nRows = nRows;
     this.#nAll = nAll;
     this.#evalSet = evalSet;
+    this.#lastingRoom = Math.floor(lastingBytes / (nRows * 4));
     this.#cellsOf = cellsOf;
     for (const feature of features) this.#idsOfFeature.set(feature, this.#readIds(feature, order));
     this.#leaves = heap.alloc(nAll * 2);
@@ -181,17 +185,19 @@ export class CtrColumns {
     if (known) return known;
     const feature = projection.cats.find((cat) => !base?.cats.includes(cat))!;
     const own = this.#idsOfFeature.get(feature)!;
-    const ids = base ? { at: this.#ids, sizes: this.#takeSizes() } : own;
+    const count = Math.ceil(this.descriptionsOf(projection).length / lanesPerQuad);
+    const isLasting = splitsOf(projection).length === 0 && this.#lastingRoom >= count;
+    const sizes = isLasting ? this.#heap.alloc(16) : this.#takeSizes();
+    const ids = base ? { at: this.#ids, sizes } : own;
     if (base) this.#join(calls, this.#idsOf(base), own, ids);
     else calls.countIds(own.at, this.#counted, own.sizes, this.#counts);
-    const count = Math.ceil(this.descriptionsOf(projection).length / lanesPerQuad);
-    const kept = base ? this.#takeAll(count) : this.#allocAll(count);
+    const kept = isLasting ? this.#allocAll(count) : this.#takeAll(count);
     const quads = kept ?? Array.from({ length: count }, (_, quad) => this.#spareQuad(quad));
     quads.forEach((at, quad) => {
       this.#fill(calls, projection, ids, this.#fold!, this.#nRows, at, quad);
     });
     const result = { quads, sizes: ids.sizes };
-    if (kept) this.#storeOf(projection).set(this.#keyOf(projection, this.#fold!), result);
+    if (kept) (isLasting ? this.#lasting : this.#ofTree).set(this.#keyOf(projection, this.#fold!), result);
     return result;
   }
 
@@ -222,11 +228,8 @@ export class CtrColumns {
 
   /** What has been computed before of a projection in a fold. */
   #known(projection: Projection, fold: Fold): CtrQuads | undefined {
-    return this.#storeOf(projection).get(this.#keyOf(projection, fold));
-  }
-
-  #storeOf(projection: Projection): Map<string, CtrQuads> {
-    return isSimple(projection) ? this.#simple : this.#ofTree;
+    const key = this.#keyOf(projection, fold);
+    return this.#lasting.get(key) ?? this.#ofTree.get(key);
   }
 
   #keyOf({ key }: Projection, { permutation }: Fold): string {
@@ -239,12 +242,13 @@ export class CtrColumns {
   }
 
   #allocAll(count: number): Pointer[] {
+    this.#lastingRoom -= count;
     return Array.from({ length: count }, () => this.#heap.alloc(this.#nRows * 4));
   }
 
   /** Buffers for this tree, or none if there are too many already. */
   #takeAll(count: number): Pointer[] | undefined {
-    if ((this.#taken.length + count) * this.#nAll * 4 > cacheBytes) return undefined;
+    if ((this.#taken.length + count) * this.#nAll * 4 > treeBytes) return undefined;
     return Array.from({ length: count }, () => this.#take());
   }
 

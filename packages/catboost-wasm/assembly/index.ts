@@ -55,6 +55,7 @@ export {
   countIds,
   extractLane,
   histogramQuad,
+  histogramQuadLevel,
   joinIds,
   onlineCtr,
   onlineCtrOfShares,

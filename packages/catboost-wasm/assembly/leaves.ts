@@ -4,6 +4,8 @@
 //   sums     OUT leaves × | der f64 | der2 f64 | weight f64 | - |
 //   moves    IN f64[leaves], what the step does to the rows of each leaf
 
+/** Rows whose loss after a step is summed on its own. */
+export const LOSS_CHUNK: u32 = 4096;
 const MIN_BLOCK_WEIGHT: f64 = 1.1920928955078125e-7;
 
 /** Adds a row's | der | der2 | and weight to its leaf. */

@@ -6,9 +6,7 @@
 //   sums    OUT, see leaves.ts
 //   result  OUT f64[2], | loss | weight | of the rows from..to
 import { fastLog4, fastLogOf } from "./exponent";
-import { addBlock, addToLeaf, movePair } from "./leaves";
-
-const LOSS_CHUNK: u32 = 4096;
+import { addBlock, addToLeaf, LOSS_CHUNK, movePair } from "./leaves";
 
 @inline function pair(at: usize, i: u32): v128 {
   return f64x2.promote_low_f32x4(v128.load64_zero(at + (<usize>i << 2)));

@@ -197,21 +197,57 @@ export function onlineCtrOfShares(
   v128.store(cell, f64x2.add(v128.load(cell), pair));
 }
 
-/** Histograms of the four statistics: OUT `histogram` lane × leaves × 16 bins × | D f64 | W f64 |. The other buffers: see histogram.ts. */
-export function histogramQuad(quad: usize, rows: usize, gradients: usize, segments: usize, leaves: u32, histogram: usize): void {
+@inline function countQuadLeaf(quad: usize, rows: usize, gradients: usize, segment: usize, cells: usize, laneBytes: usize): void {
+  const to = load<u32>(segment, 4);
+  for (let i = load<u32>(segment); i < to; i++) {
+    const bins = load<u32>(quad + (<usize>load<u32>(rows + (<usize>i << 2)) << 2));
+    const pair = v128.load(gradients + (<usize>i << 4));
+    addPair(cells, bins & 255, pair);
+    addPair(cells + laneBytes, (bins >> 8) & 255, pair);
+    addPair(cells + 2 * laneBytes, (bins >> 16) & 255, pair);
+    addPair(cells + 3 * laneBytes, bins >> 24, pair);
+  }
+}
+
+/**
+ * Histograms of the four statistics, every leaf in full: OUT `histogram` lane × leaves × 16 bins × | D f64 | W f64 |, `laneBytes` from one
+ * lane to the next. The other buffers: see histogram.ts.
+ */
+export function histogramQuad(
+  quad: usize, rows: usize, gradients: usize, segments: usize, leaves: u32, laneBytes: usize, histogram: usize,
+): void {
   const leafBytes = <usize>BINS << 4;
-  const laneBytes = <usize>leaves * leafBytes;
-  memory.fill(histogram, 0, laneBytes << 2);
+  for (let lane: usize = 0; lane < 4; lane++) memory.fill(histogram + lane * laneBytes, 0, <usize>leaves * leafBytes);
   for (let leaf: u32 = 0; leaf < leaves; leaf++) {
-    const cells = histogram + <usize>leaf * leafBytes;
-    const to = load<u32>(segments + (<usize>leaf << 3), 4);
-    for (let i = load<u32>(segments + (<usize>leaf << 3)); i < to; i++) {
-      const bins = load<u32>(quad + (<usize>load<u32>(rows + (<usize>i << 2)) << 2));
-      const pair = v128.load(gradients + (<usize>i << 4));
-      addPair(cells, bins & 255, pair);
-      addPair(cells + laneBytes, (bins >> 8) & 255, pair);
-      addPair(cells + 2 * laneBytes, (bins >> 16) & 255, pair);
-      addPair(cells + 3 * laneBytes, bins >> 24, pair);
+    countQuadLeaf(quad, rows, gradients, segments + (<usize>leaf << 3), histogram + <usize>leaf * leafBytes, laneBytes);
+  }
+}
+
+/** The same from the level above, as `histogramLevel` does: IN OUT `histogram`. */
+export function histogramQuadLevel(
+  quad: usize, rows: usize, gradients: usize, segments: usize, parents: u32, isTrueSmaller: bool, laneBytes: usize, histogram: usize,
+): void {
+  const leafBytes = <usize>BINS << 4;
+  const half = <usize>parents * leafBytes;
+  for (let lane: usize = 0; lane < 4; lane++) memory.fill(histogram + lane * laneBytes + half, 0, half);
+  for (let leaf: u32 = 0; leaf < parents; leaf++) {
+    const counted = isTrueSmaller ? leaf + parents : leaf;
+    const high = histogram + half + <usize>leaf * leafBytes;
+    countQuadLeaf(quad, rows, gradients, segments + (<usize>counted << 3), high, laneBytes);
+  }
+  for (let lane: usize = 0; lane < 4; lane++) {
+    const low = histogram + lane * laneBytes;
+    const high = low + half;
+    if (isTrueSmaller) {
+      for (let at: usize = 0; at < half; at += 16) {
+        v128.store(low + at, f64x2.sub(v128.load(low + at), v128.load(high + at)));
+      }
+    } else {
+      for (let at: usize = 0; at < half; at += 16) {
+        const child = v128.load(high + at);
+        v128.store(high + at, f64x2.sub(v128.load(low + at), child));
+        v128.store(low + at, child);
+      }
     }
   }
 }

@@ -1,11 +1,11 @@
 // RMSE, of which the approximation itself is stored:
-//   der = (label - approx) weight,  der2 = -weight,  squared error = (approx - label)² weight, all in double, row after row
+//   der = (label - approx) weight,  der2 = -weight,  squared error = (approx - label)² weight, all in double
 //
 //   approx  IN f64[n]         label, weight  IN f32[n]      der  OUT f64[n]
 //   leafOf  IN u16[n]         moves  IN f64[leaves], the step of each leaf
 //   sums    OUT, see leaves.ts
 //   result  OUT f64[2], | sum of squared errors | weight | of the rows from..to
-import { addBlock, addToLeaf } from "./leaves";
+import { addBlock, addToLeaf, LOSS_CHUNK } from "./leaves";
 
 @inline function residual(approx: usize, label: usize, row: u32): f64 {
   return <f64>load<f32>(label + (<usize>row << 2)) - load<f64>(approx + (<usize>row << 3));
@@ -34,24 +34,31 @@ export function rmseLeafSums(
   }
 }
 
-/** Squared errors after the step. */
+/** Squared errors after the step, summed in chunks of 4096 rows; the chunks are added in order. */
 export function rmseOfStep(
   approx: usize, leafOf: usize, moves: usize, label: usize, weight: usize, from: u32, to: u32, result: usize,
 ): void {
   let loss = 0.0;
   let total = 0.0;
-  for (let row = from; row < to; row++) {
-    const move = load<f64>(moves + (<usize>load<u16>(leafOf + (<usize>row << 1)) << 3));
-    const error = move - residual(approx, label, row);
-    const w = <f64>load<f32>(weight + (<usize>row << 2));
-    loss += error * error * w;
-    total += w;
+  for (let chunk = from; chunk < to; chunk += LOSS_CHUNK) {
+    const end = min(to, chunk + LOSS_CHUNK);
+    let chunkLoss = 0.0;
+    let chunkWeight = 0.0;
+    for (let row = chunk; row < end; row++) {
+      const move = load<f64>(moves + (<usize>load<u16>(leafOf + (<usize>row << 1)) << 3));
+      const error = move - residual(approx, label, row);
+      const w = <f64>load<f32>(weight + (<usize>row << 2));
+      chunkLoss += error * error * w;
+      chunkWeight += w;
+    }
+    loss += chunkLoss;
+    total += chunkWeight;
   }
   store<f64>(result, loss);
   store<f64>(result, total, 8);
 }
 
-/** Squared errors of raw scores. */
+/** Squared errors of raw scores, row after row. */
 export function rmseOfRaw(raw: usize, label: usize, weight: usize, from: u32, to: u32, result: usize): void {
   let loss = 0.0;
   let total = 0.0;

@@ -169,12 +169,14 @@ export class TreeGrower {
       return undefined;
     }
     const ctrs = this.#columns.ctrs!;
-    const found = ctrs.candidate(calls, candidate.projection, candidate.base);
-    const lanes = ctrs.descriptionsOf(candidate.projection).length;
-    found.quads.forEach((quad, i) => {
+    const { projection, base } = candidate;
+    const found = ctrs.candidate(calls, projection, base);
+    const count = ctrs.descriptionsOf(projection).length;
+    found.quads.forEach((at, i) => {
       const first = i * lanesPerQuad;
-      const own = Math.min(lanesPerQuad, lanes - first);
-      this.#scores.bestOfQuad(calls, quad, own, depth, sigma, out + first * bestBytes);
+      const lanes = Math.min(lanesPerQuad, count - first);
+      const combination = base && `${projection.key} ${i}`;
+      this.#scores.bestOfQuad(calls, { at, lanes, combination }, depth, sigma, out + first * bestBytes);
     });
     return found;
   }

@@ -1,3 +1,5 @@
+import { lanesPerQuad } from "./ctr-columns.ts";
+import { ctrBorders } from "./ctr-params.ts";
 import type { Group } from "./groups.ts";
 import type { Sample } from "./sample.ts";
 import type { Calls, PerThread, Place } from "./threads.ts";
@@ -5,6 +7,11 @@ import type { Heap, Pointer } from "./wasm.ts";
 
 /** From so many leaves on, of all parts of a fold together, official keeps no histograms and counts everything in full. */
 const maxKeptLeaves = 640;
+
+/** @param nParts parts of a fold */
+export function keepsHistograms(maxDepth: number, nParts: number): boolean {
+  return 2 ** maxDepth * nParts < maxKeptLeaves;
+}
 
 interface Kept {
   at: Pointer;
@@ -18,10 +25,10 @@ export class Histograms {
   /** Of the group at hand, if none are kept. */
   #scratch: PerThread | undefined;
 
-  /** @param nParts parts of a fold */
-  constructor(heap: Heap, groups: readonly Group[], maxDepth: number, nParts: number) {
+  /** @param isKept `keepsHistograms` */
+  constructor(heap: Heap, groups: readonly Group[], maxDepth: number, isKept: boolean) {
     const bytes = (group: Group): number => group.column.slots * 16 * 2 ** (maxDepth - 1);
-    if (2 ** maxDepth * nParts < maxKeptLeaves) {
+    if (isKept) {
       this.#kept = new Map(groups.map((group) => [group, { at: heap.alloc(bytes(group)), depth: -1 }]));
     } else {
       this.#scratch = heap.allocPerThread(groups.reduce((most, group) => Math.max(most, bytes(group)), 0));
@@ -65,5 +72,64 @@ export class Histograms {
     }
     if (kept) kept.depth = depth;
     return at;
+  }
+}
+
+/**
+ * Histograms of target statistics from one sample, four at once. Those of a combination are kept for the next level, in case it
+ * competes there again; those of a category alone are always counted in full, as official does.
+ */
+export class QuadHistograms {
+  /** Bytes from one statistic's to the next one's. */
+  readonly laneBytes: number;
+  #heap: Heap;
+  #kept: Map<string, Kept> | undefined;
+  #free: Pointer[] = [];
+  #scratch: PerThread;
+
+  /**
+   * @param hasCtrs there are target statistics
+   * @param isKept `keepsHistograms`
+   */
+  constructor(heap: Heap, hasCtrs: boolean, maxDepth: number, isKept: boolean) {
+    this.#heap = heap;
+    this.laneBytes = hasCtrs ? (ctrBorders + 1) * 16 * 2 ** (maxDepth - 1) : 0;
+    this.#kept = isKept ? new Map() : undefined;
+    this.#scratch = heap.allocPerThread(lanesPerQuad * this.laneBytes);
+  }
+
+  /** Forgets the last tree. */
+  startTree(): void {
+    for (const { at } of this.#kept?.values() ?? []) this.#free.push(at);
+    this.#kept?.clear();
+  }
+
+  /** @param combination tells this quad of a combination from all others; absent: of a category alone */
+  update(
+    calls: Calls,
+    quad: Place,
+    combination: string | undefined,
+    { rows, gradients, segments }: Sample,
+    depth: number,
+    isTrueSmaller: boolean,
+  ): Place {
+    const kept = combination === undefined ? undefined : this.#keep(combination);
+    const at = kept?.at ?? this.#scratch;
+    const head = [quad, rows, gradients, segments] as const;
+    if (kept && depth > 0 && kept.depth === depth - 1) {
+      calls.histogramQuadLevel(...head, 2 ** (depth - 1), isTrueSmaller, this.laneBytes, at);
+    } else calls.histogramQuad(...head, 2 ** depth, this.laneBytes, at);
+    if (kept) kept.depth = depth;
+    return at;
+  }
+
+  #keep(combination: string): Kept | undefined {
+    if (!this.#kept) return undefined;
+    const known = this.#kept.get(combination) ?? {
+      at: this.#free.pop() ?? this.#heap.alloc(lanesPerQuad * this.laneBytes),
+      depth: -1,
+    };
+    this.#kept.set(combination, known);
+    return known;
   }
 }

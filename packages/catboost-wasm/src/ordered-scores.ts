@@ -1,17 +1,17 @@
 import { lanesPerQuad } from "./ctr-columns.ts";
 import { ctrBorders } from "./ctr-params.ts";
 import type { Group, SplitCells } from "./groups.ts";
-import { Histograms } from "./histograms.ts";
+import { Histograms, keepsHistograms, QuadHistograms } from "./histograms.ts";
 import type { Settings } from "./params.ts";
 import type { PartSample, Sample } from "./sample.ts";
-import { bestBytes, memberTables, SplitPicker, type SplitScores } from "./scores.ts";
+import { bestBytes, memberTables, type Quad, SplitPicker, type SplitScores } from "./scores.ts";
 import { type Calls, offset, type PerThread, type Place } from "./threads.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
-/** The histograms of one part. */
-interface PartHistograms {
-  body: Histograms;
-  tail: Histograms;
+/** The histograms of the body or the tail of one part. */
+interface OfSample {
+  groups: Histograms;
+  quads: QuadHistograms;
 }
 
 /**
@@ -22,12 +22,10 @@ export class OrderedScores implements SplitScores {
   #heap: Heap;
   #isCosine: boolean;
   #picker: SplitPicker;
-  #histograms: readonly PartHistograms[];
+  #histograms: readonly { body: OfSample; tail: OfSample }[];
   #members: Map<Group, Pointer>;
   /** Sums of both sides of each split, see assembly/ordered-scores.ts. */
   #sides: PerThread;
-  /** Histograms of four target statistics in the body and in the tail of a part. */
-  #quadHistograms: readonly [PerThread, PerThread];
   /** What SplitPicker accumulates, for each of the four. */
   #lanes: readonly PerThread[];
   #spareRows: Pointer;
@@ -52,14 +50,17 @@ export class OrderedScores implements SplitScores {
     this.#isCosine = isCosine;
     const most = groups.reduce((max, group) => Math.max(max, group.splits), ctrBorders);
     this.#picker = new SplitPicker(heap, isCosine, most);
-    this.#histograms = Array.from({ length: nParts }, () => ({
-      body: new Histograms(heap, groups, depth, nParts),
-      tail: new Histograms(heap, groups, depth, nParts),
-    }));
+    const isKept = keepsHistograms(depth, nParts);
+    const ofSample = (): OfSample => ({
+      groups: new Histograms(heap, groups, depth, isKept),
+      quads: new QuadHistograms(heap, hasCtrs, depth, isKept),
+    });
+    const ofPart = (): { body: OfSample; tail: OfSample } => ({ body: ofSample(), tail: ofSample() });
+    // Where none are kept, all parts may share one.
+    const shared = isKept ? undefined : ofPart();
+    this.#histograms = Array.from({ length: nParts }, () => shared ?? ofPart());
     this.#members = memberTables(heap, groups);
     this.#sides = heap.allocPerThread(most * 64);
-    const quadBytes = hasCtrs ? lanesPerQuad * (ctrBorders + 1) * 16 * 2 ** (depth - 1) : 0;
-    this.#quadHistograms = [heap.allocPerThread(quadBytes), heap.allocPerThread(quadBytes)];
     this.#lanes = Array.from({ length: lanesPerQuad }, () => heap.allocPerThread(ctrBorders * 16));
     this.#spareRows = heap.alloc((nRows + 1) * 4);
     this.#spareGradients = heap.alloc((nRows + 1) * 16);
@@ -67,9 +68,9 @@ export class OrderedScores implements SplitScores {
 
   startTree(parts: readonly PartSample[]): void {
     this.#parts = parts;
-    for (const { body, tail } of this.#histograms) {
-      body.startTree();
-      tail.startTree();
+    for (const { groups, quads } of this.#histograms.flatMap(({ body, tail }) => [body, tail])) {
+      groups.startTree();
+      quads.startTree();
     }
   }
 
@@ -90,8 +91,8 @@ export class OrderedScores implements SplitScores {
     calls.startScores(accumulator, group.splits);
     this.#parts.forEach(({ body, tail, lambda }, i) => {
       const histograms = this.#histograms[i]!;
-      const before = histograms.body.update(calls, group, body!, depth, this.#isTrueSmaller);
-      const own = histograms.tail.update(calls, group, tail, depth, this.#isTrueSmaller);
+      const before = histograms.body.groups.update(calls, group, body!, depth, this.#isTrueSmaller);
+      const own = histograms.tail.groups.update(calls, group, tail, depth, this.#isTrueSmaller);
       this.#add(calls, group, before, own, 2 ** depth, lambda);
     });
     this.#picker.pick(calls, accumulator, group.splits, used, sigma, out);
@@ -118,24 +119,22 @@ export class OrderedScores implements SplitScores {
     }
   }
 
-  bestOfQuad(calls: Calls, quad: Place, lanes: number, depth: number, sigma: number, out: Pointer): void {
-    const leaves = 2 ** depth;
-    const bins = ctrBorders + 1;
-    const [before, own] = this.#quadHistograms;
-    const used = this.#lanes.slice(0, lanes);
-    for (const lane of used) calls.startScores(lane, ctrBorders);
-    for (const { body, tail, lambda } of this.#parts) {
-      const count = ({ rows, gradients, segments }: Sample, histogram: Place): void =>
-        calls.histogramQuad(quad, rows, gradients, segments, leaves, histogram);
-      count(body!, before);
-      count(tail, own);
-      used.forEach((lane, i) => {
-        const bytes = i * leaves * bins * 16;
-        const [first, second] = [offset(before, bytes), offset(own, bytes)];
-        calls.addOrderedNumeric(first, second, leaves, bins, lambda, this.#isCosine, this.#sides, lane);
+  bestOfQuad(calls: Calls, quad: Quad, depth: number, sigma: number, out: Pointer): void {
+    const lanes = this.#lanes.slice(0, quad.lanes);
+    for (const lane of lanes) calls.startScores(lane, ctrBorders);
+    this.#parts.forEach(({ body, tail, lambda }, i) => {
+      const histograms = this.#histograms[i]!;
+      const count = ({ quads }: OfSample, sample: Sample): Place =>
+        quads.update(calls, quad.at, quad.combination, sample, depth, this.#isTrueSmaller);
+      const before = count(histograms.body, body!);
+      const own = count(histograms.tail, tail);
+      lanes.forEach((lane, k) => {
+        const bytes = k * histograms.body.quads.laneBytes;
+        const ends = [offset(before, bytes), offset(own, bytes), 2 ** depth, ctrBorders + 1] as const;
+        calls.addOrderedNumeric(...ends, lambda, this.#isCosine, this.#sides, lane);
       });
-    }
-    used.forEach((lane, i) => {
+    });
+    lanes.forEach((lane, i) => {
       this.#picker.pick(calls, lane, ctrBorders, 0, sigma, out + i * bestBytes);
     });
   }

@@ -1,11 +1,10 @@
-import { lanesPerQuad } from "./ctr-columns.ts";
 import { ctrBorders } from "./ctr-params.ts";
 import type { Group, SplitCells } from "./groups.ts";
-import { Histograms } from "./histograms.ts";
+import { Histograms, keepsHistograms, QuadHistograms } from "./histograms.ts";
 import type { Settings } from "./params.ts";
 import type { PartSample, Sample } from "./sample.ts";
-import { bestBytes, memberTables, SplitPicker, type SplitScores } from "./scores.ts";
-import { type Calls, offset, type PerThread, type Place } from "./threads.ts";
+import { bestBytes, memberTables, type Quad, SplitPicker, type SplitScores } from "./scores.ts";
+import { type Calls, offset, type Place } from "./threads.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
 /** Scores of Plain boosting: leaf values are taken from the same rows that judge them. */
@@ -15,7 +14,7 @@ export class PlainScores implements SplitScores {
   #picker: SplitPicker;
   #histograms: Histograms;
   #members: Map<Group, Pointer>;
-  #quadHistogram: PerThread;
+  #quads: QuadHistograms;
   #spareRows: Pointer;
   #spareGradients: Pointer;
   #sample!: Sample;
@@ -30,10 +29,10 @@ export class PlainScores implements SplitScores {
     this.#isCosine = isCosine;
     const most = groups.reduce((max, group) => Math.max(max, group.splits), ctrBorders);
     this.#picker = new SplitPicker(heap, isCosine, most);
-    this.#histograms = new Histograms(heap, groups, depth, 1);
+    const isKept = keepsHistograms(depth, 1);
+    this.#histograms = new Histograms(heap, groups, depth, isKept);
+    this.#quads = new QuadHistograms(heap, hasCtrs, depth, isKept);
     this.#members = memberTables(heap, groups);
-    const quadBytes = hasCtrs ? lanesPerQuad * (ctrBorders + 1) * 16 * 2 ** (depth - 1) : 0;
-    this.#quadHistogram = heap.allocPerThread(quadBytes);
     this.#spareRows = heap.alloc((nRows + 1) * 4);
     this.#spareGradients = heap.alloc((nRows + 1) * 16);
   }
@@ -43,6 +42,7 @@ export class PlainScores implements SplitScores {
     this.#sample = tail;
     this.#lambda = lambda;
     this.#histograms.startTree();
+    this.#quads.startTree();
   }
 
   startLevel(parts: readonly PartSample[], leafOf: Pointer, depth: number): void {
@@ -82,15 +82,19 @@ export class PlainScores implements SplitScores {
     }
   }
 
-  bestOfQuad(calls: Calls, quad: Place, lanes: number, depth: number, sigma: number, out: Pointer): void {
-    const { rows, gradients, segments } = this.#sample;
+  bestOfQuad(
+    calls: Calls,
+    { at, lanes, combination }: Quad,
+    depth: number,
+    sigma: number,
+    out: Pointer,
+  ): void {
     const { accumulator } = this.#picker;
-    const leaves = 2 ** depth;
     const bins = ctrBorders + 1;
-    calls.histogramQuad(quad, rows, gradients, segments, leaves, this.#quadHistogram);
+    const histograms = this.#quads.update(calls, at, combination, this.#sample, depth, this.#isTrueSmaller);
     for (let lane = 0; lane < lanes; lane++) {
-      const histogram = offset(this.#quadHistogram, lane * leaves * bins * 16);
-      calls.scoreNumeric(histogram, leaves, bins, this.#lambda, this.#isCosine, accumulator);
+      const histogram = offset(histograms, lane * this.#quads.laneBytes);
+      calls.scoreNumeric(histogram, 2 ** depth, bins, this.#lambda, this.#isCosine, accumulator);
       this.#picker.pick(calls, accumulator, ctrBorders, 0, sigma, out + lane * bestBytes);
     }
   }

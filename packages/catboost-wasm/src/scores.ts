@@ -6,6 +6,16 @@ import type { Heap, Pointer } from "./wasm.ts";
 /** Bytes of what is found of a candidate: f64 | split, -1 if there is none | its score without noise |. */
 export const bestBytes = 16;
 
+/** Four target statistics of a projection. */
+export interface Quad {
+  /** Their bins by row, see assembly/online-ctr.ts. */
+  at: Place;
+  /** How many of them there are. */
+  lanes: number;
+  /** Which statistics of which combination; absent: of a category alone. */
+  combination: string | undefined;
+}
+
 /** Scores the splits of a tree's levels from sampled rows, and moves the rows to their leaves. Candidates may be scored on any thread. */
 export interface SplitScores {
   /** Begins with all rows in one leaf. */
@@ -20,10 +30,10 @@ export interface SplitScores {
    */
   bestOfGroup(calls: Calls, group: Group, used: Pointer, depth: number, sigma: number, out: Pointer): void;
   /**
-   * Counts four target statistics at once, each always in full, as official does, and finds the best bins of the first `lanes`.
+   * Counts four target statistics at once, and finds the best bins of the first `lanes`.
    * @param out `bestBytes` each
    */
-  bestOfQuad(calls: Calls, quad: Place, lanes: number, depth: number, sigma: number, out: Pointer): void;
+  bestOfQuad(calls: Calls, quad: Quad, depth: number, sigma: number, out: Pointer): void;
   /** Moves the rows below the split of level `depth`. */
   partition(cells: SplitCells, depth: number): void;
 }

@@ -257,6 +257,17 @@ export interface Kernels {
     gradients: Pointer,
     segments: Pointer,
     leaves: number,
+    laneBytes: number,
+    histogram: Pointer,
+  ): void;
+  histogramQuadLevel(
+    quad: Pointer,
+    rows: Pointer,
+    gradients: Pointer,
+    segments: Pointer,
+    parents: number,
+    isTrueSmaller: boolean,
+    laneBytes: number,
     histogram: Pointer,
   ): void;
   extractLane(quad: Pointer, lane: number, n: number, column: Pointer): void;

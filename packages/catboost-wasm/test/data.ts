@@ -27,6 +27,8 @@ export type Shape =
   | { kind: "allNan" }
   /** Copies the column before, turned round: its splits tie with the other's. */
   | { kind: "mirror" }
+  /** The same as the column before. */
+  | { kind: "copy" }
   /** `share`: of the rows that are not in the first level. */
   | { kind: "category"; levels: number; share?: number };
 
@@ -120,6 +122,8 @@ function makeColumn(
       return numbers(() => 3);
     case "allNan":
       return numbers(() => Number.NaN);
+    case "copy":
+      return { ...before!, name };
     case "mirror":
       return numbers((row) => (before?.kind === "numeric" ? -before.values[row]! : row));
     case "category": {

@@ -11,6 +11,7 @@ import {
 } from "../src/reference/losses.ts";
 import { classesOf, targetBorders } from "../src/target-classes.ts";
 import { Heap, type Pointer } from "../src/wasm.ts";
+import { randoms } from "./data.ts";
 
 const heap = new Heap();
 const leaves = 4;
@@ -101,6 +102,30 @@ describe.each(names)("the kernels of %s equal their plain twins to the bit", (na
         }),
       ),
     );
+  });
+});
+
+it.each(names)("the loss of %s after a step is summed in chunks of 4,096 rows", (name) => {
+  const random = randoms(9);
+  const loss = makeLoss(name, heap.kernels);
+  heap.scratch(() => {
+    const n = 9001;
+    const rows = Array.from({ length: n }, () => ({
+      approx: 0.1 + random(),
+      label: name === "Logloss" ? Number(random() > 0.5) : Math.fround(random()),
+      weight: Math.fround(random()),
+      leaf: Math.floor(random() * leaves),
+    }));
+    const { approx, label, weight, leafOf } = layOut(rows);
+    const [moves, result] = [heap.alloc(leaves * 8), heap.alloc(16)];
+    const values = Array.from({ length: leaves }, () => loss.moveOf(random() - 0.5));
+    heap.f64(moves, leaves).set(values);
+    loss.lossOfStep(approx, leafOf, moves, label, weight, 0, n, result);
+    const slow =
+      name === "RMSE"
+        ? referenceSquares(rows, values)
+        : referenceLogloss(heap.kernels.fastLogf, rows, values);
+    expect([...heap.f64(result, 2)]).toEqual(slow);
   });
 });
 

@@ -77,6 +77,18 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params?: TrainPara
     table: { rows: 2000, shapes: [...mixed, dense, { kind: "mirror" }] },
     params: { random_strength: 0, score_function: "L2", depth: 8, one_hot_max_size: 10 },
   },
+  "exact ties between combinations": {
+    table: {
+      rows: 3000,
+      shapes: [
+        { kind: "category", levels: 90 },
+        { kind: "category", levels: 5 },
+        { kind: "copy" },
+        { kind: "category", levels: 6 },
+      ],
+    },
+    params: { random_strength: 0, max_ctr_complexity: 4, model_size_reg: 0, bootstrap_type: "No" },
+  },
   RMSE: {
     table: { rows: 3000, shapes: mixed, hasWeights: true, label: "number" },
     params: { loss_function: "RMSE", leaf_estimation_iterations: 2 },

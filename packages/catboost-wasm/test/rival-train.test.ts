@@ -255,6 +255,18 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParam
     table: { rows: 3000, shapes: mixed },
     params: { iterations: 40, random_strength: 0, bootstrap_type: "No", max_ctr_complexity: 3, depth: 10 },
   },
+  "exact ties between combinations, which are counted from the level above": {
+    table: {
+      rows: 4000,
+      shapes: [
+        { kind: "category", levels: 90 },
+        { kind: "category", levels: 5 },
+        { kind: "copy" },
+        { kind: "category", levels: 6 },
+      ],
+    },
+    params: { iterations: 15, random_strength: 0, max_ctr_complexity: 4, model_size_reg: 0, rsm: 0.9 },
+  },
   "target statistics with weights and ten leaf steps": {
     table: { rows: 12_000, shapes: mixed, hasWeights: true },
     params: {

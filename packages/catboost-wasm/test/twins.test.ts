@@ -22,7 +22,7 @@ import {
 } from "../src/reference/scores.ts";
 import { referenceContributions } from "../src/reference/shap.ts";
 import { treeContributions } from "../src/shap.ts";
-import { Heap } from "../src/wasm.ts";
+import { Heap, type Pointer } from "../src/wasm.ts";
 import { dummies, makePool, randoms, rowsOf, times } from "./data.ts";
 
 const heap = new Heap();
@@ -386,23 +386,43 @@ describe("online target statistics", () => {
     );
   });
 
-  it("four histograms at once equal each alone", () => {
+  it("four histograms at once equal each alone, in full and from the level above", () => {
     const random = randoms(3);
-    heap.scratch(() => {
-      const n = 500;
-      const cells = Uint8Array.from({ length: n }, () => random() * 16);
-      const gradients = Float64Array.from({ length: 2 * n }, () => random() - 0.5);
-      const { rows, gradients: sorted, segments } = layOut(cells, gradients, 3);
-      const quad = heap.alloc(n * 4);
-      heap.u8(quad, n * 4).set(Uint8Array.from({ length: 4 * n }, () => random() * 16));
-      const [fast, slow, column] = [heap.alloc(4 * 3 * 256), heap.alloc(3 * 256), heap.alloc(n)];
-      heap.kernels.histogramQuad(quad, rows, sorted, segments, 3, fast);
-      for (let lane = 0; lane < 4; lane++) {
-        heap.kernels.extractLane(quad, lane, n, column);
-        heap.kernels.histogramRoot(column, false, rows, sorted, segments, 3, 16, slow);
-        expect(heap.f64(fast + lane * 3 * 256, 96)).toEqual(heap.f64(slow, 96));
-      }
-    });
+    const [n, leaves, laneBytes] = [500, 4, 5 * 256];
+    for (const isTrueSmaller of [true, false]) {
+      heap.scratch(() => {
+        const cells = Uint8Array.from({ length: n }, () => random() * 16);
+        const gradients = Float64Array.from({ length: 2 * n }, () => random() - 0.5);
+        const parents = layOut(cells, gradients, leaves / 2);
+        const children = layOut(cells, gradients, leaves);
+        const quad = heap.alloc(n * 4);
+        heap.u8(quad, n * 4).set(Uint8Array.from({ length: 4 * n }, () => random() * 16));
+        const [fast, slow] = [heap.alloc(4 * laneBytes), heap.alloc(4 * laneBytes)];
+        const column = heap.alloc(n);
+        const whole = (table: typeof parents) => [table.rows, table.gradients, table.segments] as const;
+        const compare = (count: number): void => {
+          for (let lane = 0; lane < 4; lane++) {
+            expect(heap.f64(fast + lane * laneBytes, count * 32)).toEqual(
+              heap.f64(slow + lane * laneBytes, count * 32),
+            );
+          }
+        };
+        const alone = (kernel: (column: Pointer, histogram: Pointer) => void): void => {
+          for (let lane = 0; lane < 4; lane++) {
+            heap.kernels.extractLane(quad, lane, n, column);
+            kernel(column, slow + lane * laneBytes);
+          }
+        };
+        heap.kernels.histogramQuad(quad, ...whole(parents), leaves / 2, laneBytes, fast);
+        alone((at, out) => heap.kernels.histogramRoot(at, false, ...whole(parents), leaves / 2, 16, out));
+        compare(leaves / 2);
+        heap.kernels.histogramQuadLevel(quad, ...whole(children), leaves / 2, isTrueSmaller, laneBytes, fast);
+        alone((at, out) =>
+          heap.kernels.histogramLevel(at, false, ...whole(children), leaves / 2, isTrueSmaller, 16, out),
+        );
+        compare(leaves);
+      });
+    }
   });
 });
 

@@ -20,7 +20,7 @@ export { expd, fastExp, fastLogf, libmExp, ln, pow } from "./exponent";
 export { minEntropyThresholds } from "./exact-borders";
 export { histogramLevel, histogramRoot } from "./histogram";
 export { numberLeaves, spreadLeaves } from "./leaf-numbers";
-export { addMoves, scaleByMoves } from "./leaves";
+export { addBlocks, addMoves, scaleByMoves } from "./leaves";
 export { logloss32, loglossDerivatives, loglossLeafSums, loglossOfRaw, loglossOfStep } from "./logloss";
 export {
   addOrderedBundle,
@@ -29,7 +29,7 @@ export {
   addOrderedPack,
   startScores,
 } from "./ordered-scores";
-export { countLeaves, dropBit, gatherLeaves, groupByLeaf, markSplit, partitionRows } from "./partition";
+export { clearLeaves, countLeaves, dropBit, gatherLeaves, groupByLeaf, markSplit, partitionRows } from "./partition";
 export {
   gatherFloats,
   gatherInts,

@@ -3,10 +3,9 @@
 //
 //   approx  IN f64[n], E      label, weight  IN f32[n]      der  OUT f64[n]
 //   leafOf  IN u16[n]         moves  IN f64[leaves], exp of the step of each leaf
-//   sums    OUT, see leaves.ts
 //   result  OUT f64[2], | loss | weight | of the rows from..to
 import { fastLog4, fastLogOf } from "./exponent";
-import { addBlock, addToLeaf, LOSS_CHUNK, movePair } from "./leaves";
+import { addToLeaf, LOSS_CHUNK, movePair } from "./leaves";
 
 @inline function pair(at: usize, i: u32): v128 {
   return f64x2.promote_low_f32x4(v128.load64_zero(at + (<usize>i << 2)));
@@ -27,22 +26,22 @@ export function loglossDerivatives(approx: usize, label: usize, weight: usize, n
   }
 }
 
-/** Derivatives summed by leaf, row by row inside blocks of `block` rows; block sums are added in order. SCRATCH `blockSums`: like `sums`. */
+/** Derivatives summed by leaf, row by row, in the blocks fromBlock..toBlock of `block` rows. OUT `blockSums`: see leaves.ts. */
 export function loglossLeafSums(
-  approx: usize, leafOf: usize, label: usize, weight: usize, n: u32, block: u32, leaves: u32, blockSums: usize, sums: usize,
+  approx: usize, leafOf: usize, label: usize, weight: usize, n: u32, block: u32, fromBlock: u32, toBlock: u32, leaves: u32,
+  blockSums: usize,
 ): void {
   const bytes = <usize>leaves << 5;
-  memory.fill(sums, 0, bytes);
-  for (let from: u32 = 0; from < n; from += block) {
-    const to = min(n, from + block);
-    memory.fill(blockSums, 0, bytes);
-    for (let row = from; row < to; row++) {
+  memory.fill(blockSums + <usize>fromBlock * bytes, 0, <usize>(toBlock - fromBlock) * bytes);
+  for (let i = fromBlock; i < toBlock; i++) {
+    const sums = blockSums + <usize>i * bytes;
+    const to = min(n, (i + 1) * block);
+    for (let row = i * block; row < to; row++) {
       const p = 1.0 - 1.0 / (1.0 + load<f64>(approx + (<usize>row << 3)));
       const w = <f64>load<f32>(weight + (<usize>row << 2));
       const y = <f64>load<f32>(label + (<usize>row << 2));
-      addToLeaf(blockSums, leafOf, row, (y - p) * w, -p * (1.0 - p) * w, w);
+      addToLeaf(sums, leafOf, row, (y - p) * w, -p * (1.0 - p) * w, w);
     }
-    addBlock(blockSums, leaves, sums);
   }
 }
 
@@ -58,14 +57,13 @@ export function loglossLeafSums(
 
 /**
  * Loss after the step, rows from..to: ln(1 + E d) - y (ln E + ln d), d = move of the row's leaf, in float32 with four lane sums a chunk of
- * 4096 rows and the last rows (chunk rows mod 4) in double.
+ * 4096 rows and the last rows (chunk rows mod 4) in double. OUT `result`: a pair for each chunk.
  */
 export function loglossOfStep(
   approx: usize, leafOf: usize, moves: usize, label: usize, weight: usize, from: u32, to: u32, result: usize,
 ): void {
   const one = f64x2.splat(1.0);
-  let loss = 0.0;
-  let total = 0.0;
+  let out = result;
   for (let chunk = from; chunk < to; chunk += LOSS_CHUNK) {
     const end = min(to, chunk + LOSS_CHUNK);
     let lossLanes = f32x4.splat(0);
@@ -93,11 +91,10 @@ export function loglossOfStep(
       chunkLoss += w * (<f64>fastLogOf(<f32>(1.0 + e * d)) - y * linear);
       chunkWeight += w;
     }
-    loss += chunkLoss;
-    total += chunkWeight;
+    store<f64>(out, chunkLoss);
+    store<f64>(out, chunkWeight, 8);
+    out += 16;
   }
-  store<f64>(result, loss);
-  store<f64>(result, total, 8);
 }
 
 /** Logloss of raw scores, rows from..to: ln(1 + exp(raw)) - y raw in double, row after row. */

@@ -36,6 +36,11 @@ export function countLeaves(leafOf: usize, n: u32, leaves: u32, counts: usize): 
   }
 }
 
+/** OUT `leafOf` u16[n]: all rows in leaf 0. */
+export function clearLeaves(leafOf: usize, n: u32): void {
+  memory.fill(leafOf, 0, <usize>n << 1);
+}
+
 /** OUT `out` u16[n]: the leaves in the order of a fold. IN `permutation` u32[n], fold position → row; 0 = the identity. */
 export function gatherLeaves(leafOf: usize, permutation: usize, n: u32, out: usize): void {
   for (let i: u32 = 0; i < n; i++) {

@@ -3,9 +3,8 @@
 //
 //   approx  IN f64[n]         label, weight  IN f32[n]      der  OUT f64[n]
 //   leafOf  IN u16[n]         moves  IN f64[leaves], the step of each leaf
-//   sums    OUT, see leaves.ts
 //   result  OUT f64[2], | sum of squared errors | weight | of the rows from..to
-import { addBlock, addToLeaf, LOSS_CHUNK } from "./leaves";
+import { addToLeaf, LOSS_CHUNK } from "./leaves";
 
 @inline function residual(approx: usize, label: usize, row: u32): f64 {
   return <f64>load<f32>(label + (<usize>row << 2)) - load<f64>(approx + (<usize>row << 3));
@@ -17,29 +16,28 @@ export function rmseDerivatives(approx: usize, label: usize, weight: usize, n: u
   }
 }
 
-/** Derivatives summed by leaf, row by row inside blocks of `block` rows; block sums are added in order. SCRATCH `blockSums`: like `sums`. */
+/** Derivatives summed by leaf, row by row, in the blocks fromBlock..toBlock of `block` rows. OUT `blockSums`: see leaves.ts. */
 export function rmseLeafSums(
-  approx: usize, leafOf: usize, label: usize, weight: usize, n: u32, block: u32, leaves: u32, blockSums: usize, sums: usize,
+  approx: usize, leafOf: usize, label: usize, weight: usize, n: u32, block: u32, fromBlock: u32, toBlock: u32, leaves: u32,
+  blockSums: usize,
 ): void {
   const bytes = <usize>leaves << 5;
-  memory.fill(sums, 0, bytes);
-  for (let from: u32 = 0; from < n; from += block) {
-    const to = min(n, from + block);
-    memory.fill(blockSums, 0, bytes);
-    for (let row = from; row < to; row++) {
+  memory.fill(blockSums + <usize>fromBlock * bytes, 0, <usize>(toBlock - fromBlock) * bytes);
+  for (let i = fromBlock; i < toBlock; i++) {
+    const sums = blockSums + <usize>i * bytes;
+    const to = min(n, (i + 1) * block);
+    for (let row = i * block; row < to; row++) {
       const w = <f64>load<f32>(weight + (<usize>row << 2));
-      addToLeaf(blockSums, leafOf, row, residual(approx, label, row) * w, -w, w);
+      addToLeaf(sums, leafOf, row, residual(approx, label, row) * w, -w, w);
     }
-    addBlock(blockSums, leaves, sums);
   }
 }
 
-/** Squared errors after the step, summed in chunks of 4096 rows; the chunks are added in order. */
+/** Squared errors after the step, summed in chunks of 4096 rows. OUT `result`: a pair for each chunk. */
 export function rmseOfStep(
   approx: usize, leafOf: usize, moves: usize, label: usize, weight: usize, from: u32, to: u32, result: usize,
 ): void {
-  let loss = 0.0;
-  let total = 0.0;
+  let out = result;
   for (let chunk = from; chunk < to; chunk += LOSS_CHUNK) {
     const end = min(to, chunk + LOSS_CHUNK);
     let chunkLoss = 0.0;
@@ -51,11 +49,10 @@ export function rmseOfStep(
       chunkLoss += error * error * w;
       chunkWeight += w;
     }
-    loss += chunkLoss;
-    total += chunkWeight;
+    store<f64>(out, chunkLoss);
+    store<f64>(out, chunkWeight, 8);
+    out += 16;
   }
-  store<f64>(result, loss);
-  store<f64>(result, total, 8);
 }
 
 /** Squared errors of raw scores, row after row. */

@@ -64,7 +64,7 @@ export class EvalSet {
       heap.kernels.markSplit(at, isWide, mode, low, high, this.nRows, depth, this.#leafOf);
     });
     heap.f64(this.#leafValues, leafValues.length).set(leafValues);
-    heap.kernels.addMoves(this.#raw, this.#leafOf, this.#leafValues, this.nRows);
+    heap.kernels.addMoves(this.#raw, this.#leafOf, this.#leafValues, this.nRows, this.#raw);
   }
 
   /** Of the raw scores. */

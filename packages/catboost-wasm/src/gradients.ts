@@ -32,7 +32,7 @@ export class Gradients {
   /** @returns derivatives of the fold by position, f64[nRows], each row as its part sees it */
   derive({ parts, label, weight }: Fold): Pointer {
     parts.forEach(({ approx, tail }, i) => {
-      this.#loss.derivatives(approx, label, weight, tail, this.#ofPart[i]!);
+      this.#heap.kernels[this.#loss.derivatives](approx, label, weight, tail, this.#ofPart[i]!);
       if (isPlain(parts)) return;
       const from = i === 0 ? 0 : parts[i]!.body;
       const own = this.#heap.f64(this.#ofPart[i]! + from * 8, tail - from);

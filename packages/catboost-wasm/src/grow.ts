@@ -101,11 +101,16 @@ export class TreeGrower {
   }
 
   /** The leaf of every learn row if the tree is walked in the order of `fold`. OUT u16[nRows] in training order. */
-  markLeaves(splits: readonly Split[], fold: Fold, leafOf: Pointer): void {
-    this.#heap.u16(leafOf, this.#nRows).fill(0);
+  markLeaves(calls: Calls, splits: readonly Split[], fold: Fold, leafOf: Pointer): void {
+    calls.clearLeaves(leafOf, this.#nRows);
     splits.forEach((split, depth) => {
-      const { at, isWide, mode, low, high } = this.#cells(split, fold);
-      this.#heap.kernels.markSplit(at, isWide, mode, low, high, this.#nRows, depth, leafOf);
+      if (split.kind === "feature") {
+        const { at, isWide, mode, low, high } = this.#columns.cellsOf(split);
+        calls.markSplit(at, isWide, mode, low, high, this.#nRows, depth, leafOf);
+      } else {
+        const at = this.#columns.ctrs!.column(calls, split, fold, false);
+        calls.markSplit(at, false, 0, split.bin + 1, ctrBorders, this.#nRows, depth, leafOf);
+      }
     });
   }
 

@@ -1,11 +1,14 @@
 import type { Fold, Part } from "./folds.ts";
-import { type Loss, meanLoss } from "./loss.ts";
+import { type Loss, lossBlock } from "./loss.ts";
 import type { Settings } from "./params.ts";
-import type { Rng } from "./random.ts";
+import type { Task } from "./threads.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
 const blockLimit = 10_000;
 const maxBlocks = 128;
+const sumBytes = 32;
+/** Rows whose loss after a step is one sum. */
+const chunkRows = 4096;
 
 /** Leaf sums are added in blocks of so many rows, whatever the number of threads. */
 function leafBlock(nRows: number): number {
@@ -27,125 +30,137 @@ function bodyOf({ label, weight }: Fold, { approx, body, lambda }: Part, leafOf:
   return { approx, label, weight, leafOf, n: body, lambda };
 }
 
-/** Finds leaf values by Newton or gradient steps, halved while the loss does not fall. */
+/** A walk to the leaf values of a fold: it hands out tasks, and goes on when they have been run. */
+export type Walk<T> = Generator<readonly Task[], T, void>;
+
+/** Runs walks side by side: the tasks that all of them wait for are run at once. @param rows of each */
+export function walkTogether(heap: Heap, walks: readonly Walk<void>[], rows: number): void {
+  let open = walks;
+  while (open.length > 0) {
+    const tasks: Task[] = [];
+    open = open.filter((walk) => {
+      const { done, value } = walk.next();
+      if (!done) tasks.push(...value);
+      return !done;
+    });
+    heap.run(tasks, open.length * rows);
+  }
+}
+
+/** Finds the leaf values of one fold by Newton or gradient steps, halved while the loss does not fall. */
 export class LeafEstimator {
   #heap: Heap;
   #loss: Loss;
   #settings: Settings;
+  /** Into so many pieces rows are cut, each a task. */
+  #pieces: number;
+  /** Approximations on the way. */
   #current: Pointer;
   #moves: Pointer;
   #sums: Pointer;
   #blockSums: Pointer;
+  /** | loss | weight | of each chunk. */
+  #losses: Pointer;
 
-  constructor(heap: Heap, loss: Loss, settings: Settings, nRows: number) {
+  constructor(heap: Heap, loss: Loss, settings: Settings, nRows: number, pieces: number) {
     const leaves = 2 ** settings.depth;
     this.#heap = heap;
     this.#loss = loss;
     this.#settings = settings;
+    this.#pieces = pieces;
     this.#current = settings.leafIterations > 1 ? heap.alloc(nRows * 8) : 0;
     this.#moves = heap.alloc(leaves * 8);
-    this.#sums = heap.alloc(leaves * 32);
-    this.#blockSums = heap.alloc(leaves * 32);
+    this.#sums = heap.alloc(leaves * sumBytes);
+    this.#blockSums = heap.alloc(Math.min(nRows, maxBlocks) * leaves * sumBytes);
+    this.#losses = heap.alloc(16 * (Math.ceil(nRows / chunkRows) + settings.threadCount));
   }
 
   /**
-   * @param fold of one part
-   * @returns the value of each leaf, learning rate not included. One draw of `rng` for each gradient step.
+   * Leaf values from all rows of a fold of one part, whose approximations move on by them times the learning rate.
+   * @returns the value of each leaf, learning rate not included, and the number of gradient steps
    */
-  estimate(rng: Rng, fold: Fold, leafOf: Pointer, leaves: number): Float64Array {
-    const { leafIterations, hasBacktracking } = this.#settings;
+  *estimate(fold: Fold, leafOf: Pointer, leaves: number): Walk<{ values: Float64Array; steps: number }> {
+    const { leafIterations, hasBacktracking, learningRate } = this.#settings;
     const rows = bodyOf(fold, fold.parts[0]!, leafOf);
-    if (leafIterations === 1) {
-      rng.skip();
-      return this.#step(rows.approx, rows, leaves);
-    }
-    this.#heap.f64(this.#current, rows.n).set(this.#heap.f64(rows.approx, rows.n));
-    return hasBacktracking ? this.#walkDown(rng, rows, leaves) : this.#walk(rng, rows, leaves);
+    let found: { values: Float64Array; steps: number };
+    if (leafIterations === 1) found = { values: yield* this.#step(rows.approx, rows, leaves), steps: 1 };
+    else found = hasBacktracking ? yield* this.#walkDown(rows, leaves) : yield* this.#walk(rows, leaves);
+    const moves = found.values.map((value) => this.#loss.moveOf(value * learningRate));
+    yield* this.#move(rows.approx, leafOf, rows.n, moves, rows.approx);
+    return found;
   }
 
-  #walk(rng: Rng, rows: Rows, leaves: number): Float64Array {
-    const total = new Float64Array(leaves);
-    for (let i = 0; i < this.#settings.leafIterations; i++) {
-      rng.skip();
-      const step = this.#step(this.#current, rows, leaves);
-      this.apply(this.#current, rows.leafOf, rows.n, step);
-      for (let leaf = 0; leaf < leaves; leaf++) total[leaf]! += step[leaf]!;
+  *#walk(rows: Rows, leaves: number): Walk<{ values: Float64Array; steps: number }> {
+    const values = new Float64Array(leaves);
+    const steps = this.#settings.leafIterations;
+    let at = rows.approx;
+    for (let i = 0; i < steps; i++) {
+      const step = yield* this.#step(at, rows, leaves);
+      yield* this.#move(at, rows.leafOf, rows.n, step.map(this.#loss.moveOf), this.#current);
+      at = this.#current;
+      for (let leaf = 0; leaf < leaves; leaf++) values[leaf]! += step[leaf]!;
     }
-    return total;
+    return { values, steps };
   }
 
   /** A step is taken only if the loss falls; else it is halved, and each halving counts as an iteration. */
-  #walkDown(rng: Rng, rows: Rows, leaves: number): Float64Array {
-    const total = new Float64Array(leaves);
-    let loss = this.#lossAfter(this.#current, total, rows);
-    for (let i = 0; i < this.#settings.leafIterations; i++) {
-      rng.skip();
-      const step = this.#step(this.#current, rows, leaves);
-      for (; i < this.#settings.leafIterations; i++) {
-        const stepLoss = this.#lossAfter(this.#current, step, rows);
+  *#walkDown(rows: Rows, leaves: number): Walk<{ values: Float64Array; steps: number }> {
+    const { leafIterations } = this.#settings;
+    const values = new Float64Array(leaves);
+    let steps = 0;
+    let at = rows.approx;
+    let loss = yield* this.#lossAfter(at, values, rows);
+    for (let i = 0; i < leafIterations; i++) {
+      steps++;
+      const step = yield* this.#step(at, rows, leaves);
+      for (; i < leafIterations; i++) {
+        const stepLoss = yield* this.#lossAfter(at, step, rows);
         if (stepLoss < loss) {
           loss = stepLoss;
-          this.apply(this.#current, rows.leafOf, rows.n, step);
-          for (let leaf = 0; leaf < leaves; leaf++) total[leaf]! += step[leaf]!;
+          yield* this.#move(at, rows.leafOf, rows.n, step.map(this.#loss.moveOf), this.#current);
+          at = this.#current;
+          for (let leaf = 0; leaf < leaves; leaf++) values[leaf]! += step[leaf]!;
           break;
         }
         for (let leaf = 0; leaf < leaves; leaf++) step[leaf]! /= 2;
       }
     }
-    return total;
-  }
-
-  /** @param approx where the step starts from */
-  #step(approx: Pointer, { label, weight, leafOf, n, lambda }: Rows, leaves: number): Float64Array {
-    this.#loss.leafSums(approx, leafOf, label, weight, n, leafBlock(n), leaves, this.#blockSums, this.#sums);
-    const sums = this.#heap.f64(this.#sums, leaves * 4);
-    return Float64Array.from({ length: leaves }, (_, leaf) => {
-      const [der, der2, weight] = sums.subarray(leaf * 4) as unknown as [number, number, number];
-      if (this.#settings.isNewton) return der / (-der2 + lambda);
-      return weight > 0 ? der * (1 / (weight + lambda)) : 0;
-    });
-  }
-
-  #lossAfter(approx: Pointer, step: Float64Array, { label, weight, leafOf, n }: Rows): number {
-    this.#setMoves(step.map(this.#loss.moveOf));
-    return meanLoss(this.#heap, this.#loss, n, this.#settings.threadCount, (from, to, result) =>
-      this.#loss.lossOfStep(approx, leafOf, this.#moves, label, weight, from, to, result),
-    );
+    return { values, steps };
   }
 
   /**
-   * Moves each part of a learning fold by the steps of its own that fit this tree; nothing is drawn. Each step is judged from the part's
-   * stored approximations with the steps before it.
+   * Moves each part of a learning fold by the steps of its own that fit this tree. Each step is judged from the part's stored approximations
+   * with the steps before it.
    */
-  follow(fold: Fold, leafOf: Pointer, leaves: number): void {
+  *follow(fold: Fold, leafOf: Pointer, leaves: number): Walk<void> {
     const { learningRate } = this.#settings;
     for (const part of fold.parts) {
-      const moves = this.#ownMoves(bodyOf(fold, part, leafOf), leaves);
-      this.#setMoves(moves.map((move) => this.#loss.slowed(move, learningRate)));
-      this.#loss.apply(part.approx, leafOf, this.#moves, part.tail);
+      const moves = yield* this.#ownMoves(bodyOf(fold, part, leafOf), leaves);
+      const slowed = moves.map((move) => this.#loss.slowed(move, learningRate));
+      yield* this.#move(part.approx, leafOf, part.tail, slowed, part.approx);
     }
   }
 
   /** The move of all steps together, for each leaf. */
-  #ownMoves(rows: Rows, leaves: number): Float64Array {
+  *#ownMoves(rows: Rows, leaves: number): Walk<Float64Array> {
     const { leafIterations, hasBacktracking } = this.#settings;
     const { moveOf, join, still } = this.#loss;
-    const { approx } = rows;
-    if (leafIterations === 1) return this.#step(approx, rows, leaves).map(moveOf);
+    const { approx, leafOf, n } = rows;
+    if (leafIterations === 1) return (yield* this.#step(approx, rows, leaves)).map(moveOf);
     const total = new Float64Array(leaves);
     const moves = new Float64Array(leaves).fill(still);
-    this.#moveFrom(rows, moves);
-    let loss = hasBacktracking ? this.#lossAfter(approx, total, rows) : Infinity;
+    yield* this.#move(approx, leafOf, n, moves, this.#current);
+    let loss = hasBacktracking ? yield* this.#lossAfter(approx, total, rows) : Infinity;
     for (let i = 0; i < leafIterations; i++) {
-      const step = this.#step(this.#current, rows, leaves);
+      const step = yield* this.#step(this.#current, rows, leaves);
       for (; i < leafIterations; i++) {
         const after = total.map((value, leaf) => value + step[leaf]!);
-        const stepLoss = hasBacktracking ? this.#lossAfter(approx, after, rows) : -Infinity;
+        const stepLoss = hasBacktracking ? yield* this.#lossAfter(approx, after, rows) : -Infinity;
         if (stepLoss < loss) {
           if (hasBacktracking) loss = stepLoss;
           total.set(after);
           for (let leaf = 0; leaf < leaves; leaf++) moves[leaf] = join(moves[leaf]!, moveOf(step[leaf]!));
-          this.#moveFrom(rows, moves);
+          yield* this.#move(approx, leafOf, n, moves, this.#current);
           break;
         }
         for (let leaf = 0; leaf < leaves; leaf++) step[leaf]! /= 2;
@@ -154,19 +169,105 @@ export class LeafEstimator {
     return moves;
   }
 
-  #moveFrom({ approx, leafOf, n }: Rows, moves: Float64Array): void {
-    this.#heap.f64(this.#current, n).set(this.#heap.f64(approx, n));
-    this.#setMoves(moves);
-    this.#loss.apply(this.#current, leafOf, this.#moves, n);
+  /** @param approx where the step starts from */
+  *#step(approx: Pointer, { label, weight, leafOf, n, lambda }: Rows, leaves: number): Walk<Float64Array> {
+    const block = leafBlock(n);
+    const blocks = Math.ceil(n / block);
+    yield this.#inPieces(blocks).map(([from, to]) =>
+      this.#heap.task((calls) =>
+        calls[this.#loss.leafSums](
+          approx,
+          leafOf,
+          label,
+          weight,
+          n,
+          block,
+          from,
+          to,
+          leaves,
+          this.#blockSums,
+        ),
+      ),
+    );
+    this.#heap.kernels.addBlocks(this.#blockSums, blocks, leaves, this.#sums);
+    const sums = this.#heap.f64(this.#sums, leaves * 4);
+    return Float64Array.from({ length: leaves }, (_, leaf) => {
+      const [der, der2, weight] = sums.subarray(leaf * 4) as unknown as [number, number, number];
+      if (this.#settings.isNewton) return der / (-der2 + lambda);
+      return weight > 0 ? der * (1 / (weight + lambda)) : 0;
+    });
   }
 
-  /** Adds `values` of the leaves to the approximations of n rows. */
-  apply(approx: Pointer, leafOf: Pointer, n: number, values: Float64Array): void {
-    this.#setMoves(values.map(this.#loss.moveOf));
-    this.#loss.apply(approx, leafOf, this.#moves, n);
+  /** The mean loss after a step. Rows are cut into the blocks of official's threads, and these into chunks; sums go in order. */
+  *#lossAfter(approx: Pointer, step: Float64Array, { label, weight, leafOf, n }: Rows): Walk<number> {
+    const loss = this.#loss;
+    this.#setMoves(step.map(loss.moveOf));
+    const block = lossBlock(n, this.#settings.threadCount);
+    const tasks: Task[] = [];
+    const ends: number[] = [];
+    let chunks = 0;
+    for (let begin = 0; begin < n; begin += block) {
+      const end = Math.min(n, begin + block);
+      const inBlock = Math.ceil((end - begin) / chunkRows);
+      for (const [first, last] of this.#inPieces(inBlock)) {
+        const from = begin + first * chunkRows;
+        const to = Math.min(end, begin + last * chunkRows);
+        const out = this.#losses + (chunks + first) * 16;
+        tasks.push(
+          this.#heap.task((calls) =>
+            calls[loss.lossOfStep](approx, leafOf, this.#moves, label, weight, from, to, out),
+          ),
+        );
+      }
+      chunks += inBlock;
+      ends.push(chunks);
+    }
+    yield tasks;
+    return this.#meanOf(ends);
+  }
+
+  /** @param ends of the blocks, in chunks */
+  #meanOf(ends: readonly number[]): number {
+    const sums = this.#heap.f64(this.#losses, 2 * ends.at(-1)!);
+    let total = 0;
+    let weight = 0;
+    let chunk = 0;
+    for (const end of ends) {
+      let blockLoss = 0;
+      let blockWeight = 0;
+      for (; chunk < end; chunk++) {
+        blockLoss += sums[2 * chunk]!;
+        blockWeight += sums[2 * chunk + 1]!;
+      }
+      total += blockLoss;
+      weight += blockWeight;
+    }
+    return this.#loss.mean(total, weight);
+  }
+
+  /** Moves n rows from `approx` to `out`, which may be the same. */
+  *#move(approx: Pointer, leafOf: Pointer, n: number, moves: Float64Array, out: Pointer): Walk<void> {
+    this.#setMoves(moves);
+    const pairs = Math.ceil(n / 2);
+    yield this.#inPieces(pairs).map(([first, last]) => {
+      const from = first * 2;
+      const count = Math.min(n, last * 2) - from;
+      return this.#heap.task((calls) =>
+        calls[this.#loss.apply](approx + from * 8, leafOf + from * 2, this.#moves, count, out + from * 8),
+      );
+    });
   }
 
   #setMoves(moves: Float64Array): void {
     this.#heap.f64(this.#moves, moves.length).set(moves);
+  }
+
+  /** Cuts `count` things into pieces: | from | to | of each. */
+  #inPieces(count: number): [number, number][] {
+    const size = Math.max(1, Math.ceil(count / this.#pieces));
+    return Array.from({ length: Math.ceil(count / size) }, (_, i) => [
+      i * size,
+      Math.min(count, (i + 1) * size),
+    ]);
   }
 }

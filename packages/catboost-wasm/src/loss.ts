@@ -1,4 +1,4 @@
-import type { Derivatives, Heap, Kernels, LeafSums, LossOfRows, LossOfStep, Pointer } from "./wasm.ts";
+import type { Heap, Kernels, LossOfRows, Pointer } from "./wasm.ts";
 
 export type LossName = "Logloss" | "CrossEntropy" | "RMSE";
 
@@ -16,18 +16,18 @@ interface Approximation {
   join(move: number, next: number): number;
   /** The move of a tree in a learning fold, from that of all its steps. */
   slowed(move: number, learningRate: number): number;
-  /** Moves each row as its leaf says. IN OUT `approx` f64[n], IN `leafOf` u16[n], `moves` f64[leaves]. */
-  apply(approx: Pointer, leafOf: Pointer, moves: Pointer, n: number): void;
+  /** Kernel that moves each row as its leaf says. IN `approx` f64[n], `leafOf` u16[n], `moves` f64[leaves], OUT f64[n], which may be `approx`. */
+  apply: "scaleByMoves" | "addMoves";
 }
 
 /** What is learnt: the loss that trees reduce. Its kernels go by fold position. */
 export interface Loss extends Approximation {
   /** The start value of the raw score that suits a mean label. */
   startFrom(meanLabel: number): number;
-  derivatives: Derivatives;
-  leafSums: LeafSums;
+  derivatives: "loglossDerivatives" | "rmseDerivatives";
+  leafSums: "loglossLeafSums" | "rmseLeafSums";
   /** Decides whether a step is taken. */
-  lossOfStep: LossOfStep;
+  lossOfStep: "loglossOfStep" | "rmseOfStep";
   /** What is logged of stored approximations. */
   lossOfStored: LossOfRows;
   lossOfRaw: LossOfRows;
@@ -48,11 +48,11 @@ function logloss(kernels: Kernels): Loss {
     moveOf: expd,
     join: (move, next) => move * next,
     slowed: (move, learningRate) => fastExp(fastLogf(move) * learningRate),
-    apply: kernels.scaleByMoves,
+    apply: "scaleByMoves",
     startFrom: (meanLabel) => -ln(1 / meanLabel - 1),
-    derivatives: kernels.loglossDerivatives,
-    leafSums: kernels.loglossLeafSums,
-    lossOfStep: kernels.loglossOfStep,
+    derivatives: "loglossDerivatives",
+    leafSums: "loglossLeafSums",
+    lossOfStep: "loglossOfStep",
     lossOfStored: kernels.logloss32,
     lossOfRaw: kernels.loglossOfRaw,
     mean: (loss, weight) => loss / weight,
@@ -66,11 +66,11 @@ function rmse(kernels: Kernels): Loss {
     moveOf: (step) => step,
     join: (move, next) => move + next,
     slowed: (move, learningRate) => move * learningRate,
-    apply: kernels.addMoves,
+    apply: "addMoves",
     startFrom: (meanLabel) => meanLabel,
-    derivatives: kernels.rmseDerivatives,
-    leafSums: kernels.rmseLeafSums,
-    lossOfStep: kernels.rmseOfStep,
+    derivatives: "rmseDerivatives",
+    leafSums: "rmseLeafSums",
+    lossOfStep: "rmseOfStep",
     lossOfStored: kernels.rmseOfRaw,
     lossOfRaw: kernels.rmseOfRaw,
     mean: (loss, weight) => Math.sqrt(loss / (weight + 1e-38)),
@@ -78,7 +78,7 @@ function rmse(kernels: Kernels): Loss {
 }
 
 /** Rows are cut into as many blocks as official would have threads at work. */
-function lossBlock(nRows: number, threadCount: number): number {
+export function lossBlock(nRows: number, threadCount: number): number {
   const smallest = nRows > 10_000 && nRows < 100_000 ? 1000 : 10_000;
   const blocks = nRows <= 10_000 ? 1 : Math.min(threadCount, Math.ceil(nRows / smallest));
   return Math.ceil(nRows / blocks);

@@ -8,7 +8,7 @@ import { drawPermutations, type Fold, makeFold, partEnds } from "./folds.ts";
 import { Gradients } from "./gradients.ts";
 import { buildGroups, cellFinder } from "./groups.ts";
 import { TreeGrower } from "./grow.ts";
-import { LeafEstimator } from "./leaves.ts";
+import { LeafEstimator, type Walk, walkTogether } from "./leaves.ts";
 import { type Loss, makeLoss, meanLoss } from "./loss.ts";
 import { Model } from "./model.ts";
 import { buildModelData } from "./model-build.ts";
@@ -128,6 +128,13 @@ function checkWorkers(workers = Math.min(availableThreads(), mostDefaultWorkers)
   throw new CatBoostError(`workers: ${workers}, expected a whole number from 1 to ${mostWorkers}`);
 }
 
+/** Leaves of the rows, u16[nRows], in training order and by fold position. */
+interface FoldPlace {
+  estimator: LeafEstimator;
+  inOrder: Pointer;
+  inFold: Pointer;
+}
+
 /** The state of a training between two trees. */
 class Booster {
   readonly features: readonly LearnFeature[];
@@ -147,10 +154,11 @@ class Booster {
   #bootstrap: Bootstrap;
   #evalSet: EvalSet | undefined;
   #grower: TreeGrower;
-  #estimator: LeafEstimator;
+  /** Where each fold's leaves stand and how it finds its leaf values. */
+  #places: ReadonlyMap<Fold, FoldPlace>;
   #gradients: Gradients;
+  /** Leaves of the rows, in training order, of the fold the tree is grown on. */
   #leafOf: Pointer;
-  #foldLeafOf: Pointer;
   /** Raw scores of the averaging fold in training order; absent (0) if that fold is a learning fold. */
   #raw: Pointer;
   #leafValues: Pointer;
@@ -210,7 +218,6 @@ class Booster {
       : undefined;
     this.#gradients = new Gradients(heap, loss, first.parts, nRows, settings.depth);
     this.#leafOf = heap.alloc(nRows * 2);
-    this.#foldLeafOf = heap.alloc(nRows * 2);
     this.#raw = isShared ? 0 : heap.alloc(nRows * 8);
     if (this.#raw) heap.f64(this.#raw, nRows).set(raw);
     this.#leafValues = heap.alloc(8 * 2 ** settings.depth);
@@ -220,7 +227,17 @@ class Booster {
       ? new OrderedScores(heap, settings, groups, hasCtrs, nRows, ends.length)
       : new PlainScores(heap, settings, groups, hasCtrs, nRows);
     this.#grower = new TreeGrower(heap, settings, columns, scores, nRows);
-    this.#estimator = new LeafEstimator(heap, loss, settings, nRows);
+    const folds = [...new Set([...this.#learning, this.#averaging])];
+    // Several folds keep the threads busy as they are.
+    const pieces = folds.length > 1 ? 1 : heap.threads;
+    this.#places = new Map(
+      folds.map((fold) => {
+        const leafOf = folds.length > 1 ? heap.alloc(nRows * 2) : this.#leafOf;
+        const inFold = fold.permutation ? heap.alloc(nRows * 2) : leafOf;
+        const estimator = new LeafEstimator(heap, loss, settings, nRows, pieces);
+        return [fold, { estimator, inOrder: leafOf, inFold }];
+      }),
+    );
   }
 
   /** One iteration. The order of the draws is official's; a draw marked unused keeps the later ones in step. */
@@ -233,13 +250,7 @@ class Booster {
     const sigma = this.#noiseScale(this.#gradients.meanSquare(fold));
     const splits = this.#grower.grow(this.#rng, fold, sample, sigma, this.#leafOf);
     this.#rng.skip(); // seeds of the learning folds, which draw nothing
-    const leaves = 2 ** splits.length;
-    const tree = this.#estimate(splits, leaves);
-    this.#learning.forEach((one) => {
-      if (one === this.#averaging) return;
-      this.#grower.markLeaves(splits, one, this.#leafOf);
-      this.#estimator.follow(one, this.#leavesIn(one), leaves);
-    });
+    const tree = this.#moveFolds(splits);
     this.#evalSet?.addTree(splits, tree.leafValues, (split) =>
       this.#grower.evalCells(split, this.#averaging),
     );
@@ -252,26 +263,40 @@ class Booster {
     return this.#evalSet?.loss();
   }
 
-  /** Leaf values and weights from the averaging fold, which moves on by them. */
-  #estimate(splits: readonly Split[], leaves: number): Tree {
-    const fold = this.#averaging;
-    if (!this.#learning.includes(fold)) this.#grower.markLeaves(splits, fold, this.#leafOf);
-    const leafOf = this.#leavesIn(fold);
-    const values = this.#estimator.estimate(this.#rng, fold, leafOf, leaves);
-    const leafValues = values.map((value) => value * this.#settings.learningRate);
-    this.#estimator.apply(fold.parts[0]!.approx, leafOf, this.#nRows, leafValues);
+  /** Moves all folds on: the averaging one by the leaf values of the tree, the learning ones by values of their own. */
+  #moveFolds(splits: readonly Split[]): Tree {
+    const leaves = 2 ** splits.length;
+    this.#markLeaves(splits);
+    let found: { values: Float64Array; steps: number } = { values: new Float64Array(leaves), steps: 0 };
+    const walks = [...this.#places].map(([fold, { estimator, inFold }]): Walk<void> => {
+      if (fold !== this.#averaging) return estimator.follow(fold, inFold, leaves);
+      return (function* () {
+        found = yield* estimator.estimate(fold, inFold, leaves);
+      })();
+    });
+    walkTogether(this.#heap, walks, this.#nRows);
+    for (let step = 0; step < found.steps; step++) this.#rng.skip();
+    const leafValues = found.values.map((value) => value * this.#settings.learningRate);
+    const { inOrder: leafOf, inFold } = this.#places.get(this.#averaging)!;
     if (this.#raw) {
       this.#heap.f64(this.#leafValues, leaves).set(leafValues);
-      this.#heap.kernels.addMoves(this.#raw, this.#leafOf, this.#leafValues, this.#nRows);
+      this.#heap.kernels.addMoves(this.#raw, leafOf, this.#leafValues, this.#nRows, this.#raw);
     }
-    return { splits, leafValues, leafWeights: this.#leafWeights(leafOf, leaves) };
+    return { splits, leafValues, leafWeights: this.#leafWeights(inFold, leaves) };
   }
 
-  /** The leaves by position in a fold, from those in training order. */
-  #leavesIn({ permutation }: Fold): Pointer {
-    if (!permutation) return this.#leafOf;
-    this.#heap.kernels.gatherLeaves(this.#leafOf, permutation, this.#nRows, this.#foldLeafOf);
-    return this.#foldLeafOf;
+  /** The leaves of the rows in every fold. */
+  #markLeaves(splits: readonly Split[]): void {
+    const tasks = [...this.#places].flatMap(([fold, { inOrder: leafOf, inFold }]) => {
+      if (leafOf === this.#leafOf) return [];
+      return [
+        this.#heap.task((calls) => {
+          this.#grower.markLeaves(calls, splits, fold, leafOf);
+          if (fold.permutation) calls.gatherLeaves(leafOf, fold.permutation, this.#nRows, inFold);
+        }),
+      ];
+    });
+    this.#heap.run(tasks, tasks.length * this.#nRows);
   }
 
   /** random_strength × root mean square derivative × a factor that falls as the model grows. */

@@ -16,23 +16,24 @@ import {
 export type Pointer = number;
 
 /** Weighted first derivatives of a loss. */
-export type Derivatives = (approx: Pointer, label: Pointer, weight: Pointer, n: number, der: Pointer) => void;
+type Derivatives = (approx: Pointer, label: Pointer, weight: Pointer, n: number, der: Pointer) => void;
 
-/** Derivatives of a loss, summed by leaf. */
-export type LeafSums = (
+/** Derivatives of a loss, summed by leaf in each of some blocks of rows. */
+type LeafSums = (
   approx: Pointer,
   leafOf: Pointer,
   label: Pointer,
   weight: Pointer,
   n: number,
   block: number,
+  fromBlock: number,
+  toBlock: number,
   leaves: number,
   blockSums: Pointer,
-  sums: Pointer,
 ) => void;
 
-/** Loss of the rows from..to after the moves of their leaves. */
-export type LossOfStep = (
+/** Loss of the rows from..to after the moves of their leaves, chunk by chunk. */
+type LossOfStep = (
   approx: Pointer,
   leafOf: Pointer,
   moves: Pointer,
@@ -337,6 +338,7 @@ export interface Kernels {
     depth: number,
     leafOf: Pointer,
   ): void;
+  clearLeaves(leafOf: Pointer, n: number): void;
   gatherLeaves(leafOf: Pointer, permutation: Pointer, n: number, out: Pointer): void;
   countLeaves(leafOf: Pointer, n: number, leaves: number, counts: Pointer): void;
   dropBit(leafOf: Pointer, n: number, bit: number): void;
@@ -364,8 +366,9 @@ export interface Kernels {
     spareGradients: Pointer,
   ): number;
 
-  scaleByMoves(approx: Pointer, leafOf: Pointer, moves: Pointer, n: number): void;
-  addMoves(approx: Pointer, leafOf: Pointer, moves: Pointer, n: number): void;
+  addBlocks(blockSums: Pointer, blocks: number, leaves: number, sums: Pointer): void;
+  scaleByMoves(approx: Pointer, leafOf: Pointer, moves: Pointer, n: number, out: Pointer): void;
+  addMoves(approx: Pointer, leafOf: Pointer, moves: Pointer, n: number, out: Pointer): void;
 
   loglossDerivatives: Derivatives;
   loglossLeafSums: LeafSums;

@@ -60,10 +60,19 @@ describe.each(names)("the kernels of %s equal their plain twins to the bit", (na
           const n = rows.length;
           const { approx, label, weight, leafOf } = layOut(rows);
           const der = heap.alloc(n * 8);
-          loss.derivatives(approx, label, weight, n, der);
+          heap.kernels[loss.derivatives](approx, label, weight, n, der);
           expect([...heap.f64(der, n)]).toEqual(rows.map((row) => referenceDerivatives(name, row)[0]));
-          const [scratch, sums] = [heap.alloc(leaves * 32), heap.alloc(leaves * 32)];
-          loss.leafSums(approx, leafOf, label, weight, n, block, leaves, scratch, sums);
+          const sums = heap.alloc(leaves * 32);
+          const blocks = Math.ceil(n / block);
+          const middle = blocks >> 1;
+          const blockSums = heap.alloc(blocks * leaves * 32);
+          for (const [from, to] of [
+            [middle, blocks],
+            [0, middle],
+          ] as const) {
+            heap.kernels[loss.leafSums](approx, leafOf, label, weight, n, block, from, to, leaves, blockSums);
+          }
+          heap.kernels.addBlocks(blockSums, blocks, leaves, sums);
           const found = heap.f64(sums, leaves * 4);
           const expected = referenceLeafSums(name, rows, leaves, block);
           // Adding 0 makes -0 and 0 the same.
@@ -89,13 +98,13 @@ describe.each(names)("the kernels of %s equal their plain twins to the bit", (na
           const at = heap.alloc(leaves * 8);
           heap.f64(at, leaves).set(moves);
           const result = heap.alloc(16);
-          loss.lossOfStep(approx, leafOf, at, label, weight, 0, n, result);
+          heap.kernels[loss.lossOfStep](approx, leafOf, at, label, weight, 0, n, result);
           const expected =
             name === "RMSE"
               ? referenceSquares(rows, moves)
               : referenceLogloss(heap.kernels.fastLogf, rows, moves);
           expect([...heap.f64(result, 2)]).toEqual(expected);
-          loss.apply(approx, leafOf, at, n);
+          heap.kernels[loss.apply](approx, leafOf, at, n, approx);
           expect([...heap.f64(approx, n)]).toEqual(
             rows.map((row) => loss.join(row.approx, moves[row.leaf]!)),
           );
@@ -117,15 +126,19 @@ it.each(names)("the loss of %s after a step is summed in chunks of 4,096 rows", 
       leaf: Math.floor(random() * leaves),
     }));
     const { approx, label, weight, leafOf } = layOut(rows);
-    const [moves, result] = [heap.alloc(leaves * 8), heap.alloc(16)];
+    const chunks = Math.ceil(n / 4096);
+    const [moves, result] = [heap.alloc(leaves * 8), heap.alloc(16 * chunks)];
     const values = Array.from({ length: leaves }, () => loss.moveOf(random() - 0.5));
     heap.f64(moves, leaves).set(values);
-    loss.lossOfStep(approx, leafOf, moves, label, weight, 0, n, result);
+    heap.kernels[loss.lossOfStep](approx, leafOf, moves, label, weight, 0, n, result);
     const slow =
       name === "RMSE"
         ? referenceSquares(rows, values)
         : referenceLogloss(heap.kernels.fastLogf, rows, values);
-    expect([...heap.f64(result, 2)]).toEqual(slow);
+    const found = heap.f64(result, 2 * chunks);
+    const sum = (first: number): number =>
+      found.reduce((all, value, i) => (i % 2 === first ? all + value : all), 0);
+    expect([sum(0), sum(1)]).toEqual(slow);
   });
 });
 

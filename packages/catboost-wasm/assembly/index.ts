@@ -19,9 +19,11 @@ export { evaluateBlock, evaluateRow } from "./evaluate";
 export { expd, fastExp, fastLogf, libmExp, ln, pow } from "./exponent";
 export { minEntropyThresholds } from "./exact-borders";
 export { histogramLevel, histogramRoot } from "./histogram";
+export { poolLeaves } from "./isotonic";
 export { numberLeaves, spreadLeaves } from "./leaf-numbers";
 export { addBlocks, addMoves, scaleByMoves } from "./leaves";
 export { logloss32, loglossDerivatives, loglossLeafSums, loglossOfRaw, loglossOfStep } from "./logloss";
+export { addMonotone } from "./monotone-scores";
 export {
   addOrderedBundle,
   addOrderedNumeric,
@@ -64,3 +66,5 @@ export {
 export { rmseDerivatives, rmseLeafSums, rmseOfRaw, rmseOfStep } from "./rmse";
 export { bestSlot, finishScores, scoreBundle, scoreNumeric, scoreOneHot, scorePack } from "./scores";
 export { fillTables, heapBase, usePlaces } from "./setup";
+export { shrinkExponents, shrinkValues } from "./shrink";
+export { sidesOfBundle, sidesOfNumeric, sidesOfOneHot, sidesOfPack } from "./sides";

@@ -7,21 +7,13 @@
 //   body, tail   IN  leaves × slots × | D f64 | W f64 |
 //   sides        SCRATCH for the body, then for the tail: | D W of the false side | D W of the true side | a split
 //   accumulator  IN OUT one | numerator f64 | denominator f64 | a split
-import { sumCells } from "./scores";
-
-/** | D | W | sums of a bundle's members, one leaf at a time. */
-const MEMBER_SUMS: usize = memory.data(1024 * 16, 16);
+import { bundleSides, numericSides, oneHotSides, packSides } from "./sides";
 
 export function startScores(accumulator: usize, splits: u32): void {
   for (let i: u32 = 0; i < splits; i++) {
     store<f64>(accumulator + (<usize>i << 4), 0.0);
     store<f64>(accumulator + (<usize>i << 4), 1e-100, 8);
   }
-}
-
-@inline function putSides(at: usize, falseSide: v128, trueSide: v128): void {
-  v128.store(at, falseSide);
-  v128.store(at, trueSide, 16);
 }
 
 /** Adds the parts of one leaf, false side and true side together; L2 adds the true side first. */
@@ -49,78 +41,6 @@ function addLeaf(sides: usize, splits: u32, lambda: f64, isCosine: bool, accumul
     } else {
       const sum = load<f64>(cell) + f64x2.extract_lane(numerators, 1);
       store<f64>(cell, sum + f64x2.extract_lane(numerators, 0));
-    }
-  }
-}
-
-function numericSides(cells: usize, bins: u32, sides: usize): void {
-  let falseSide = f64x2.splat(0.0);
-  let trueSide = sumCells(cells, bins);
-  for (let k: u32 = 0; k + 1 < bins; k++) {
-    const cell = v128.load(cells + (<usize>k << 4));
-    falseSide = f64x2.add(falseSide, cell);
-    trueSide = f64x2.sub(trueSide, cell);
-    putSides(sides + (<usize>k << 5), falseSide, trueSide);
-  }
-}
-
-function oneHotSides(cells: usize, values: u32, sides: usize): void {
-  let rest = sumCells(cells, values);
-  for (let k: u32 = 0; k < values; k++) {
-    const cell = v128.load(cells + (<usize>k << 4));
-    rest = f64x2.sub(rest, cell);
-    putSides(sides + (<usize>k << 5), rest, cell);
-    rest = f64x2.add(rest, cell);
-  }
-}
-
-function packSides(cells: usize, members: u32, sides: usize): void {
-  for (let k: u32 = 0; k < members; k++) {
-    let falseSide = f64x2.splat(0.0);
-    let trueSide = f64x2.splat(0.0);
-    for (let code: u32 = 0; code < <u32>1 << members; code++) {
-      const cell = v128.load(cells + (<usize>code << 4));
-      if ((code >> k) & 1) trueSide = f64x2.add(trueSide, cell);
-      else falseSide = f64x2.add(falseSide, cell);
-    }
-    putSides(sides + (<usize>k << 5), falseSide, trueSide);
-  }
-}
-
-/** As in `scoreBundle`; sides without rows leave the score of value 0 of a two-valued category at 0. */
-function bundleSides(cells: usize, slots: u32, members: usize, count: u32, sides: usize): void {
-  let total = v128.load(cells + (<usize>(slots - 1) << 4));
-  for (let m: u32 = 0; m < count; m++) {
-    const member = members + <usize>m * 12;
-    const sum = sumCells(cells + (<usize>load<u32>(member) << 4), load<u32>(member, 4));
-    v128.store(MEMBER_SUMS + (<usize>m << 4), sum);
-    total = f64x2.add(total, sum);
-  }
-  let at = sides;
-  for (let m: u32 = 0; m < count; m++) {
-    const member = members + <usize>m * 12;
-    const first = cells + (<usize>load<u32>(member) << 4);
-    const size = load<u32>(member, 4);
-    const sum = v128.load(MEMBER_SUMS + (<usize>m << 4));
-    const others = f64x2.sub(total, sum);
-    const kind = load<u32>(member, 8);
-    if (kind == 1) {
-      const zero = f64x2.splat(0.0);
-      putSides(at, size > 1 ? sum : zero, size > 1 ? others : zero);
-      at += 32;
-      for (let k: u32 = 0; k < size; k++, at += 32) {
-        const cell = v128.load(first + (<usize>k << 4));
-        putSides(at, f64x2.sub(total, cell), cell);
-      }
-    } else if (kind == 0) {
-      let falseSide = others;
-      let trueSide = sum;
-      for (let k: u32 = 0; k < size; k++, at += 32) {
-        putSides(at, falseSide, trueSide);
-        const cell = v128.load(first + (<usize>k << 4));
-        falseSide = f64x2.add(falseSide, cell);
-        trueSide = f64x2.sub(trueSide, cell);
-      }
     }
   }
 }

@@ -67,6 +67,10 @@ export class EvalSet {
     heap.kernels.addMoves(this.#raw, this.#leafOf, this.#leafValues, this.nRows, this.#raw);
   }
 
+  shrink(factor: number): void {
+    this.#heap.kernels.shrinkValues(this.#raw, this.nRows, factor);
+  }
+
   /** Of the raw scores. */
   loss(): number {
     return meanLoss(this.#heap, this.#loss, this.nRows, this.#threadCount, (from, to, result) =>

@@ -75,6 +75,8 @@ export interface Fold {
   label: Pointer;
   /** f32[nRows]. */
   weight: Pointer;
+  /** l2_leaf_reg times the mean weight of all rows. */
+  lambda: number;
   /** One of all rows; under Ordered boosting several, each begins behind the one before. */
   parts: readonly Part[];
 }
@@ -111,6 +113,8 @@ export function makeFold(
 ): Fold {
   const labels = permuted(heap, label, permutation);
   const weights = permuted(heap, weight, permutation);
+  const lambdaOf = (counted: Float32Array): number =>
+    l2LeafReg * (counted.reduce((total, one) => total + one, 0) / counted.length);
   const parts = ends.map(([body, tail]): Part => {
     const isWhole = body === label.length;
     const approx = heap.alloc(tail * 8);
@@ -119,11 +123,9 @@ export function makeFold(
       .f64(approx, tail)
       .set(rows ? Float64Array.from(rows, (row) => start[row]!) : start.subarray(0, tail));
     // Official adds up the weights of a whole fold before it permutes them.
-    const counted = isWhole ? weight : heap.f32(weights, body);
-    const sum = counted.reduce((total, one) => total + one, 0);
-    return { body, tail, approx, lambda: l2LeafReg * (sum / body) };
+    return { body, tail, approx, lambda: lambdaOf(isWhole ? weight : heap.f32(weights, body)) };
   });
-  return { permutation, label: labels, weight: weights, parts };
+  return { permutation, label: labels, weight: weights, lambda: lambdaOf(weight), parts };
 }
 
 function permuted(heap: Heap, values: Float32Array, permutation: Pointer): Pointer {

@@ -78,6 +78,7 @@ export class TreeGrower {
     for (let depth = 0; depth < maxDepth; depth++) {
       const candidates = drawCandidates(rng, rsm, groups, ctrFeatures, maxCtrComplexity, splits);
       if (samplesEachLevel) this.#scores.startLevel(sample(), leafOf, depth);
+      this.#scores.startBelow(splits);
       rng.drawSeed(this.#seed);
       const scored = this.#scoreAll(candidates, depth, sigma);
       const choice = this.#choose(rng, scored, sigma, lastScore);

@@ -1,7 +1,9 @@
 import type { Fold, Part } from "./folds.ts";
 import { type Loss, lossBlock } from "./loss.ts";
+import { type Constraints, Isotonic, type LeafOrders, leafOrders, signsOf } from "./monotone.ts";
 import type { Settings } from "./params.ts";
 import type { Task } from "./threads.ts";
+import type { Split } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
 const blockLimit = 10_000;
@@ -24,10 +26,16 @@ interface Rows {
   leafOf: Pointer;
   n: number;
   lambda: number;
+  /** Official makes leaf values monotone with that of the whole fold. */
+  foldLambda: number;
 }
 
-function bodyOf({ label, weight }: Fold, { approx, body, lambda }: Part, leafOf: Pointer): Rows {
-  return { approx, label, weight, leafOf, n: body, lambda };
+function bodyOf(
+  { label, weight, lambda: foldLambda }: Fold,
+  { approx, body, lambda }: Part,
+  leafOf: Pointer,
+): Rows {
+  return { approx, label, weight, leafOf, n: body, lambda, foldLambda };
 }
 
 /** A walk to the leaf values of a fold: it hands out tasks, and goes on when they have been run. */
@@ -61,8 +69,20 @@ export class LeafEstimator {
   #blockSums: Pointer;
   /** | loss | weight | of each chunk. */
   #losses: Pointer;
+  #constraints: Constraints | undefined;
+  #isotonic: Isotonic | undefined;
+  /** Of the tree, if any of its splits is constrained. */
+  #orders: LeafOrders | undefined;
 
-  constructor(heap: Heap, loss: Loss, settings: Settings, nRows: number, pieces: number) {
+  /** @param constraints absent: nothing is constrained */
+  constructor(
+    heap: Heap,
+    loss: Loss,
+    settings: Settings,
+    nRows: number,
+    pieces: number,
+    constraints: Constraints | undefined,
+  ) {
     const leaves = 2 ** settings.depth;
     this.#heap = heap;
     this.#loss = loss;
@@ -73,6 +93,13 @@ export class LeafEstimator {
     this.#sums = heap.alloc(leaves * sumBytes);
     this.#blockSums = heap.alloc(Math.min(nRows, maxBlocks) * leaves * sumBytes);
     this.#losses = heap.alloc(16 * (Math.ceil(nRows / chunkRows) + settings.threadCount));
+    this.#constraints = constraints;
+    this.#isotonic = constraints && new Isotonic(heap, leaves);
+  }
+
+  startTree(splits: readonly Split[]): void {
+    const signs = this.#constraints ? signsOf(splits, this.#constraints) : [];
+    this.#orders = signs.some((sign) => sign !== 0) ? leafOrders(signs) : undefined;
   }
 
   /**
@@ -95,7 +122,7 @@ export class LeafEstimator {
     const steps = this.#settings.leafIterations;
     let at = rows.approx;
     for (let i = 0; i < steps; i++) {
-      const step = yield* this.#step(at, rows, leaves);
+      const step = yield* this.#step(at, rows, leaves, values);
       yield* this.#move(at, rows.leafOf, rows.n, step.map(this.#loss.moveOf), this.#current);
       at = this.#current;
       for (let leaf = 0; leaf < leaves; leaf++) values[leaf]! += step[leaf]!;
@@ -112,7 +139,7 @@ export class LeafEstimator {
     let loss = yield* this.#lossAfter(at, values, rows);
     for (let i = 0; i < leafIterations; i++) {
       steps++;
-      const step = yield* this.#step(at, rows, leaves);
+      const step = yield* this.#step(at, rows, leaves, values);
       for (; i < leafIterations; i++) {
         const stepLoss = yield* this.#lossAfter(at, step, rows);
         if (stepLoss < loss) {
@@ -169,8 +196,12 @@ export class LeafEstimator {
     return moves;
   }
 
-  /** @param approx where the step starts from */
-  *#step(approx: Pointer, { label, weight, leafOf, n, lambda }: Rows, leaves: number): Walk<Float64Array> {
+  /**
+   * @param approx where the step starts from
+   * @param taken by the steps before, if values including them are to be monotone
+   */
+  *#step(approx: Pointer, rows: Rows, leaves: number, taken?: Float64Array): Walk<Float64Array> {
+    const { label, weight, leafOf, n, lambda, foldLambda } = rows;
     const block = leafBlock(n);
     const blocks = Math.ceil(n / block);
     yield this.#inPieces(blocks).map(([from, to]) =>
@@ -191,11 +222,21 @@ export class LeafEstimator {
     );
     this.#heap.kernels.addBlocks(this.#blockSums, blocks, leaves, this.#sums);
     const sums = this.#heap.f64(this.#sums, leaves * 4);
+    if (this.#orders) return this.#monotoneStep(sums, foldLambda, taken ?? new Float64Array(leaves));
     return Float64Array.from({ length: leaves }, (_, leaf) => {
       const [der, der2, weight] = sums.subarray(leaf * 4) as unknown as [number, number, number];
       if (this.#settings.isNewton) return der / (-der2 + lambda);
       return weight > 0 ? der * (1 / (weight + lambda)) : 0;
     });
+  }
+
+  #monotoneStep(sums: Float64Array, lambda: number, taken: Float64Array): Float64Array {
+    const weights = taken.map((_, leaf) =>
+      this.#settings.isNewton ? -sums[leaf * 4 + 1]! + lambda : sums[leaf * 4 + 2]! + lambda,
+    );
+    const values = taken.map((value, leaf) => value + sums[leaf * 4]! / weights[leaf]!);
+    const monotone = this.#isotonic!.fit(values, weights, this.#orders!);
+    return monotone.map((value, leaf) => value - taken[leaf]!);
   }
 
   /** The mean loss after a step. Rows are cut into the blocks of official's threads, and these into chunks; sums go in order. */

@@ -16,6 +16,8 @@ interface Approximation {
   join(move: number, next: number): number;
   /** The move of a tree in a learning fold, from that of all its steps. */
   slowed(move: number, learningRate: number): number;
+  /** Multiplies the approximations. IN OUT `approx` f64[n]. */
+  shrink(approx: Pointer, n: number, factor: number): void;
   /** Kernel that moves each row as its leaf says. IN `approx` f64[n], `leafOf` u16[n], `moves` f64[leaves], OUT f64[n], which may be `approx`. */
   apply: "scaleByMoves" | "addMoves";
 }
@@ -48,6 +50,7 @@ function logloss(kernels: Kernels): Loss {
     moveOf: expd,
     join: (move, next) => move * next,
     slowed: (move, learningRate) => fastExp(fastLogf(move) * learningRate),
+    shrink: kernels.shrinkExponents,
     apply: "scaleByMoves",
     startFrom: (meanLabel) => -ln(1 / meanLabel - 1),
     derivatives: "loglossDerivatives",
@@ -66,6 +69,7 @@ function rmse(kernels: Kernels): Loss {
     moveOf: (step) => step,
     join: (move, next) => move + next,
     slowed: (move, learningRate) => move * learningRate,
+    shrink: kernels.shrinkValues,
     apply: "addMoves",
     startFrom: (meanLabel) => meanLabel,
     derivatives: "rmseDerivatives",

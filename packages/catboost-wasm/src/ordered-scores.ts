@@ -2,10 +2,13 @@ import { lanesPerQuad } from "./ctr-columns.ts";
 import { ctrBorders } from "./ctr-params.ts";
 import type { Group, SplitCells } from "./groups.ts";
 import { Histograms, keepsHistograms, QuadHistograms } from "./histograms.ts";
+import type { Constraints } from "./monotone.ts";
+import { MonotoneScores } from "./monotone-scores.ts";
 import type { Settings } from "./params.ts";
 import type { PartSample, Sample } from "./sample.ts";
 import { bestBytes, memberTables, type Quad, SplitPicker, type SplitScores } from "./scores.ts";
 import { type Calls, offset, type PerThread, type Place } from "./threads.ts";
+import type { Split } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
 /** The histograms of the body or the tail of one part. */
@@ -24,6 +27,7 @@ export class OrderedScores implements SplitScores {
   #picker: SplitPicker;
   #histograms: readonly { body: OfSample; tail: OfSample }[];
   #members: Map<Group, Pointer>;
+  #monotone: MonotoneScores | undefined;
   /** Sums of both sides of each split, see assembly/ordered-scores.ts. */
   #sides: PerThread;
   /** What SplitPicker accumulates, for each of the four. */
@@ -36,6 +40,7 @@ export class OrderedScores implements SplitScores {
   /**
    * @param hasCtrs there are target statistics
    * @param nParts parts of a fold
+   * @param constraints absent: nothing is constrained
    */
   constructor(
     heap: Heap,
@@ -44,6 +49,7 @@ export class OrderedScores implements SplitScores {
     hasCtrs: boolean,
     nRows: number,
     nParts: number,
+    constraints: Constraints | undefined,
   ) {
     const { depth, isCosine } = settings;
     this.#heap = heap;
@@ -60,6 +66,8 @@ export class OrderedScores implements SplitScores {
     const shared = isKept ? undefined : ofPart();
     this.#histograms = Array.from({ length: nParts }, () => shared ?? ofPart());
     this.#members = memberTables(heap, groups);
+    this.#monotone =
+      constraints && new MonotoneScores(heap, settings, constraints, groups, this.#members, most);
     this.#sides = heap.allocPerThread(most * 64);
     this.#lanes = Array.from({ length: lanesPerQuad }, () => heap.allocPerThread(ctrBorders * 16));
     this.#spareRows = heap.alloc((nRows + 1) * 4);
@@ -82,6 +90,10 @@ export class OrderedScores implements SplitScores {
     }
   }
 
+  startBelow(splits: readonly Split[]): void {
+    this.#monotone?.startLevel(splits);
+  }
+
   startCandidate(calls: Calls, seed: Pointer, index: number): void {
     this.#picker.startCandidate(calls, seed, index);
   }
@@ -99,6 +111,10 @@ export class OrderedScores implements SplitScores {
   }
 
   #add(calls: Calls, group: Group, body: Place, tail: Place, leaves: number, lambda: number): void {
+    if (this.#monotone) {
+      this.#monotone.add(calls, group, body, tail, leaves, lambda, this.#picker.accumulator);
+      return;
+    }
     const { slots } = group.column;
     const head = [body, tail, leaves] as const;
     const rest = [lambda, this.#isCosine, this.#sides, this.#picker.accumulator] as const;
@@ -130,8 +146,9 @@ export class OrderedScores implements SplitScores {
       const own = count(histograms.tail, tail);
       lanes.forEach((lane, k) => {
         const bytes = k * histograms.body.quads.laneBytes;
-        const ends = [offset(before, bytes), offset(own, bytes), 2 ** depth, ctrBorders + 1] as const;
-        calls.addOrderedNumeric(...ends, lambda, this.#isCosine, this.#sides, lane);
+        const ends = [offset(before, bytes), offset(own, bytes), 2 ** depth] as const;
+        if (this.#monotone) this.#monotone.addCtr(calls, ...ends, lambda, lane);
+        else calls.addOrderedNumeric(...ends, ctrBorders + 1, lambda, this.#isCosine, this.#sides, lane);
       });
     });
     lanes.forEach((lane, i) => {

@@ -2,6 +2,7 @@ import { automaticRate, usualRate } from "./automatic-rate.ts";
 import { type CtrRequest, type CtrSettings, defaultCtrs, parseCtr, parseFeatureCtrs } from "./ctr-params.ts";
 import { CatBoostError } from "./errors.ts";
 import type { LossName } from "./loss.ts";
+import { type PerFeature, readPerFeature } from "./per-feature.ts";
 
 /** Training parameters under CatBoost's own names. What is not listed is not supported yet and is an error, never ignored. */
 export interface TrainParams {
@@ -81,6 +82,15 @@ export interface TrainParams {
   scale_pos_weight?: number;
   /** Start from the label's mean (RMSE, where it is the default), or its logit. Not with a baseline. */
   boost_from_average?: boolean;
+  /**
+   * Numeric columns with which the score may not rise (-1) or not fall (1); 0: free. By position, by name (`{ age: 1 }`), or as the texts
+   * `(1,0,-1)` and `age:1,3:-1`.
+   */
+  monotone_constraints?: PerFeature;
+  /** How much the model shrinks before each tree. Default 0; with monotone constraints 0.01 (Decreasing: 0.2), but for a pool with a baseline. */
+  model_shrink_rate?: number;
+  /** Constant: by rate × learning rate; Decreasing: by rate / number of trees. Default Constant. */
+  model_shrink_mode?: "Constant" | "Decreasing";
   /** Keep only the trees up to the smallest loss of the eval set. Default true if there is an eval set with more than one label. */
   use_best_model?: boolean;
   /** Stop when the loss of the eval set has passed its best. Default IncToDec if `od_pval` is given, Iter if `od_wait` is, else none. */
@@ -135,6 +145,9 @@ export interface Settings {
   classWeights: readonly [number, number] | undefined;
   autoClassWeights: "None" | "Balanced" | "SqrtBalanced";
   boostFromAverage: boolean;
+  monotoneConstraints: PerFeature | undefined;
+  shrinkRate: number;
+  isShrinkDecreasing: boolean;
   usesBestModel: boolean;
   /** Of the overfitting detector, if there is one. */
   detector: { threshold: number; wait: number } | undefined;
@@ -166,6 +179,10 @@ const ctrs = texts(
   "Type:TargetBorderCount=number:Prior=number, several priors or none, types Borders, Buckets, BinarizedTargetMeanValue and Counter",
   (text) => parseCtr(text) !== undefined,
 );
+const perFeature = (expected: string, accepts: (value: number) => boolean): Check => ({
+  expected: `${expected} for columns: a list, an object by name, or a text such as (1,0) or age:1`,
+  accepts: (value) => readPerFeature(value)?.every(([, one]) => accepts(one)) ?? false,
+});
 const aboveZero = number("a number above 0", (v) => v > 0);
 
 /** Every option, once. */
@@ -219,6 +236,9 @@ const checks: Record<keyof TrainParams, Check> = {
   auto_class_weights: oneOf("None", "Balanced", "SqrtBalanced"),
   scale_pos_weight: aboveZero,
   boost_from_average: isTrueOrFalse,
+  monotone_constraints: perFeature("-1, 0 or 1", (sign) => [-1, 0, 1].includes(sign)),
+  model_shrink_rate: atLeastZero,
+  model_shrink_mode: oneOf("Constant", "Decreasing"),
   use_best_model: isTrueOrFalse,
   od_type: oneOf("IncToDec", "Iter"),
   od_pval: number("a number from 0 to 1", (v) => v >= 0 && v <= 1),
@@ -239,8 +259,9 @@ function checkParams(params: TrainParams, hasEvalSet: boolean, hasBaseline: bool
     }
   }
   problems.push(...contradictions(params), ...evalContradictions(params, hasEvalSet));
-  if (hasBaseline && params.boost_from_average) {
-    problems.push("boost_from_average: given with a baseline, expected only one of them");
+  for (const name of ["boost_from_average", "model_shrink_rate"] as const) {
+    if (hasBaseline && params[name])
+      problems.push(`${name}: given with a baseline, expected only one of them`);
   }
   if (problems.length > 0) throw new CatBoostError(problems);
 }
@@ -357,11 +378,35 @@ export function resolveParams(
     ...(class_weights && { class_weights }),
     auto_class_weights: params.auto_class_weights ?? "None",
     boost_from_average,
+    ...(params.monotone_constraints !== undefined && { monotone_constraints: params.monotone_constraints }),
+    model_shrink_rate: params.model_shrink_rate ?? automaticShrinkRate(params, hasBaseline),
+    model_shrink_mode: params.model_shrink_mode ?? "Constant",
     use_best_model,
     ...detectorParams(params),
     thread_count: params.thread_count ?? 1,
   };
+  checkShrinkage(resolved);
   return resolved as Required<TrainParams>;
+}
+
+/** @throws CatBoostError if nothing would be left of the model */
+function checkShrinkage(params: {
+  learning_rate: number;
+  model_shrink_rate: number;
+  model_shrink_mode: string;
+}): void {
+  const { learning_rate, model_shrink_rate, model_shrink_mode } = params;
+  const isConstant = model_shrink_mode === "Constant";
+  const share = Math.fround(model_shrink_rate) * (isConstant ? learning_rate : 1);
+  if (share < 1) return;
+  const what = isConstant ? `${model_shrink_rate} × learning_rate ${learning_rate}` : model_shrink_rate;
+  throw new CatBoostError(`model_shrink_rate: ${what}, expected less than 1 with mode ${model_shrink_mode}`);
+}
+
+function automaticShrinkRate(params: TrainParams, hasBaseline: boolean): number {
+  const constraints = readPerFeature(params.monotone_constraints ?? [])!;
+  if (hasBaseline || constraints.every(([, sign]) => sign === 0)) return 0;
+  return params.model_shrink_mode === "Decreasing" ? 0.2 : 0.01;
 }
 
 function detectorParams(params: TrainParams): TrainParams {
@@ -424,6 +469,9 @@ export function toSettings(params: Required<TrainParams>): Settings {
     classWeights: params.class_weights,
     autoClassWeights: params.auto_class_weights,
     boostFromAverage: params.boost_from_average,
+    monotoneConstraints: params.monotone_constraints,
+    shrinkRate: Math.fround(params.model_shrink_rate),
+    isShrinkDecreasing: params.model_shrink_mode === "Decreasing",
     usesBestModel: params.use_best_model,
     detector: params.od_type && {
       threshold: params.od_type === "Iter" ? 1 : params.od_pval,

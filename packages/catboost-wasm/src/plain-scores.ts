@@ -1,10 +1,13 @@
 import { ctrBorders } from "./ctr-params.ts";
 import type { Group, SplitCells } from "./groups.ts";
 import { Histograms, keepsHistograms, QuadHistograms } from "./histograms.ts";
+import type { Constraints } from "./monotone.ts";
+import { MonotoneScores } from "./monotone-scores.ts";
 import type { Settings } from "./params.ts";
 import type { PartSample, Sample } from "./sample.ts";
 import { bestBytes, memberTables, type Quad, SplitPicker, type SplitScores } from "./scores.ts";
 import { type Calls, offset, type Place } from "./threads.ts";
+import type { Split } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
 /** Scores of Plain boosting: leaf values are taken from the same rows that judge them. */
@@ -15,6 +18,7 @@ export class PlainScores implements SplitScores {
   #histograms: Histograms;
   #members: Map<Group, Pointer>;
   #quads: QuadHistograms;
+  #monotone: MonotoneScores | undefined;
   #spareRows: Pointer;
   #spareGradients: Pointer;
   #sample!: Sample;
@@ -22,8 +26,18 @@ export class PlainScores implements SplitScores {
   /** Which side of the last split has fewer sampled rows. */
   #isTrueSmaller = false;
 
-  /** @param hasCtrs there are target statistics */
-  constructor(heap: Heap, settings: Settings, groups: readonly Group[], hasCtrs: boolean, nRows: number) {
+  /**
+   * @param hasCtrs there are target statistics
+   * @param constraints absent: nothing is constrained
+   */
+  constructor(
+    heap: Heap,
+    settings: Settings,
+    groups: readonly Group[],
+    hasCtrs: boolean,
+    nRows: number,
+    constraints: Constraints | undefined,
+  ) {
     const { depth, isCosine } = settings;
     this.#heap = heap;
     this.#isCosine = isCosine;
@@ -33,6 +47,8 @@ export class PlainScores implements SplitScores {
     this.#histograms = new Histograms(heap, groups, depth, isKept);
     this.#quads = new QuadHistograms(heap, hasCtrs, depth, isKept);
     this.#members = memberTables(heap, groups);
+    this.#monotone =
+      constraints && new MonotoneScores(heap, settings, constraints, groups, this.#members, most);
     this.#spareRows = heap.alloc((nRows + 1) * 4);
     this.#spareGradients = heap.alloc((nRows + 1) * 16);
   }
@@ -52,6 +68,10 @@ export class PlainScores implements SplitScores {
     this.#heap.kernels.groupByLeaf(rows, gradients, count, leafOf, 2 ** depth, segments, ...spare);
   }
 
+  startBelow(splits: readonly Split[]): void {
+    this.#monotone?.startLevel(splits);
+  }
+
   startCandidate(calls: Calls, seed: Pointer, index: number): void {
     this.#picker.startCandidate(calls, seed, index);
   }
@@ -63,6 +83,12 @@ export class PlainScores implements SplitScores {
   }
 
   #score(calls: Calls, group: Group, histogram: Place, leaves: number): void {
+    if (this.#monotone) {
+      const { accumulator } = this.#picker;
+      calls.startScores(accumulator, group.splits);
+      this.#monotone.add(calls, group, histogram, histogram, leaves, this.#lambda, accumulator);
+      return;
+    }
     const { slots } = group.column;
     const tail = [this.#lambda, this.#isCosine, this.#picker.accumulator] as const;
     switch (group.kind) {
@@ -94,7 +120,10 @@ export class PlainScores implements SplitScores {
     const histograms = this.#quads.update(calls, at, combination, this.#sample, depth, this.#isTrueSmaller);
     for (let lane = 0; lane < lanes; lane++) {
       const histogram = offset(histograms, lane * this.#quads.laneBytes);
-      calls.scoreNumeric(histogram, 2 ** depth, bins, this.#lambda, this.#isCosine, accumulator);
+      if (this.#monotone) {
+        calls.startScores(accumulator, ctrBorders);
+        this.#monotone.addCtr(calls, histogram, histogram, 2 ** depth, this.#lambda, accumulator);
+      } else calls.scoreNumeric(histogram, 2 ** depth, bins, this.#lambda, this.#isCosine, accumulator);
       this.#picker.pick(calls, accumulator, ctrBorders, 0, sigma, out + lane * bestBytes);
     }
   }

@@ -1,6 +1,7 @@
 import type { Group, SplitCells } from "./groups.ts";
 import type { PartSample } from "./sample.ts";
 import type { Calls, PerThread, Place } from "./threads.ts";
+import type { Split } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
 /** Bytes of what is found of a candidate: f64 | split, -1 if there is none | its score without noise |. */
@@ -22,6 +23,8 @@ export interface SplitScores {
   startTree(parts: readonly PartSample[]): void;
   /** Begins a level with other rows than the level before. IN `leafOf` u16[nRows] in training order. */
   startLevel(parts: readonly PartSample[], leafOf: Pointer, depth: number): void;
+  /** Begins to score below the splits so far: leaf values obey their constraints. */
+  startBelow(splits: readonly Split[]): void;
   /** Every candidate derives a generator of its own from the level's seed. */
   startCandidate(calls: Calls, seed: Pointer, index: number): void;
   /**

@@ -12,14 +12,17 @@ import { LeafEstimator, type Walk, walkTogether } from "./leaves.ts";
 import { type Loss, makeLoss, meanLoss } from "./loss.ts";
 import { Model } from "./model.ts";
 import { buildModelData } from "./model-build.ts";
+import type { Constraints } from "./monotone.ts";
 import { OrderedScores } from "./ordered-scores.ts";
 import { OverfittingDetector } from "./overfitting.ts";
 import { resolveParams, type Settings, type TrainParams, toSettings } from "./params.ts";
+import { valuesOfColumns } from "./per-feature.ts";
 import { PlainScores } from "./plain-scores.ts";
 import { availableThreads } from "./platform.ts";
 import { checkLearnPool, type Pool } from "./pool.ts";
 import { Rng } from "./random.ts";
 import type { PartSample } from "./sample.ts";
+import { Shrinkage } from "./shrinkage.ts";
 import { TargetClasses } from "./target-classes.ts";
 import type { Split, Tree } from "./tree.ts";
 import { EventLoopTurn } from "./turn.ts";
@@ -86,6 +89,7 @@ export async function train(
   checkLearnPool(pool, resolved.loss_function);
   if (evalSet) checkEvalPool(evalSet, pool, resolved.loss_function);
   const settings = toSettings(resolved);
+  const constraints = constraintsOf(pool, settings);
   options.signal?.throwIfAborted();
 
   const heap = new Heap(checkWorkers(options.workers));
@@ -95,7 +99,7 @@ export async function train(
   let best = { loss: Infinity, trees: 0 };
   const turn = new EventLoopTurn();
   try {
-    const booster = new Booster(heap, pool, evalSet, settings);
+    const booster = new Booster(heap, pool, evalSet, settings, constraints);
     for (let iteration = 1; iteration <= settings.iterations; iteration++) {
       await turn.next();
       options.signal?.throwIfAborted();
@@ -111,7 +115,7 @@ export async function train(
       if (evalLoss < best.loss) best = { loss: evalLoss, trees: iteration };
       if (detector?.isOver(evalLoss)) break;
     }
-    const kept = settings.usesBestModel ? trees.slice(0, best.trees) : trees;
+    const kept = booster.finish(settings.usesBestModel ? trees.slice(0, best.trees) : trees);
     const counted = settings.ctrs.countsEvalSet && evalSet ? [pool, evalSet] : [pool];
     return new Model(
       buildModelData(pool, booster.classes, counted, booster.features, kept, booster.bias, resolved),
@@ -141,7 +145,7 @@ class Booster {
   /** Of the learn rows, for target statistics. */
   readonly classes: TargetClasses;
   /** Start value of the raw score. */
-  readonly bias: number;
+  bias: number;
   #heap: Heap;
   #loss: Loss;
   #settings: Settings;
@@ -164,9 +168,17 @@ class Booster {
   #leafValues: Pointer;
   #lastLeaves: Float64Array | undefined;
   #treeCount = 0;
+  #shrinkage: Shrinkage;
 
-  constructor(heap: Heap, pool: LabelledPool, evalPool: LabelledPool | undefined, settings: Settings) {
+  constructor(
+    heap: Heap,
+    pool: LabelledPool,
+    evalPool: LabelledPool | undefined,
+    settings: Settings,
+    constraints: Constraints | undefined,
+  ) {
     this.#heap = heap;
+    this.#shrinkage = new Shrinkage(settings);
     const { nRows } = pool;
     const loss = makeLoss(settings.loss, heap.kernels);
     this.#loss = loss;
@@ -224,8 +236,8 @@ class Booster {
     this.#bootstrap = new Bootstrap(heap, settings.bootstrap, nRows);
     const columns = { groups, ctrFeatures, ctrs, cellsOf };
     const scores = settings.isOrdered
-      ? new OrderedScores(heap, settings, groups, hasCtrs, nRows, ends.length)
-      : new PlainScores(heap, settings, groups, hasCtrs, nRows);
+      ? new OrderedScores(heap, settings, groups, hasCtrs, nRows, ends.length, constraints)
+      : new PlainScores(heap, settings, groups, hasCtrs, nRows, constraints);
     this.#grower = new TreeGrower(heap, settings, columns, scores, nRows);
     const folds = [...new Set([...this.#learning, this.#averaging])];
     // Several folds keep the threads busy as they are.
@@ -234,7 +246,7 @@ class Booster {
       folds.map((fold) => {
         const leafOf = folds.length > 1 ? heap.alloc(nRows * 2) : this.#leafOf;
         const inFold = fold.permutation ? heap.alloc(nRows * 2) : leafOf;
-        const estimator = new LeafEstimator(heap, loss, settings, nRows, pieces);
+        const estimator = new LeafEstimator(heap, loss, settings, nRows, pieces, constraints);
         return [fold, { estimator, inOrder: leafOf, inFold }];
       }),
     );
@@ -242,6 +254,7 @@ class Booster {
 
   /** One iteration. The order of the draws is official's; a draw marked unused keeps the later ones in step. */
   nextTree(): Tree {
+    this.#shrink(this.#shrinkage.next());
     const fold = this.#learning[this.#rng.uniform(this.#learning.length)]!;
     this.#rng.skip(); // seed of the derivatives, which these losses have no use for
     const der = this.#gradients.derive(fold);
@@ -259,6 +272,21 @@ class Booster {
     return tree;
   }
 
+  #shrink(factor: number): void {
+    if (factor === 1) return;
+    for (const { parts } of this.#places.keys()) {
+      for (const { approx, tail } of parts) this.#loss.shrink(approx, tail, factor);
+    }
+    if (this.#raw) this.#heap.kernels.shrinkValues(this.#raw, this.#nRows, factor);
+    this.#evalSet?.shrink(factor);
+    this.bias *= factor;
+  }
+
+  /** @param trees the first ones, all or as many as are kept */
+  finish(trees: readonly Tree[]): Tree[] {
+    return this.#shrinkage.finish(trees);
+  }
+
   evalLoss(): number | undefined {
     return this.#evalSet?.loss();
   }
@@ -269,6 +297,7 @@ class Booster {
     this.#markLeaves(splits);
     let found: { values: Float64Array; steps: number } = { values: new Float64Array(leaves), steps: 0 };
     const walks = [...this.#places].map(([fold, { estimator, inFold }]): Walk<void> => {
+      estimator.startTree(splits);
       if (fold !== this.#averaging) return estimator.follow(fold, inFold, leaves);
       return (function* () {
         found = yield* estimator.estimate(fold, inFold, leaves);
@@ -336,6 +365,15 @@ class Booster {
       lossOf(this.#raw || approx, label, weight, from, to, result),
     );
   }
+}
+
+/** @throws CatBoostError for constraints on what is no number */
+function constraintsOf({ columns }: Pool, { monotoneConstraints }: Settings): Constraints | undefined {
+  const constraints = valuesOfColumns("monotone_constraints", monotoneConstraints, columns, 0);
+  const bad = columns.filter(({ kind }, i) => kind !== "numeric" && constraints[i] !== 0);
+  if (bad.length === 0) return constraints.some((sign) => sign !== 0) ? constraints : undefined;
+  const names = bad.map(({ name }) => `"${name}"`).join(", ");
+  throw new CatBoostError(`monotone_constraints: column ${names}: a category, expected numbers only`);
 }
 
 /** Rows are shuffled once if their order will matter and is not that of time; 0 = they stay as given. */

@@ -325,6 +325,40 @@ export interface Kernels {
     sides: Pointer,
     accumulator: Pointer,
   ): void;
+  sidesOfNumeric(histogram: Pointer, leaves: number, bins: number, sides: Pointer): void;
+  sidesOfOneHot(histogram: Pointer, leaves: number, values: number, sides: Pointer): void;
+  sidesOfPack(histogram: Pointer, leaves: number, members: number, sides: Pointer): void;
+  sidesOfBundle(
+    histogram: Pointer,
+    leaves: number,
+    slots: number,
+    members: Pointer,
+    count: number,
+    splits: number,
+    sides: Pointer,
+  ): void;
+  addMonotone(
+    body: Pointer,
+    tail: Pointer,
+    leaves: number,
+    splits: number,
+    from: number,
+    to: number,
+    lambda: number,
+    isCosine: boolean,
+    orders: Pointer,
+    length: number,
+    work: Pointer,
+    accumulator: Pointer,
+  ): void;
+  poolLeaves(
+    values: Pointer,
+    weights: Pointer,
+    orders: Pointer,
+    count: number,
+    length: number,
+    blocks: Pointer,
+  ): void;
   finishScores(accumulator: Pointer, splits: number, isCosine: boolean, scores: Pointer): void;
   bestSlot(scores: Pointer, splits: number, isUsed: Pointer, sigma: number, rng: Pointer, out: Pointer): void;
 
@@ -369,6 +403,8 @@ export interface Kernels {
   addBlocks(blockSums: Pointer, blocks: number, leaves: number, sums: Pointer): void;
   scaleByMoves(approx: Pointer, leafOf: Pointer, moves: Pointer, n: number, out: Pointer): void;
   addMoves(approx: Pointer, leafOf: Pointer, moves: Pointer, n: number, out: Pointer): void;
+  shrinkExponents(approx: Pointer, n: number, factor: number): void;
+  shrinkValues(approx: Pointer, n: number, factor: number): void;
 
   loglossDerivatives: Derivatives;
   loglossLeafSums: LeafSums;

@@ -112,6 +112,18 @@ const plain: Record<string, Golden> = {
     params: { ...stopped, od_type: "IncToDec", od_pval: 0.5 },
     isEvaluated: true,
   },
+  "test_shrink_model_Plain-SymmetricTree": {
+    tables: adult,
+    params: {
+      iterations: 100,
+      border_count: 1,
+      depth: 8,
+      learning_rate: 1,
+      od_pval: 0.99,
+      use_best_model: true,
+    },
+    isEvaluated: true,
+  },
   "test_boost_from_average_Logloss-Plain-SymmetricTree": {
     tables: adult,
     params: { iterations: 30, learning_rate: 0.03, boost_from_average: true },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CatBoostError, type Pool, type TrainParams, train } from "../src/index.ts";
 import { resolveParams } from "../src/params.ts";
+import { type PerFeature, readPerFeature, valuesOfColumns } from "../src/per-feature.ts";
 import { makePool, times } from "./data.ts";
 
 const pool = makePool({ rows: 300, shapes: times(3, { kind: "dense" }), seed: 1 });
@@ -78,6 +79,51 @@ describe("automatic parameters", () => {
     const model = await train(pool, { iterations: 5, depth: 3 });
     expect(model.params).toMatchObject({ iterations: 5, depth: 3, bootstrap_type: "MVS", subsample: 0.8 });
     expect(model.params.learning_rate).toBe(0.5);
+  });
+});
+
+describe("options by column", () => {
+  const shrink = (params: TrainParams, hasBaseline = false): number | undefined =>
+    resolveParams(params, 100, 3, undefined, hasBaseline).model_shrink_rate;
+
+  it("constraints shrink the model, unless there is none or a baseline", () => {
+    expect(shrink({})).toBe(0);
+    expect(shrink({ monotone_constraints: [0, 1] })).toBe(0.01);
+    expect(shrink({ monotone_constraints: { age: -1 }, model_shrink_mode: "Decreasing" })).toBe(0.2);
+    expect(shrink({ monotone_constraints: "(0,0)" })).toBe(0);
+    expect(shrink({ monotone_constraints: "age:1" }, true)).toBe(0);
+    expect(shrink({ monotone_constraints: [1], model_shrink_rate: 0 })).toBe(0);
+  });
+
+  it("are told apart by position and by name", () => {
+    const columns = ["1", "b", "c"].map(
+      (name) => ({ kind: "numeric", name, values: new Float32Array(0) }) as const,
+    );
+    const values = (given: PerFeature): number[] => valuesOfColumns("x", given, columns, 0);
+    expect(values([5, 6])).toEqual([5, 6, 0]);
+    expect(values({ 1: 5, 2: 6 })).toEqual([5, 0, 6]);
+    expect(values("(5,0,7)")).toEqual([5, 0, 7]);
+    expect(values("b:5,c:-1.5")).toEqual([0, 5, -1.5]);
+    expect(readPerFeature("b:x")).toBeUndefined();
+    expect(readPerFeature("b")).toBeUndefined();
+    expect(readPerFeature(7)).toBeUndefined();
+  });
+
+  it("are refused for columns that are not there, or are no numbers", async () => {
+    const refused = (monotone_constraints: unknown, from: Pool = pool): Promise<string> =>
+      messageOf(train(from, { monotone_constraints } as TrainParams));
+    expect(await refused([1, 2])).toContain("monotone_constraints: [1,2], expected -1, 0 or 1 for columns");
+    expect(await refused({ nobody: 1 })).toContain(
+      'monotone_constraints: column "nobody", which the pool does not have',
+    );
+    const category = makePool({
+      rows: 50,
+      shapes: [{ kind: "dense" }, { kind: "category", levels: 5 }],
+      seed: 1,
+    });
+    expect(await refused([0, 1], category)).toContain('column "c1": a category, expected numbers only');
+    const none = messageOf(train(pool, { learning_rate: 0.5, model_shrink_rate: 2 }));
+    expect(await none).toContain("model_shrink_rate: 2 × learning_rate 0.5, expected less than 1");
   });
 });
 

@@ -7,7 +7,7 @@ import { firstDifference } from "./same-trees.ts";
 export const skipped = (reason: string | undefined): string => (reason ? ` (skipped: ${reason})` : "");
 
 /** A test for each job: official's trees, and losses, are ours. */
-export function compareAll(jobs: Record<string, { pool: Pool; params: TrainParams }>): void {
+export function compareAll(jobs: Record<string, { pool: Pool; params: TrainParams; evalSet?: Pool }>): void {
   const names = Object.keys(jobs);
   let answers: Answer[];
   beforeAll(async () => {
@@ -15,14 +15,26 @@ export function compareAll(jobs: Record<string, { pool: Pool; params: TrainParam
   });
 
   it.each(names)("for %s", async (name) => {
-    const { pool, params } = jobs[name]!;
+    const { pool, params, evalSet } = jobs[name]!;
     const losses: number[] = [];
-    const ours = await train(pool, params, { onIteration: ({ learnLoss }) => losses.push(learnLoss) });
+    const evalLosses: number[] = [];
+    const ours = await train(pool, params, {
+      ...(evalSet && { evalSet }),
+      onIteration: ({ learnLoss, evalLoss }) => {
+        losses.push(learnLoss);
+        if (evalLoss !== undefined) evalLosses.push(evalLoss);
+      },
+    });
     expect(firstDifference(ours.toCbm(), answers[names.indexOf(name)]!.cbm)).toBeUndefined();
     // The losses of raw scores go through libm's exp, of which official's has other last bits.
-    const theirs = answers[names.indexOf(name)]!.learnLoss;
-    expect(losses).toHaveLength(theirs.length);
-    for (const [tree, loss] of losses.entries())
-      expect(Math.abs(loss / theirs[tree]! - 1)).toBeLessThan(2e-15);
+    const { learnLoss, evalLoss } = answers[names.indexOf(name)]!;
+    for (const [own, theirs] of [
+      [losses, learnLoss],
+      [evalLosses, evalLoss],
+    ] as const) {
+      expect(own).toHaveLength(theirs.length);
+      for (const [tree, loss] of own.entries())
+        expect(Math.abs(loss / theirs[tree]! - 1)).toBeLessThan(2e-15);
+    }
   });
 }

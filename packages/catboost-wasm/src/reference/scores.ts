@@ -22,7 +22,7 @@ export function referenceHistogram(
 
 type Sums = readonly [number, number];
 /** False side and true side of each split of a leaf. */
-type Sides = (leaf: Histogram) => (readonly [Sums, Sums])[];
+export type Sides = (leaf: Histogram) => (readonly [Sums, Sums])[];
 
 const add = (a: Sums, b: Sums): Sums => [a[0] + b[0], a[1] + b[1]];
 const subtract = (a: Sums, b: Sums): Sums => [a[0] - b[0], a[1] - b[1]];

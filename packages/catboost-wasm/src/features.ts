@@ -57,6 +57,7 @@ export interface FeatureSplit {
  * Finds borders and category ids.
  * @param order row numbers of the pool in training order (u32[nRows]); 0 = as given
  * @param sample rows of the pool that choose the borders
+ * @param isIgnored by flat index: such features are as if constant
  * @throws CatBoostError naming all features with forbidden NaN, or if no feature has two values
  */
 export function describeFeatures(
@@ -65,12 +66,14 @@ export function describeFeatures(
   order: Pointer,
   sample: Uint32Array | undefined,
   settings: Settings,
+  isIgnored: readonly boolean[],
 ): LearnFeature[] {
   const features = heap.scratch(() => {
     const numeric = new NumericReader(heap, pool.nRows, sample, settings);
     const counts = { numeric: 0, categorical: 0 };
     return pool.columns.map((column, flatIndex) => {
       const place = { flatIndex, index: counts[column.kind]++ };
+      if (isIgnored[flatIndex]) return ignored(column, place);
       return column.kind === "numeric"
         ? numeric.read(column, place)
         : readCategories(heap, column, place, order, settings.oneHotMaxSize);
@@ -78,10 +81,28 @@ export function describeFeatures(
   });
   const problems = nanProblems(features, settings);
   if (problems.length === 0 && features.every((feature) => feature.bins < 2)) {
-    problems.push("pool.columns: every feature is constant, expected at least one with two values");
+    problems.push(
+      "pool.columns: every feature is constant or ignored, expected at least one with two values",
+    );
   }
   if (problems.length > 0) throw new CatBoostError(problems);
   return features;
+}
+
+function ignored(column: Column, place: Place): LearnFeature {
+  const common = { name: column.name, ...place, bins: 1 };
+  return column.kind === "numeric"
+    ? { kind: "numeric", ...common, values: column.values, borders: new Float32Array(0), nan: "none" }
+    : {
+        kind: "categorical",
+        ...common,
+        codes: column.codes,
+        idOfLevel: new Uint32Array(column.levels.length),
+        hashes: new Int32Array(0),
+        texts: [],
+        isCtr: false,
+        isBundled: false,
+      };
 }
 
 type Place = Pick<Common, "flatIndex" | "index">;

@@ -1,6 +1,7 @@
 import { type Candidate, drawCandidates } from "./candidates.ts";
 import { type CtrColumns, type CtrQuads, lanesPerQuad } from "./ctr-columns.ts";
 import { ctrBorders } from "./ctr-params.ts";
+import type { FeaturePenalties } from "./feature-penalties.ts";
 import type { CategoricalFeature, FeatureSplit } from "./features.ts";
 import type { Fold } from "./folds.ts";
 import { type Group, type SplitCells, splitOf } from "./groups.ts";
@@ -48,13 +49,22 @@ export class TreeGrower {
   #largest = 1;
   /** Target statistics that the model has already; others pay for the size they add. */
   #usedCtrs = new Set<string>();
+  #penalties: FeaturePenalties | undefined;
 
-  constructor(heap: Heap, settings: Settings, columns: Columns, scores: SplitScores, nRows: number) {
+  constructor(
+    heap: Heap,
+    settings: Settings,
+    columns: Columns,
+    scores: SplitScores,
+    nRows: number,
+    penalties: FeaturePenalties | undefined,
+  ) {
     this.#heap = heap;
     this.#settings = settings;
     this.#columns = columns;
     this.#nRows = nRows;
     this.#scores = scores;
+    this.#penalties = penalties;
     this.#seed = heap.alloc(8);
     this.#leafCounts = heap.alloc(4 * 2 ** settings.depth);
     this.#found = { at: 0, room: 0 };
@@ -70,14 +80,19 @@ export class TreeGrower {
     const { kernels } = this.#heap;
     const { groups, ctrFeatures, ctrs } = this.#columns;
     const { depth: maxDepth, rsm, maxCtrComplexity, samplesEachLevel } = this.#settings;
-    if (!samplesEachLevel) this.#scores.startTree(sample());
+    const draw = (): readonly PartSample[] => {
+      const parts = sample();
+      this.#penalties?.startSample(parts);
+      return parts;
+    };
+    if (!samplesEachLevel) this.#scores.startTree(draw());
     ctrs?.startTree(fold);
     this.#heap.u16(leafOf, this.#nRows).fill(0);
     const splits: Split[] = [];
     let lastScore = 0;
     for (let depth = 0; depth < maxDepth; depth++) {
       const candidates = drawCandidates(rng, rsm, groups, ctrFeatures, maxCtrComplexity, splits);
-      if (samplesEachLevel) this.#scores.startLevel(sample(), leafOf, depth);
+      if (samplesEachLevel) this.#scores.startLevel(draw(), leafOf, depth);
       this.#scores.startBelow(splits);
       rng.drawSeed(this.#seed);
       const scored = this.#scoreAll(candidates, depth, sigma);
@@ -86,6 +101,7 @@ export class TreeGrower {
       lastScore = choice.score;
       const { split } = choice;
       splits.push(split);
+      this.#penalties?.use(split);
       if (split.kind === "ctr") this.#usedCtrs.add(ctrKey(split));
       const cells = this.#cells(split, fold);
       const { at, isWide, mode, low, high } = cells;
@@ -238,8 +254,9 @@ export class TreeGrower {
     for (const one of scored) {
       const noise = sigma * rng.normal();
       if (!one) continue;
-      const score = (one.score + noise) * this.#sizeFactor(one);
-      const gain = score - lastScore;
+      const raw = this.#penalties?.penalized(one.score, one.split) ?? one.score;
+      const score = (raw + noise) * this.#sizeFactor(one);
+      const gain = (score - lastScore) * (this.#penalties?.weightOf(one.split) ?? 1);
       if (gain > bestGain) {
         bestGain = gain;
         choice = { split: one.split, score };

@@ -87,6 +87,16 @@ export interface TrainParams {
    * `(1,0,-1)` and `age:1,3:-1`.
    */
   monotone_constraints?: PerFeature;
+  /** Columns, by name or position, that the model does not use. */
+  ignored_features?: readonly (number | string)[];
+  /** What the gain of a split is multiplied by, for each feature it reads; 0 or more, default 1. Like `monotone_constraints`. */
+  feature_weights?: PerFeature;
+  /** What a split's score loses for each feature that the model does not have yet; 0 or more, default 0. Like `monotone_constraints`. */
+  first_feature_use_penalties?: PerFeature;
+  /** The same, multiplied by the number of rows that the tree is grown from. */
+  per_object_feature_penalties?: PerFeature;
+  /** Multiplies both penalties. 0 or more, default 1. */
+  penalties_coefficient?: number;
   /** How much the model shrinks before each tree. Default 0; with monotone constraints 0.01 (Decreasing: 0.2), but for a pool with a baseline. */
   model_shrink_rate?: number;
   /** Constant: by rate × learning rate; Decreasing: by rate / number of trees. Default Constant. */
@@ -145,7 +155,9 @@ export interface Settings {
   classWeights: readonly [number, number] | undefined;
   autoClassWeights: "None" | "Balanced" | "SqrtBalanced";
   boostFromAverage: boolean;
-  monotoneConstraints: PerFeature | undefined;
+  perFeature: Pick<TrainParams, (typeof perFeatureNames)[number]>;
+  penaltiesCoefficient: number;
+  ignoredFeatures: readonly (number | string)[];
   shrinkRate: number;
   isShrinkDecreasing: boolean;
   usesBestModel: boolean;
@@ -153,6 +165,13 @@ export interface Settings {
   detector: { threshold: number; wait: number } | undefined;
   threadCount: number;
 }
+
+const perFeatureNames = [
+  "monotone_constraints",
+  "feature_weights",
+  "first_feature_use_penalties",
+  "per_object_feature_penalties",
+] as const;
 
 type Check = { expected: string; accepts(value: unknown): boolean };
 
@@ -237,6 +256,15 @@ const checks: Record<keyof TrainParams, Check> = {
   scale_pos_weight: aboveZero,
   boost_from_average: isTrueOrFalse,
   monotone_constraints: perFeature("-1, 0 or 1", (sign) => [-1, 0, 1].includes(sign)),
+  ignored_features: {
+    expected: "a list of column names or positions",
+    accepts: (value) =>
+      Array.isArray(value) && value.every((one) => typeof one === "string" || Number.isInteger(one)),
+  },
+  feature_weights: perFeature("numbers of 0 or more", (weight) => weight >= 0),
+  first_feature_use_penalties: perFeature("numbers of 0 or more", (penalty) => penalty >= 0),
+  per_object_feature_penalties: perFeature("numbers of 0 or more", (penalty) => penalty >= 0),
+  penalties_coefficient: atLeastZero,
   model_shrink_rate: atLeastZero,
   model_shrink_mode: oneOf("Constant", "Decreasing"),
   use_best_model: isTrueOrFalse,
@@ -378,7 +406,9 @@ export function resolveParams(
     ...(class_weights && { class_weights }),
     auto_class_weights: params.auto_class_weights ?? "None",
     boost_from_average,
-    ...(params.monotone_constraints !== undefined && { monotone_constraints: params.monotone_constraints }),
+    ignored_features: params.ignored_features ?? [],
+    ...perFeatureOf(params),
+    penalties_coefficient: params.penalties_coefficient ?? 1,
     model_shrink_rate: params.model_shrink_rate ?? automaticShrinkRate(params, hasBaseline),
     model_shrink_mode: params.model_shrink_mode ?? "Constant",
     use_best_model,
@@ -387,6 +417,13 @@ export function resolveParams(
   };
   checkShrinkage(resolved);
   return resolved as Required<TrainParams>;
+}
+
+/** Those that are given. */
+function perFeatureOf(params: TrainParams): Settings["perFeature"] {
+  return Object.fromEntries(
+    perFeatureNames.flatMap((name) => (params[name] === undefined ? [] : [[name, params[name]]])),
+  );
 }
 
 /** @throws CatBoostError if nothing would be left of the model */
@@ -469,7 +506,9 @@ export function toSettings(params: Required<TrainParams>): Settings {
     classWeights: params.class_weights,
     autoClassWeights: params.auto_class_weights,
     boostFromAverage: params.boost_from_average,
-    monotoneConstraints: params.monotone_constraints,
+    perFeature: perFeatureOf(params),
+    penaltiesCoefficient: Math.fround(params.penalties_coefficient),
+    ignoredFeatures: params.ignored_features,
     shrinkRate: Math.fround(params.model_shrink_rate),
     isShrinkDecreasing: params.model_shrink_mode === "Decreasing",
     usesBestModel: params.use_best_model,

@@ -1,4 +1,3 @@
-import { CatBoostError } from "./errors.ts";
 import type { Column } from "./pool.ts";
 
 /** Values of columns: by position; by name or position; or official's texts `(1,0,-1)` and `age:1,3:-1`. Columns left out have the default. */
@@ -37,30 +36,26 @@ function numberOf(text: string): number {
   return text.trim() === "" ? Number.NaN : Number(text);
 }
 
-/**
- * The value of each column.
- * @throws CatBoostError naming the columns that are not there
- */
+/** The value of each column. OUT `problems`: columns that are not there. */
 export function valuesOfColumns(
   option: string,
   given: PerFeature | undefined,
   columns: readonly Column[],
   usual: number,
+  problems: string[],
 ): number[] {
   const values = columns.map(() => usual);
-  const problems: string[] = [];
   for (const [column, value] of readPerFeature(given ?? [])!) {
     const position = positionOf(column, columns);
     if (position !== undefined) values[position] = value;
     else if (value !== usual)
       problems.push(`${option}: column ${JSON.stringify(column)}, which the pool does not have`);
   }
-  if (problems.length > 0) throw new CatBoostError(problems);
   return values;
 }
 
 /** A name goes before a number that looks like one. */
-function positionOf(column: number | string, columns: readonly Column[]): number | undefined {
+export function positionOf(column: number | string, columns: readonly Column[]): number | undefined {
   const named = columns.findIndex(({ name }) => name === column);
   const position = named >= 0 ? named : Number(column);
   return Number.isInteger(position) && position >= 0 && position < columns.length ? position : undefined;

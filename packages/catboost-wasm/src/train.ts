@@ -1,8 +1,10 @@
 import { Bootstrap } from "./bootstrap.ts";
 import { borderRows } from "./borders.ts";
+import { type ColumnOptions, columnOptionsOf } from "./column-options.ts";
 import { CtrColumns } from "./ctr-columns.ts";
 import { CatBoostError } from "./errors.ts";
 import { checkEvalPool, EvalSet } from "./eval-set.ts";
+import { FeaturePenalties } from "./feature-penalties.ts";
 import { type CategoricalFeature, describeFeatures, type LearnFeature } from "./features.ts";
 import { drawPermutations, type Fold, makeFold, partEnds } from "./folds.ts";
 import { Gradients } from "./gradients.ts";
@@ -12,11 +14,9 @@ import { LeafEstimator, type Walk, walkTogether } from "./leaves.ts";
 import { type Loss, makeLoss, meanLoss } from "./loss.ts";
 import { Model } from "./model.ts";
 import { buildModelData } from "./model-build.ts";
-import type { Constraints } from "./monotone.ts";
 import { OrderedScores } from "./ordered-scores.ts";
 import { OverfittingDetector } from "./overfitting.ts";
 import { resolveParams, type Settings, type TrainParams, toSettings } from "./params.ts";
-import { valuesOfColumns } from "./per-feature.ts";
 import { PlainScores } from "./plain-scores.ts";
 import { availableThreads } from "./platform.ts";
 import { checkLearnPool, type Pool } from "./pool.ts";
@@ -89,7 +89,7 @@ export async function train(
   checkLearnPool(pool, resolved.loss_function);
   if (evalSet) checkEvalPool(evalSet, pool, resolved.loss_function);
   const settings = toSettings(resolved);
-  const constraints = constraintsOf(pool, settings);
+  const columnOptions = columnOptionsOf(pool, settings);
   options.signal?.throwIfAborted();
 
   const heap = new Heap(checkWorkers(options.workers));
@@ -99,7 +99,7 @@ export async function train(
   let best = { loss: Infinity, trees: 0 };
   const turn = new EventLoopTurn();
   try {
-    const booster = new Booster(heap, pool, evalSet, settings, constraints);
+    const booster = new Booster(heap, pool, evalSet, settings, columnOptions);
     for (let iteration = 1; iteration <= settings.iterations; iteration++) {
       await turn.next();
       options.signal?.throwIfAborted();
@@ -175,7 +175,7 @@ class Booster {
     pool: LabelledPool,
     evalPool: LabelledPool | undefined,
     settings: Settings,
-    constraints: Constraints | undefined,
+    { isIgnored, constraints, penalties }: ColumnOptions,
   ) {
     this.#heap = heap;
     this.#shrinkage = new Shrinkage(settings);
@@ -187,8 +187,8 @@ class Booster {
     this.#rng = new Rng(heap, settings.seed);
 
     const order = drawOrder(heap, this.#rng, pool, settings);
-    const sample = drawBorderSample(heap, this.#rng, pool, order);
-    this.features = describeFeatures(heap, pool, order, sample, settings);
+    const sample = drawBorderSample(heap, this.#rng, pool, order, isIgnored);
+    this.features = describeFeatures(heap, pool, order, sample, settings, isIgnored);
     const groups = buildGroups(heap, this.features, order, nRows);
     const ctrFeatures = this.features.filter(
       (feature): feature is CategoricalFeature => feature.kind === "categorical" && feature.isCtr,
@@ -238,7 +238,8 @@ class Booster {
     const scores = settings.isOrdered
       ? new OrderedScores(heap, settings, groups, hasCtrs, nRows, ends.length, constraints)
       : new PlainScores(heap, settings, groups, hasCtrs, nRows, constraints);
-    this.#grower = new TreeGrower(heap, settings, columns, scores, nRows);
+    const featurePenalties = penalties && new FeaturePenalties(penalties);
+    this.#grower = new TreeGrower(heap, settings, columns, scores, nRows, featurePenalties);
     const folds = [...new Set([...this.#learning, this.#averaging])];
     // Several folds keep the threads busy as they are.
     const pieces = folds.length > 1 ? 1 : heap.threads;
@@ -367,15 +368,6 @@ class Booster {
   }
 }
 
-/** @throws CatBoostError for constraints on what is no number */
-function constraintsOf({ columns }: Pool, { monotoneConstraints }: Settings): Constraints | undefined {
-  const constraints = valuesOfColumns("monotone_constraints", monotoneConstraints, columns, 0);
-  const bad = columns.filter(({ kind }, i) => kind !== "numeric" && constraints[i] !== 0);
-  if (bad.length === 0) return constraints.some((sign) => sign !== 0) ? constraints : undefined;
-  const names = bad.map(({ name }) => `"${name}"`).join(", ");
-  throw new CatBoostError(`monotone_constraints: column ${names}: a category, expected numbers only`);
-}
-
 /** Rows are shuffled once if their order will matter and is not that of time; 0 = they stay as given. */
 function drawOrder(heap: Heap, rng: Rng, pool: Pool, settings: Settings): Pointer {
   const hasCategories = pool.columns.some((column) => column.kind === "categorical");
@@ -397,9 +389,15 @@ function inOrder(heap: Heap, values: Float32Array, order: Pointer): Float32Array
 }
 
 /** Rows of the pool that choose the borders, if not all do. */
-function drawBorderSample(heap: Heap, rng: Rng, pool: Pool, order: Pointer): Uint32Array | undefined {
-  if (pool.nRows <= borderRows || pool.columns.every((column) => column.kind === "categorical"))
-    return undefined;
+function drawBorderSample(
+  heap: Heap,
+  rng: Rng,
+  pool: Pool,
+  order: Pointer,
+  isIgnored: readonly boolean[],
+): Uint32Array | undefined {
+  const hasNumbers = pool.columns.some(({ kind }, i) => kind === "numeric" && !isIgnored[i]);
+  if (pool.nRows <= borderRows || !hasNumbers) return undefined;
   const rows = rng.sampleRows(pool.nRows, borderRows);
   if (!order) return rows;
   const original = heap.u32(order, pool.nRows);

@@ -99,7 +99,7 @@ describe("options by column", () => {
     const columns = ["1", "b", "c"].map(
       (name) => ({ kind: "numeric", name, values: new Float32Array(0) }) as const,
     );
-    const values = (given: PerFeature): number[] => valuesOfColumns("x", given, columns, 0);
+    const values = (given: PerFeature): number[] => valuesOfColumns("x", given, columns, 0, []);
     expect(values([5, 6])).toEqual([5, 6, 0]);
     expect(values({ 1: 5, 2: 6 })).toEqual([5, 0, 6]);
     expect(values("(5,0,7)")).toEqual([5, 0, 7]);
@@ -122,6 +122,24 @@ describe("options by column", () => {
       seed: 1,
     });
     expect(await refused([0, 1], category)).toContain('column "c1": a category, expected numbers only');
+    const message = await messageOf(
+      train(pool, {
+        ignored_features: [9, "zz"],
+        feature_weights: { nobody: 2 },
+        monotone_constraints: [0, 0, 0, 1],
+      }),
+    );
+    for (const part of [
+      "monotone_constraints: column 3",
+      'feature_weights: column "nobody"',
+      "ignored_features: 9",
+      'ignored_features: "zz"',
+    ])
+      expect(message).toContain(part);
+    expect(await messageOf(train(pool, { ignored_features: [0, 1, 2] }))).toContain("constant or ignored");
+    expect(await messageOf(train(pool, { feature_weights: [-1] }))).toContain(
+      "feature_weights: [-1], expected numbers of 0 or more",
+    );
     const none = messageOf(train(pool, { learning_rate: 0.5, model_shrink_rate: 2 }));
     expect(await none).toContain("model_shrink_rate: 2 × learning_rate 0.5, expected less than 1");
   });

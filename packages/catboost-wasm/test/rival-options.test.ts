@@ -25,6 +25,8 @@ const shared = [
 const signs = [1, -1, 0, 1, 0, -1];
 const everyThird = shared.map((_, i) => (i % 3) - 1);
 
+const someFeatures = { c0: 2.3, c1: 10, c4: 0.7, c5: 3 };
+
 /** `evalRows`: the last rows are the eval set. */
 const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParams; evalRows?: number }> = {
   "shrinking: constant": { table: numbers, params: { model_shrink_rate: 0.3 } },
@@ -78,6 +80,49 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParam
     table: { rows: 2500, shapes: mixed },
     params: { iterations: 40, learning_rate: 0.5, monotone_constraints: "c0:1,c3:-1" },
     evalRows: 800,
+  },
+  "weights of features, alone and inside combinations": {
+    table: { rows: 2500, shapes: mixed },
+    params: {
+      feature_weights: { c0: 0.3, c1: 0.7, c2: 0.6, c3: 1.3, c4: 1.9, c5: 0.1 },
+      one_hot_max_size: 5,
+      max_ctr_complexity: 3,
+    },
+  },
+  "weights of features in packs and bundles": {
+    table: { rows: 2500, shapes: shared },
+    params: { feature_weights: shared.map((_, i) => ((i * 7) % 10) / 5) },
+  },
+  "penalties of the first use, no noise": {
+    table: { rows: 2500, shapes: mixed },
+    params: {
+      first_feature_use_penalties: someFeatures,
+      penalties_coefficient: 0.37,
+      max_ctr_complexity: 3,
+      random_strength: 0,
+    },
+  },
+  "penalties by sampled row": {
+    table: { rows: 2500, shapes: mixed, hasWeights: true },
+    params: { per_object_feature_penalties: someFeatures, penalties_coefficient: 0.001, subsample: 0.3 },
+  },
+  "penalties by sampled row, Ordered boosting, a sample for each level": {
+    table: { rows: 1500, shapes: mixed },
+    params: {
+      per_object_feature_penalties: someFeatures,
+      penalties_coefficient: 0.001,
+      boosting_type: "Ordered",
+      sampling_frequency: "PerTreeLevel",
+    },
+  },
+  "ignored features": {
+    table: { rows: 1500, shapes: [...mixed, dense] },
+    params: { ignored_features: [1, 3, 4], nan_mode: "Forbidden" },
+  },
+  "ignored features among many": {
+    table: { rows: 1500, shapes: shared },
+    params: { ignored_features: ["c2", "c5", "c8", "c9", "c13"] },
+    evalRows: 300,
   },
   "monotone: Ordered boosting": {
     table: { ...numbers, hasWeights: true },

@@ -38,6 +38,16 @@ export function paramsOfInfo(info: Readonly<Record<string, string>>): ResolvedPa
   return params as ResolvedParams;
 }
 
+/** The labels that became the classes 0 and 1, as the file names them; none for a model without classes or a file that does not tell. */
+export function classNamesOfInfo(
+  info: Readonly<Record<string, string>>,
+): readonly (string | number | boolean)[] {
+  const names = parseObject(info.class_params).class_names;
+  const isName = (name: unknown): name is string | number | boolean =>
+    ["string", "number", "boolean"].includes(typeof name);
+  return Array.isArray(names) ? names.filter(isName) : [];
+}
+
 function parseObject(text: string | undefined): Record<string, unknown> {
   try {
     return asObject(JSON.parse(text ?? "{}"));

@@ -8,7 +8,7 @@ import { writeJavaScript } from "./javascript/write.ts";
 import { readJson } from "./json/read.ts";
 import { writeJson } from "./json/write.ts";
 import type { ModelData } from "./model-data.ts";
-import { paramsOfInfo } from "./model-params.ts";
+import { classNamesOfInfo, paramsOfInfo } from "./model-params.ts";
 import type { ResolvedParams } from "./params.ts";
 import { type Column, checkPool, type Pool } from "./pool.ts";
 import { checkPredictionType, type PredictionType, scoreOf } from "./prediction-type.ts";
@@ -35,6 +35,8 @@ export class Model {
   readonly treeCount: number;
   /** What the model was trained with; of a loaded official file: what it tells in these terms. */
   readonly params: ResolvedParams;
+  /** The labels that became the classes 0 and 1, as the file names them; empty for a model without classes. */
+  readonly classNames: readonly (string | number | boolean)[];
   #data: ModelData;
   #kinds: readonly Column["kind"][];
   #lazyEvaluator: Evaluator | undefined;
@@ -50,6 +52,7 @@ export class Model {
     this.#kinds = features.map(({ kind }) => kind);
     this.treeCount = data.treeSizes.length;
     this.params = paramsOfInfo(data.info);
+    this.classNames = classNamesOfInfo(data.info);
   }
 
   /**

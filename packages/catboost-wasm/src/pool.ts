@@ -27,6 +27,8 @@ export interface Pool {
 
 /** @throws CatBoostError naming everything wrong with the shape of the pool. */
 export function checkPool(pool: Pool): void {
+  const wrong = wrongKinds(pool);
+  if (wrong.length > 0) throw new CatBoostError(wrong);
   const problems: string[] = [];
   if (!Number.isInteger(pool.nRows) || pool.nRows < 0) {
     problems.push(`pool.nRows: ${pool.nRows}, expected a whole number of rows`);
@@ -50,6 +52,44 @@ export function checkPool(pool: Pool): void {
   if (badRow >= 0)
     problems.push(`baseline: ${pool.baseline?.[badRow]} in row ${badRow}, expected a finite number`);
   if (problems.length > 0) throw new CatBoostError(problems);
+}
+
+/** Whoever writes plain JavaScript has no compiler to be told by. */
+function wrongKinds(pool: Pool): string[] {
+  if (typeof pool !== "object" || pool === null || !Array.isArray(pool.columns)) {
+    return ["pool: expected an object with nRows and an array of columns"];
+  }
+  const isArray = (value: unknown, kind: "Float32Array" | "Int32Array"): boolean =>
+    ArrayBuffer.isView(value) &&
+    Object.prototype.toString.call(value) === `[object ${kind}]` &&
+    !isDetached(value.buffer);
+  const problems = (["label", "weight", "baseline"] as const)
+    .filter((name) => pool[name] !== undefined && !isArray(pool[name], "Float32Array"))
+    .map((name) => `pool.${name}: expected a Float32Array, not detached`);
+  for (const [i, column] of (pool.columns as readonly Column[]).entries()) {
+    const where = `pool.columns[${i}]`;
+    if (typeof column?.name !== "string") problems.push(`${where}: expected a name that is a text`);
+    else if (column.kind === "numeric") {
+      if (!isArray(column.values, "Float32Array"))
+        problems.push(`${where}.values: expected a Float32Array, not detached`);
+    } else if (column.kind === "categorical") {
+      if (!isArray(column.codes, "Int32Array"))
+        problems.push(`${where}.codes: expected an Int32Array, not detached`);
+      const areTexts =
+        Array.isArray(column.levels) && column.levels.every((level) => typeof level === "string");
+      if (!areTexts) problems.push(`${where}.levels: expected an array of texts`);
+    } else problems.push(`${where}.kind: expected "numeric" or "categorical"`);
+  }
+  return problems;
+}
+
+/** Whether the values went to another thread. */
+function isDetached(buffer: ArrayBufferLike): boolean {
+  try {
+    return new Uint8Array(buffer).length < 0;
+  } catch {
+    return true;
+  }
 }
 
 function columnProblems(column: Column, nRows: number): string[] {

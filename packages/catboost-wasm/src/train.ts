@@ -19,7 +19,7 @@ import { OverfittingDetector } from "./overfitting.ts";
 import { resolveParams, type Settings, type TrainParams, toSettings } from "./params.ts";
 import { PlainScores } from "./plain-scores.ts";
 import { availableThreads } from "./platform.ts";
-import { checkLearnPool, type Pool } from "./pool.ts";
+import { checkLearnPool, checkPool, type Pool } from "./pool.ts";
 import { Rng } from "./random.ts";
 import type { PartSample } from "./sample.ts";
 import { Shrinkage } from "./shrinkage.ts";
@@ -78,6 +78,8 @@ export async function train(
   options: TrainOptions = {},
 ): Promise<Model> {
   const { evalSet } = options;
+  checkPool(pool);
+  if (evalSet) checkPool(evalSet);
   const isVaried = evalSet?.label?.some((label) => label !== evalSet.label![0]) ?? false;
   const resolved = resolveParams(
     params,

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { TableReader } from "../src/cbm/flatbuffer-read.ts";
 import { writeCbm } from "../src/cbm/write.ts";
 import { CatBoostError, Model, type Pool, train } from "../src/index.ts";
 import type { ModelData } from "../src/model-data.ts";
@@ -68,6 +69,61 @@ describe("a .cbm file", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it("whose parts lie over each other to look larger than it is, is refused at once", () => {
+    // 100,000 features that are one and the same table, with 100,000 borders: 40 GB out of 0.8 MB.
+    const [features, borders] = [100_000, 100_000];
+    const table = 32 + 4 * features;
+    const bytes = new Uint8Array(table + 16 + 4 * borders);
+    const view = new DataView(bytes.buffer);
+    const putTable = (vtable: number, at: number): void => {
+      [6, 8, 4].forEach((value, i) => {
+        view.setUint16(vtable + 2 * i, value, true);
+      });
+      view.setInt32(at, at - vtable, true);
+      view.setUint32(at + 4, 4, true);
+    };
+    view.setUint32(0, 12, true);
+    putTable(4, 12);
+    view.setUint32(20, features, true);
+    for (let i = 0; i < features; i++) view.setUint32(24 + 4 * i, table - (24 + 4 * i), true);
+    putTable(24 + 4 * features, table);
+    view.setUint32(table + 8, borders, true);
+    const read = TableReader.root(bytes).tables(0);
+    expect(read).toHaveLength(features);
+    expect(() => read.map((one) => one.f32s(0))).toThrow("its parts lie over each other");
+  });
+
+  it.each([
+    [{ leafValues: Float64Array.of(1, Number.NaN) }, "leaf value NaN"],
+    [{ leafWeights: Float64Array.of(-1, 1) }, "leaf weight -1"],
+    [{ scale: Infinity }, "scale Infinity"],
+    [{ bias: Number.NaN }, "bias NaN"],
+    [{ treeSplits: Int32Array.of(3) }, "split number 3, expected 0 to 2"],
+    [{ leafValues: Float64Array.of(1) }, "1 leaf values, expected 2"],
+    [{ oneHotFeatures: [{ catIndex: 0, values: Int32Array.of(5, 5), texts: [] }] }, "has a value twice"],
+    [{ oneHotFeatures: [{ catIndex: 1, values: Int32Array.of(5, 6), texts: [] }] }, "which there is not"],
+    [{ catFeatures: [{ name: "b", flatIndex: 0, isUsed: true }] }, "flat feature indices 0, 0"],
+  ] as [Partial<ModelData>, string][])("with %o is refused by name", (part, message) => {
+    const sound: ModelData = {
+      floatFeatures: [
+        { name: "a", flatIndex: 0, borders: Float32Array.of(1), hasNans: false, nanTreatment: "AsIs" },
+      ],
+      catFeatures: [{ name: "b", flatIndex: 1, isUsed: true }],
+      oneHotFeatures: [{ catIndex: 0, values: Int32Array.of(5, 6), texts: [] }],
+      ctrFeatures: [],
+      ctrTables: [],
+      treeSplits: Int32Array.of(2),
+      treeSizes: Int32Array.of(1),
+      leafValues: Float64Array.of(1, 2),
+      leafWeights: Float64Array.of(1, 1),
+      scale: 1,
+      bias: 0,
+      info: {},
+    };
+    expect(Model.fromCbm(writeCbm(sound)).treeCount).toBe(1);
+    expect(() => Model.fromCbm(writeCbm({ ...sound, ...part }))).toThrow(message);
   });
 
   it.each([
@@ -170,6 +226,49 @@ describe("prediction", () => {
       column === known ? { ...known, levels: known.levels.map((level) => `${level}!`) } : column,
     );
     expect(model.predict({ nRows: pool.nRows, columns })).not.toEqual(model.predict(pool));
+  });
+
+  it.each([
+    [null, "pool: expected an object"],
+    [{ nRows: 1, columns: null }, "array of columns"],
+    [{ nRows: 1, columns: [null] }, "pool.columns[0]: expected a name that is a text"],
+    [{ nRows: 1, columns: [{ kind: "text", name: "a" }] }, '"numeric" or "categorical"'],
+    [
+      { nRows: 1, columns: [{ kind: "numeric", name: "a", values: [1] }] },
+      "pool.columns[0].values: expected a Float32Array",
+    ],
+    [
+      { nRows: 1, columns: [{ kind: "categorical", name: "a", codes: new Uint32Array(1), levels: ["a"] }] },
+      "pool.columns[0].codes: expected an Int32Array",
+    ],
+    [
+      { nRows: 1, columns: [{ kind: "categorical", name: "a", codes: new Int32Array(1), levels: [1] }] },
+      "pool.columns[0].levels: expected an array of texts",
+    ],
+    [{ nRows: 1, columns: [], label: [1] }, "pool.label: expected a Float32Array"],
+    [{ nRows: Number.NaN, columns: [] }, "pool.nRows: NaN"],
+  ])("of a table that is none is refused by name: %j", async (wrong, message) => {
+    expect(() => model.predict(wrong as unknown as Pool)).toThrow(message);
+    expect(() => model.predict(wrong as unknown as Pool)).toThrow(CatBoostError);
+    await expect(train(wrong as unknown as Pool)).rejects.toThrow(CatBoostError);
+    await expect(train(pool, {}, { evalSet: (wrong ?? {}) as unknown as Pool })).rejects.toThrow(
+      CatBoostError,
+    );
+  });
+
+  it("of values that went to another thread is refused", async () => {
+    const values = new Float32Array(pool.nRows);
+    const codes = new Int32Array(pool.nRows);
+    structuredClone([values.buffer, codes.buffer], { transfer: [values.buffer, codes.buffer] });
+    for (const nRows of [0, pool.nRows]) {
+      const columns = pool.columns.map((column) =>
+        column.kind === "numeric" ? { ...column, values } : { ...column, codes },
+      );
+      expect(() => model.predict({ nRows, columns })).toThrow("not detached");
+      await expect(train({ ...pool, label: values })).rejects.toThrow(
+        "pool.label: expected a Float32Array, not detached",
+      );
+    }
   });
 
   it("of no rows is empty", () => {

@@ -179,6 +179,14 @@ describe("stages and ranges of trees", () => {
     expect(() => model.stagedPredict(unseen, "RawFormulaVal", trees)).toThrow(CatBoostError);
   });
 
+  it("names the classes as the file does", () => {
+    expect(model.classNames).toEqual([0, 1]);
+    const told = (class_params: string): Model => model.withMetadata({ class_params });
+    expect(told('{"class_names":["no","yes"]}').classNames).toEqual(["no", "yes"]);
+    expect(told('{"class_names":{}}').classNames).toEqual([]);
+    expect(told("nothing of the kind").classNames).toEqual([]);
+  });
+
   it("an unknown type or period is refused", () => {
     expect(() => model.predict(unseen, "LogOdds" as "Class")).toThrow(
       "type LogOdds, expected one of RawFormulaVal, Probability, LogProbability, Class, Exponent",

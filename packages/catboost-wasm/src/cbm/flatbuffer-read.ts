@@ -2,15 +2,25 @@ import { CatBoostError } from "../errors.ts";
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
+/** What sound files read at most, in bytes of the file for each of its bytes: some parts are read twice, and texts may be shared. */
+const mostReads = 8;
+
+/** Bytes that may still be read. In a hostile file many tables could share one long vector. */
+interface Allowance {
+  bytes: number;
+}
+
 /** A table of a flatbuffer that is not trusted: every read is checked against the end of the buffer. */
 export class TableReader {
   #view: DataView;
+  #allowance: Allowance;
   #at: number;
   #vtable: number;
   #vtableBytes: number;
 
-  private constructor(view: DataView, at: number) {
+  private constructor(view: DataView, at: number, allowance: Allowance) {
     this.#view = view;
+    this.#allowance = allowance;
     this.#at = at;
     this.#vtable = at - readChecked(view, at, 4, () => view.getInt32(at, true));
     this.#vtableBytes = readChecked(view, this.#vtable, 4, () => view.getUint16(this.#vtable, true));
@@ -18,9 +28,11 @@ export class TableReader {
 
   static root(bytes: Uint8Array): TableReader {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const allowance = { bytes: mostReads * bytes.length };
     return new TableReader(
       view,
       readChecked(view, 0, 4, () => view.getUint32(0, true)),
+      allowance,
     );
   }
 
@@ -58,6 +70,12 @@ export class TableReader {
     return at === undefined ? missing : this.#view.getFloat64(at, true);
   }
 
+  #spend(bytes: number): void {
+    this.#allowance.bytes -= bytes;
+    if (this.#allowance.bytes >= 0) return;
+    throw new CatBoostError("model file: broken (its parts lie over each other), expected a sound .cbm file");
+  }
+
   #target(at: number): number {
     return at + readChecked(this.#view, at, 4, () => this.#view.getUint32(at, true));
   }
@@ -68,6 +86,7 @@ export class TableReader {
     if (at === undefined) return { from: 0, length: 0 };
     const head = this.#target(at);
     const length = readChecked(this.#view, head, 4, () => this.#view.getUint32(head, true));
+    this.#spend(length * width);
     return readChecked(this.#view, head + 4, length * width, () => ({ from: head + 4, length }));
   }
 
@@ -108,6 +127,7 @@ export class TableReader {
 
   #text(at: number): string {
     const length = readChecked(this.#view, at, 4, () => this.#view.getUint32(at, true));
+    this.#spend(length);
     const bytes = readChecked(this.#view, at + 4, length, () => {
       return new Uint8Array(this.#view.buffer, this.#view.byteOffset + at + 4, length);
     });
@@ -130,12 +150,15 @@ export class TableReader {
 
   table(id: number): TableReader | undefined {
     const at = this.#field(id, 4);
-    return at === undefined ? undefined : new TableReader(this.#view, this.#target(at));
+    return at === undefined ? undefined : new TableReader(this.#view, this.#target(at), this.#allowance);
   }
 
   tables(id: number): TableReader[] {
     const { from, length } = this.#vector(id, 4);
-    return Array.from({ length }, (_, i) => new TableReader(this.#view, this.#target(from + 4 * i)));
+    return Array.from(
+      { length },
+      (_, i) => new TableReader(this.#view, this.#target(from + 4 * i), this.#allowance),
+    );
   }
 }
 

@@ -71,8 +71,8 @@ function statisticOf({ targetBorder, prior, priorDenominator, shift, scale }, { 
     if (kind === "count") good = cell[0];
     else if (kind === "mean") [good, total] = cell;
     else {
-      total = cell.reduce((sum, count) => sum + count, 0);
-      good = cell.reduce((sum, count, k) => sum + ((kind === "above" ? k > targetBorder : k === targetBorder) ? count : 0), 0);
+      total = cell.reduce((sum, count) => (sum + count) | 0, 0);
+      good = cell.reduce((sum, count, k) => (sum + ((kind === "above" ? k > targetBorder : k === targetBorder) ? count : 0)) | 0, 0);
     }
   }
   const float = Math.fround;

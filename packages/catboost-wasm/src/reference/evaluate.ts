@@ -78,10 +78,14 @@ function goodAndTotal(
 ): [number, number] {
   if (type === "Counter" || type === "FeatureFreq") return [place < 0 ? 0 : cells[place]!, denominator];
   if (place < 0) return [0, 0];
+  // Counts of a broken file may overflow, in the kernel as here.
   if (type === "Borders" || type === "Buckets") {
     const counts = cells.subarray(place * classes, (place + 1) * classes);
     const good = counts.filter((_, i) => (type === "Borders" ? i > targetBorder : i === targetBorder));
-    return [good.reduce((sum, count) => sum + count, 0), counts.reduce((sum, count) => sum + count, 0)];
+    return [
+      good.reduce((sum, count) => (sum + count) | 0, 0),
+      counts.reduce((sum, count) => (sum + count) | 0, 0),
+    ];
   }
   return [new Float32Array(cells.buffer, cells.byteOffset)[2 * place]!, cells[2 * place + 1]!];
 }

@@ -36,7 +36,7 @@ export {
   gatherFloats,
   gatherInts,
   lookupCodes,
-  markAbove,
+  markOffDefault,
   markNonZero,
   mergeBit,
   mergeSlots,

@@ -60,15 +60,19 @@ export function lookupCodes(codes: usize, n: u32, table: usize, isWide: bool, co
   }
 }
 
-/** Bit set of the rows with value > border. IN f32[n], OUT u8[(n + 7) / 8]; returns how many. */
-export function markAbove(values: usize, n: u32, border: f32, bits: usize): u32 {
+/**
+ * Bit set of the rows off the default: value > border, and minus infinity, which official takes for off the default though its bin is
+ * the default one. IN f32[n], OUT u8[(n + 7) / 8]; returns how many.
+ */
+export function markOffDefault(values: usize, n: u32, border: f32, bits: usize): u32 {
   memory.fill(bits, 0, <usize>((n + 7) >> 3));
   let count: u32 = 0;
   for (let i: u32 = 0; i < n; i++) {
-    const isAbove = <u32>(load<f32>(values + (<usize>i << 2)) > border);
+    const value = load<f32>(values + (<usize>i << 2));
+    const isOff = <u32>(value > border || value == -Infinity);
     const cell = bits + <usize>(i >> 3);
-    store<u8>(cell, load<u8>(cell) | <u8>(isAbove << (i & 7)));
-    count += isAbove;
+    store<u8>(cell, load<u8>(cell) | <u8>(isOff << (i & 7)));
+    count += isOff;
   }
   return count;
 }

@@ -167,7 +167,12 @@ class Quantizer {
       const bits = heap.alloc(words * 4);
       const count =
         feature.kind === "numeric"
-          ? heap.kernels.markAbove(this.#numbers(feature), this.#nRows, feature.borders[0]!, bits)
+          ? heap.kernels.markOffDefault(
+              this.#numbers(feature, Number.NaN),
+              this.#nRows,
+              feature.borders[0]!,
+              bits,
+            )
           : heap.kernels.markNonZero(this.#column(feature, this.#nRows * 2, true), this.#nRows, true, bits);
       return { count, mask: heap.u32(bits, words).slice() };
     });
@@ -241,19 +246,13 @@ class Quantizer {
     return at;
   }
 
-  /** Values in training order, NaN at the end where its bin is. */
-  #numbers(feature: LearnFeature & { kind: "numeric" }): Pointer {
+  /** Values in training order, NaN at the end where its bin is: `low` or infinity. */
+  #numbers(feature: LearnFeature & { kind: "numeric" }, low = -Infinity): Pointer {
     const heap = this.#heap;
     const values = heap.alloc(this.#nRows * 4);
     heap.f32(values, this.#nRows).set(feature.values);
     const out = this.#order ? heap.alloc(this.#nRows * 4) : values;
-    heap.kernels.gatherFloats(
-      values,
-      this.#order,
-      this.#nRows,
-      feature.nan === "max" ? Infinity : -Infinity,
-      out,
-    );
+    heap.kernels.gatherFloats(values, this.#order, this.#nRows, feature.nan === "max" ? Infinity : low, out);
     return out;
   }
 

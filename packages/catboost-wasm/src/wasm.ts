@@ -151,7 +151,7 @@ export interface Kernels {
     column: Pointer,
   ): void;
   lookupCodes(codes: Pointer, n: number, table: Pointer, isWide: boolean, column: Pointer): void;
-  markAbove(values: Pointer, n: number, border: number, bits: Pointer): number;
+  markOffDefault(values: Pointer, n: number, border: number, bits: Pointer): number;
   markNonZero(column: Pointer, n: number, isWide: boolean, bits: Pointer): number;
   mergeBit(member: Pointer, n: number, bit: number, pack: Pointer): void;
   mergeSlots(

@@ -96,6 +96,18 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParam
     },
     params: { iterations: 40, one_hot_max_size: 10 },
   },
+  "minus infinity, which keeps columns out of bundles": {
+    table: {
+      rows: 118,
+      shapes: [
+        { kind: "dense", infinite: 0.1, nan: 0.05 },
+        ...times(4, { kind: "sparse", share: 0.02, values: 1 }),
+        { kind: "dense", infinite: 0.05 },
+        ...times(4, { kind: "sparse", share: 0.02, values: 3 }),
+      ],
+    },
+    params: { iterations: 40, border_count: 3 },
+  },
   "packs of binary columns": {
     table: { rows: 2500, shapes: [dense, ...times(11, binary), { kind: "category", levels: 2 }] },
     params: { iterations: 40 },

@@ -1,9 +1,9 @@
-// GreedyLogSum borders of one feature: cut the sorted values again and again at the bin whose cut gains most,
-// gain = ln(left) + ln(right) - ln(both) of the row counts (each count + 1e-8).
+// GreedyLogSum or GreedyMinEntropy borders of one feature: cut the sorted values again and again at the bin whose cut gains most,
+// gain = worth(left) + worth(right) - worth(both) of the row counts; worth(w) = ln(w + 1e-8), or -w ln(w + 1e-8).
 // Ties are decided by the order of libc++'s binary heap, so push and pop follow it step by step.
 //
 //   values  IN  f32[n], ascending
-//   logs    IN  f64[n + 1], logs[w] = ln(w + 1e-8)
+//   worths  IN  f64[n + 1], the worth of a bin of w rows
 //   heap    SCRATCH (maxBorders + 2) records of 24 bytes | score f64 | start u32 | end u32 | cut u32 | - |
 //   out     OUT f32[maxBorders], in heap order, may repeat
 import { SCRATCH } from "./scratch";
@@ -32,22 +32,22 @@ const RECORD: usize = 24;
   return low;
 }
 
-@inline function gain(logs: usize, start: u32, cut: u32, end: u32): f64 {
+@inline function gain(worths: usize, start: u32, cut: u32, end: u32): f64 {
   if (cut == start || cut == end) return -Infinity;
   return (
-    load<f64>(logs + (<usize>(cut - start) << 3)) +
-    load<f64>(logs + (<usize>(end - cut) << 3)) -
-    load<f64>(logs + (<usize>(end - start) << 3))
+    load<f64>(worths + (<usize>(cut - start) << 3)) +
+    load<f64>(worths + (<usize>(end - cut) << 3)) -
+    load<f64>(worths + (<usize>(end - start) << 3))
   );
 }
 
-function writeBin(record: usize, values: usize, logs: usize, start: u32, end: u32): void {
+function writeBin(record: usize, values: usize, worths: usize, start: u32, end: u32): void {
   const middle = start + ((end - start) >> 1);
   const value = load<f32>(values + (<usize>middle << 2));
   const lower = lowerBound(values, value, start, middle);
   const upper = upperBound(values, value, middle, end);
-  const lowerGain = gain(logs, start, lower, end);
-  const upperGain = gain(logs, start, upper, end);
+  const lowerGain = gain(worths, start, lower, end);
+  const upperGain = gain(worths, start, upper, end);
   const isLower = lowerGain >= upperGain;
   store<f64>(record, isLower ? lowerGain : upperGain);
   store<u32>(record, start, 8);
@@ -89,9 +89,9 @@ function pop(heap: usize, size: u32, held: usize): void {
 }
 
 /** Returns the number of borders written. */
-export function greedyLogSum(values: usize, n: u32, maxBorders: u32, logs: usize, heap: usize, out: usize): u32 {
+export function greedyBorders(values: usize, n: u32, maxBorders: u32, worths: usize, heap: usize, out: usize): u32 {
   const held = heap + <usize>(maxBorders + 1) * RECORD;
-  writeBin(heap, values, logs, 0, n);
+  writeBin(heap, values, worths, 0, n);
   let size: u32 = 1;
   while (size <= maxBorders) {
     const start = load<u32>(heap, 8);
@@ -99,9 +99,9 @@ export function greedyLogSum(values: usize, n: u32, maxBorders: u32, logs: usize
     const cut = load<u32>(heap, 16);
     if (cut == start || cut == end) break;
     pop(heap, size, held);
-    writeBin(heap + <usize>(size - 1) * RECORD, values, logs, start, cut);
+    writeBin(heap + <usize>(size - 1) * RECORD, values, worths, start, cut);
     siftUp(heap, size - 1, held);
-    writeBin(heap + <usize>size * RECORD, values, logs, cut, end);
+    writeBin(heap + <usize>size * RECORD, values, worths, cut, end);
     siftUp(heap, size, held);
     size++;
   }

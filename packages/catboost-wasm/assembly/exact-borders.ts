@@ -1,4 +1,5 @@
-// Borders that minimise the sum over bins of w ln(w + 1e-8), w = rows of the bin: dynamic programming over the distinct values.
+// Borders that minimise the sum over bins of w ln(w + 1e-8) (MinEntropy) or of -ln(w + 1e-8) (MaxLogSum), w = rows of the bin: dynamic
+// programming over the distinct values.
 //
 // Bins are added one after another. With `level` bins before it, the bin that ends behind value level + j + 1 begins behind value
 // level + i, i the cheapest of 0..j. The cheapest i does not fall as j grows, so instead of trying all i a lower and an upper bound of
@@ -16,6 +17,7 @@ const NEAR: f64 = 1e-12;
 let sums: usize = 0;
 let before: usize = 0;
 let level: i32 = 0;
+let isEntropy: bool = true;
 /** Where a walk has ended, and what it costs there. */
 let end: i32 = 0;
 let endError: f64 = 0;
@@ -30,7 +32,7 @@ let endError: f64 = 0;
 
 @inline function penalty(weight: f32): f64 {
   const w = <f64>weight;
-  return w * ln(w + 1e-8);
+  return isEntropy ? w * ln(w + 1e-8) : -ln(w + 1e-8);
 }
 
 @inline function cost(j: i32, i: i32): f64 {
@@ -103,8 +105,8 @@ function lowBounds(first: i32, d: i32, from: i32, low: usize, lowError: usize, h
 }
 
 /** Number of borders is bins - 1, at least 1, and bins < size. SCRATCH `room`: f64[4 * d], of which low and high take one. */
-export function minEntropyThresholds(
-  cumulative: usize, size: u32, bins: u32, best: usize, room: usize, thresholds: usize,
+export function exactThresholds(
+  cumulative: usize, size: u32, bins: u32, hasEntropy: bool, best: usize, room: usize, thresholds: usize,
 ): void {
   const d = <i32>(size - bins + 1);
   const lowError = at64(room, d);
@@ -112,6 +114,7 @@ export function minEntropyThresholds(
   const low = at64(highError, d);
   const high = at32(low, d);
   sums = cumulative;
+  isEntropy = hasEntropy;
   before = room;
   for (let j = 0; j < d; j++) store<f64>(at64(before, j), penalty(load<f32>(at32(sums, j))));
   for (level = 0; level < <i32>bins - 2; level++) {

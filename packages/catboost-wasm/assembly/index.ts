@@ -1,7 +1,7 @@
 // Every kernel the TypeScript side may call. `src/wasm.ts` types them.
 
 export { bayesianWeights, bernoulliWeights, collectSample, mvsWeights } from "./bootstrap";
-export { greedyLogSum, sortFloats } from "./borders";
+export { greedyBorders, sortFloats } from "./borders";
 export { cityHash32 } from "./cityhash";
 export {
   clearBuckets,
@@ -17,7 +17,7 @@ export { contributionsBlock } from "./contributions";
 export { countBorders } from "./count-borders";
 export { evaluateBlock, evaluateRow } from "./evaluate";
 export { expd, fastExp, fastLogf, libmExp, ln, pow } from "./exponent";
-export { minEntropyThresholds } from "./exact-borders";
+export { exactThresholds } from "./exact-borders";
 export { histogramLevel, histogramRoot } from "./histogram";
 export { poolLeaves } from "./isotonic";
 export { numberLeaves, spreadLeaves } from "./leaf-numbers";

@@ -22,6 +22,10 @@ export function columnOptionsOf({ columns }: Pool, settings: Settings): ColumnOp
     valuesOfColumns(name, perFeature[name], columns, usual, problems);
   const constraints = read("monotone_constraints", 0);
   problems.push(...constraintProblems(columns, constraints));
+  for (const position of settings.quantizationOf.keys()) {
+    if (columns[position]?.kind !== "numeric")
+      problems.push(`per_float_feature_quantization: column ${position}, expected the position of a number`);
+  }
   const options = {
     isIgnored: ignoredOf(columns, settings.ignoredFeatures, problems),
     constraints: constraints.some((sign) => sign !== 0) ? constraints : undefined,

@@ -1,8 +1,9 @@
-import { BorderFinder, borderRows } from "./borders.ts";
+import { BorderFinder, type BorderType, borderRows } from "./borders.ts";
 import { hashCategories } from "./category-hash.ts";
 import { CatBoostError } from "./errors.ts";
 import type { Settings } from "./params.ts";
 import type { Column, Pool } from "./pool.ts";
+import type { Quantization } from "./quantization.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
 /** The border below (above) every number, which sets NaN apart. */
@@ -122,7 +123,12 @@ class NumericReader {
     this.#settings = settings;
     this.#nRows = nRows;
     this.#nSampled = Math.min(nRows, borderRows);
-    this.#finder = new BorderFinder(heap, this.#nSampled);
+    const types = [settings.quantization, ...settings.quantizationOf.values()];
+    this.#finder = new BorderFinder(
+      heap,
+      this.#nSampled,
+      types.flatMap(({ borderType }) => borderType ?? []),
+    );
     this.#values = heap.alloc(nRows * 4);
     this.#sampled = heap.alloc(this.#nSampled * 4);
     this.#sample = sample ? heap.alloc(sample.length * 4) : 0;
@@ -139,9 +145,10 @@ class NumericReader {
       Infinity,
       this.#sampled,
     );
-    const budget = this.#settings.borderCount - (nanCount > 0 ? 1 : 0);
-    const found = this.#bordersOf(nanCount, budget);
-    const isMax = this.#settings.nanMode === "Max";
+    const { borderCount, borderType, nanMode } = quantizationOf(place.flatIndex, this.#settings);
+    const budget = borderCount - (nanCount > 0 ? 1 : 0);
+    const found = this.#bordersOf(nanCount, budget, borderType);
+    const isMax = nanMode === "Max";
     const nan = nanCount === 0 ? "none" : isMax ? "max" : "min";
     const borders =
       nan === "none" ? found : Float32Array.from(nan === "max" ? [...found, largest] : [-largest, ...found]);
@@ -156,10 +163,10 @@ class NumericReader {
     };
   }
 
-  #bordersOf(nanCount: number, budget: number): Float32Array {
+  #bordersOf(nanCount: number, budget: number, type: BorderType): Float32Array {
     const count = this.#nSampled - nanCount;
     if (nanCount > 0) dropNan(this.#heap.f32(this.#sampled, this.#nSampled), nanCount);
-    return this.#finder.find(this.#sampled, count, budget);
+    return this.#finder.find(this.#sampled, count, budget, type);
   }
 }
 
@@ -234,9 +241,16 @@ function mostFrequent(counts: readonly number[], hashes: Int32Array): number {
   return top;
 }
 
+function quantizationOf(flatIndex: number, settings: Settings): Quantization {
+  return { ...settings.quantization, ...settings.quantizationOf.get(flatIndex) };
+}
+
 function nanProblems(features: readonly LearnFeature[], settings: Settings): string[] {
-  if (settings.nanMode !== "Forbidden") return [];
-  const names = features.filter((f) => f.kind === "numeric" && f.nan !== "none").map((f) => `"${f.name}"`);
+  const isForbidden = ({ flatIndex }: LearnFeature): boolean =>
+    quantizationOf(flatIndex, settings).nanMode === "Forbidden";
+  const names = features
+    .filter((f) => f.kind === "numeric" && f.nan !== "none" && isForbidden(f))
+    .map((f) => `"${f.name}"`);
   return names.length === 0
     ? []
     : [`columns ${names.join(", ")}: NaN with nan_mode Forbidden, expected numbers only`];

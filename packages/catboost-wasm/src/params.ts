@@ -1,8 +1,10 @@
 import { automaticRate, usualRate } from "./automatic-rate.ts";
+import { type BorderType, borderTypes } from "./borders.ts";
 import { type CtrRequest, type CtrSettings, defaultCtrs, parseCtr, parseFeatureCtrs } from "./ctr-params.ts";
 import { CatBoostError } from "./errors.ts";
 import type { LossName } from "./loss.ts";
 import { type PerFeature, readPerFeature } from "./per-feature.ts";
+import { type Quantization, readQuantization } from "./quantization.ts";
 
 /** Training parameters under CatBoost's own names. What is not listed is not supported yet and is an error, never ignored. */
 export interface TrainParams {
@@ -53,7 +55,10 @@ export interface TrainParams {
   leaf_estimation_backtracking?: "AnyImprovement" | "No";
   /** Borders for each numeric feature, 1 to 65535. Default 254. */
   border_count?: number;
-  feature_border_type?: "GreedyLogSum";
+  /** How borders are chosen. Default GreedyLogSum. */
+  feature_border_type?: BorderType;
+  /** Other values for single columns: `Column:border_count=1024,nan_mode=Max,border_type=Median`, any of the three, columns counted from 0. */
+  per_float_feature_quantization?: string | readonly string[];
   /** Default Min. */
   nan_mode?: "Min" | "Max" | "Forbidden";
   /** Categories with at most so many learn values are one-hot encoded, others by target statistics. Default 2, at most 255. */
@@ -145,8 +150,9 @@ export interface Settings {
   isNewton: boolean;
   leafIterations: number;
   hasBacktracking: boolean;
-  borderCount: number;
-  nanMode: "Min" | "Max" | "Forbidden";
+  quantization: Quantization;
+  /** By flat index. */
+  quantizationOf: ReadonlyMap<number, Partial<Quantization>>;
   oneHotMaxSize: number;
   ctrs: CtrSettings;
   maxCtrComplexity: number;
@@ -234,7 +240,11 @@ const checks: Record<keyof TrainParams, Check> = {
   leaf_estimation_iterations: whole(1, 10_000),
   leaf_estimation_backtracking: oneOf("AnyImprovement", "No"),
   border_count: whole(1, 65535),
-  feature_border_type: oneOf("GreedyLogSum"),
+  feature_border_type: oneOf(...borderTypes),
+  per_float_feature_quantization: texts(
+    "Column:border_count=number,nan_mode=mode,border_type=type, any of the three",
+    (text) => readQuantization(text) !== undefined,
+  ),
   nan_mode: oneOf("Min", "Max", "Forbidden"),
   one_hot_max_size: whole(0, 255),
   max_ctr_complexity: whole(1, 15),
@@ -393,7 +403,10 @@ export function resolveParams(
     leaf_estimation_iterations: params.leaf_estimation_iterations ?? (isSmall ? 1 : leafSteps),
     leaf_estimation_backtracking: params.leaf_estimation_backtracking ?? "AnyImprovement",
     border_count: params.border_count ?? 254,
-    feature_border_type: "GreedyLogSum",
+    feature_border_type: params.feature_border_type ?? "GreedyLogSum",
+    ...(params.per_float_feature_quantization && {
+      per_float_feature_quantization: params.per_float_feature_quantization,
+    }),
     nan_mode: params.nan_mode ?? "Min",
     one_hot_max_size: params.one_hot_max_size ?? 2,
     max_ctr_complexity: params.max_ctr_complexity ?? (iterations < 200 ? 1 : 4),
@@ -496,8 +509,14 @@ export function toSettings(params: Required<TrainParams>): Settings {
     isNewton: params.leaf_estimation_method === "Newton",
     leafIterations: params.leaf_estimation_iterations,
     hasBacktracking: params.leaf_estimation_backtracking === "AnyImprovement",
-    borderCount: params.border_count,
-    nanMode: params.nan_mode,
+    quantization: {
+      borderCount: params.border_count,
+      borderType: params.feature_border_type,
+      nanMode: params.nan_mode,
+    },
+    quantizationOf: new Map(
+      [params.per_float_feature_quantization ?? []].flat().map((text) => readQuantization(text)!),
+    ),
     oneHotMaxSize: params.one_hot_max_size,
     ctrs: ctrSettings(params),
     maxCtrComplexity: params.max_ctr_complexity,

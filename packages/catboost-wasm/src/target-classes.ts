@@ -1,3 +1,4 @@
+import { exactBorders } from "./exact-borders.ts";
 import type { LossName } from "./loss.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
@@ -66,38 +67,11 @@ export function classesOf(label: Float32Array, borders: Float32Array): Uint8Arra
 }
 
 /**
- * Borders that cut a label into classes of which the target statistics count: those of least entropy (MinEntropy), worked out exactly.
+ * Borders that cut a label into classes of which the target statistics count: those of least entropy.
  * @param label learn rows
  * @param count most borders; fewer come back if the label has fewer values
  * @returns ascending, float32
  */
 export function targetBorders(heap: Heap, label: Float32Array, count: number): Float32Array {
-  const sorted = label.slice().sort();
-  const values: number[] = [];
-  const sums: number[] = [];
-  sorted.forEach((value, i) => {
-    if (i === 0 || value !== sorted[i - 1]) values.push(value);
-    sums[values.length - 1] = i + 1;
-  });
-  const borders = thresholds(heap, Float32Array.from(sums), count).map((at) =>
-    Math.fround(Math.fround(values[at]! + values[at + 1]!) / 2),
-  );
-  return Float32Array.from(borders);
-}
-
-/** A border lies behind each of these values. @param sums rows of the first values, cumulative */
-function thresholds(heap: Heap, sums: Float32Array, count: number): number[] {
-  const size = sums.length;
-  const bins = count + 1;
-  if (size <= bins) return Array.from({ length: size - 1 }, (_, at) => at);
-  return heap.scratch(() => {
-    const d = size - bins + 1;
-    const at = heap.alloc(size * 4);
-    heap.f32(at, size).set(sums);
-    const best = heap.alloc((bins - 2) * d * 4);
-    const room = heap.alloc(d * 32);
-    const out = heap.alloc(count * 4);
-    heap.kernels.minEntropyThresholds(at, size, bins, best, room, out);
-    return [...heap.u32(out, count)];
-  });
+  return exactBorders(heap, label.slice().sort(), count, "MinEntropy");
 }

@@ -120,19 +120,20 @@ export interface Kernels {
   ): void;
 
   sortFloats(values: Pointer, n: number, spare: Pointer): void;
-  greedyLogSum(
+  greedyBorders(
     values: Pointer,
     n: number,
     maxBorders: number,
-    logs: Pointer,
+    worths: Pointer,
     heap: Pointer,
     out: Pointer,
   ): number;
 
-  minEntropyThresholds(
+  exactThresholds(
     sums: Pointer,
     size: number,
     bins: number,
+    hasEntropy: boolean,
     best: Pointer,
     room: Pointer,
     thresholds: Pointer,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { borderTypes } from "../src/borders.ts";
 import { type TrainParams, train } from "../src/index.ts";
 import { goldensFolder, goldensMissing, readGoldenTable } from "./golden-tables.ts";
 
@@ -194,6 +195,14 @@ const plain: Record<string, Golden> = {
     params: { iterations: 20, learning_rate: 0.03, depth: 7, max_ctr_complexity: 5 },
   },
 };
+
+for (const feature_border_type of borderTypes) {
+  if (feature_border_type === "GreedyMinEntropy") continue;
+  plain[`test_feature_border_types_Plain-${feature_border_type}`] = {
+    tables: adult,
+    params: { ...small, feature_border_type },
+  };
+}
 
 /** The same with Ordered boosting. */
 const ordered = Object.entries(plain).map(([folder, golden]): [string, Golden] => {

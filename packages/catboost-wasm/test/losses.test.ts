@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { exactBorders } from "../src/exact-borders.ts";
 import { makeLoss } from "../src/loss.ts";
 import {
   type LossRow,
-  leastEntropy,
+  leastPenalty,
   referenceDerivatives,
   referenceLeafSums,
   referenceLogloss,
@@ -14,6 +15,10 @@ import { Heap, type Pointer } from "../src/wasm.ts";
 import { randoms } from "./data.ts";
 
 const heap = new Heap();
+const penalties = [
+  ["MinEntropy", (rows: number) => rows * Math.log(rows + 1e-8)],
+  ["MaxLogSum", (rows: number) => -Math.log(rows + 1e-8)],
+] as const;
 const leaves = 4;
 const names = ["Logloss", "CrossEntropy", "RMSE"] as const;
 
@@ -143,20 +148,22 @@ it.each(names)("the loss of %s after a step is summed in chunks of 4,096 rows", 
 });
 
 describe("classes of a label", () => {
-  it("are cut with the least entropy there is", () => {
+  it("are cut with the least entropy there is, numbers also with the largest sum of logarithms", () => {
     const labels = fc.array(fc.integer({ min: -6, max: 6 }), { minLength: 1, maxLength: 40 });
     fc.assert(
       fc.property(labels, fc.integer({ min: 1, max: 4 }), (values, count) => {
         const label = Float32Array.from(values);
-        const borders = targetBorders(heap, label, count);
-        const sizes = new Array<number>(borders.length + 1).fill(0);
-        for (const k of classesOf(label, borders)) sizes[k]!++;
-        const counts = [...new Set(values)]
-          .sort((a, b) => a - b)
-          .map((value) => values.filter((other) => other === value).length);
-        const entropy = sizes.reduce((sum, w) => sum + w * Math.log(w + 1e-8), 0);
-        expect(borders.length).toBe(Math.min(count, counts.length - 1));
-        expect(entropy).toBeCloseTo(leastEntropy(counts, count + 1), 9);
+        for (const [type, penalty] of penalties) {
+          const borders = exactBorders(heap, label.slice().sort(), count, type);
+          const sizes = new Array<number>(borders.length + 1).fill(0);
+          for (const k of classesOf(label, borders)) sizes[k]!++;
+          const counts = [...new Set(values)]
+            .sort((a, b) => a - b)
+            .map((value) => values.filter((other) => other === value).length);
+          const found = sizes.reduce((sum, w) => sum + penalty(w), 0);
+          expect(borders.length).toBe(Math.min(count, counts.length - 1));
+          expect(found).toBeCloseTo(leastPenalty(counts, sizes.length, penalty), 9);
+        }
       }),
     );
   });

@@ -140,6 +140,11 @@ describe("options by column", () => {
     expect(await messageOf(train(pool, { feature_weights: [-1] }))).toContain(
       "feature_weights: [-1], expected numbers of 0 or more",
     );
+    const quantization = { per_float_feature_quantization: ["0:border_count=0", "1:colour=red"] };
+    expect(await messageOf(train(pool, quantization))).toContain("expected Column:border_count=number");
+    expect(
+      await messageOf(train(category, { per_float_feature_quantization: "1:border_count=9" })),
+    ).toContain("per_float_feature_quantization: column 1, expected the position of a number");
     const none = messageOf(train(pool, { learning_rate: 0.5, model_shrink_rate: 2 }));
     expect(await none).toContain("model_shrink_rate: 2 × learning_rate 0.5, expected less than 1");
   });

@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import type { BorderType } from "../src/borders.ts";
 import type { TrainParams } from "../src/index.ts";
 import { cutPool, dummies, makePool, type TableSpec, times } from "./data.ts";
 import { officialMissing } from "./official.ts";
@@ -24,6 +25,15 @@ const shared = [
 ];
 const signs = [1, -1, 0, 1, 0, -1];
 const everyThird = shared.map((_, i) => (i % 3) - 1);
+
+const quantized = {
+  rows: 2000,
+  shapes: [dense, { kind: "dense", nan: 0.2 }, { kind: "steps", values: 9 }, ...mixed.slice(1, 3), binary],
+} as const;
+const quantizedBy = (feature_border_type: BorderType, border_count: number) => ({
+  table: quantized,
+  params: { feature_border_type, border_count },
+});
 
 const someFeatures = { c0: 2.3, c1: 10, c4: 0.7, c5: 3 };
 
@@ -113,6 +123,23 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParam
       penalties_coefficient: 0.001,
       boosting_type: "Ordered",
       sampling_frequency: "PerTreeLevel",
+    },
+  },
+  "borders of type GreedyMinEntropy": quantizedBy("GreedyMinEntropy", 40),
+  "borders of type MaxLogSum": quantizedBy("MaxLogSum", 254),
+  "borders of type MinEntropy": quantizedBy("MinEntropy", 60),
+  "borders of type Median": quantizedBy("Median", 254),
+  "borders of type Uniform": quantizedBy("Uniform", 33),
+  "borders of type UniformAndQuantiles": quantizedBy("UniformAndQuantiles", 254),
+  "quantization of single columns": {
+    table: quantized,
+    params: {
+      nan_mode: "Forbidden",
+      per_float_feature_quantization: [
+        "1:border_count=5,nan_mode=Max,border_type=Median",
+        "2:border_count=3",
+        "0:border_type=Uniform",
+      ],
     },
   },
   "ignored features": {

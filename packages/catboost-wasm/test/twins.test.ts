@@ -56,10 +56,17 @@ describe("the wasm kernels equal their plain twins to the bit", () => {
         fc.integer({ min: 1, max: 40 }),
         (values, max) =>
           heap.scratch(() => {
-            const at = heap.alloc(values.length * 4);
-            heap.f32(at, values.length).set(values);
-            const fast = new BorderFinder(heap, values.length).find(at, values.length, max);
-            expect(fast).toEqual(referenceBorders(Float32Array.from(values), max, heap.kernels.ln));
+            const { ln } = heap.kernels;
+            const n = values.length;
+            const at = heap.alloc(n * 4);
+            for (const [type, worth] of [
+              ["GreedyLogSum", (rows: number) => ln(rows + 1e-8)],
+              ["GreedyMinEntropy", (rows: number) => -(rows * ln(rows + 1e-8))],
+            ] as const) {
+              heap.f32(at, n).set(values);
+              const fast = new BorderFinder(heap, n, [type]).find(at, n, max, type);
+              expect(fast).toEqual(referenceBorders(Float32Array.from(values), max, worth));
+            }
           }),
       ),
       { numRuns: 300 },

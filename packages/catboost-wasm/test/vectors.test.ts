@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BorderFinder } from "../src/borders.ts";
+import { BorderFinder, type BorderType } from "../src/borders.ts";
 import { hashCategories } from "../src/category-hash.ts";
 import type { CategoricalFeature, NumericFeature } from "../src/features.ts";
 import { makeProjection, ProjectionSet } from "../src/projection.ts";
@@ -133,12 +133,33 @@ describe("the category hash", () => {
   });
 });
 
-describe("GreedyLogSum borders", () => {
-  function borders(values: readonly number[], maxBorders: number): number[] {
+describe("borders", () => {
+  function borders(
+    values: readonly number[],
+    maxBorders: number,
+    type: BorderType = "GreedyLogSum",
+  ): number[] {
     const at = heap.alloc(values.length * 4);
     heap.f32(at, values.length).set(values);
-    return [...new BorderFinder(heap, values.length).find(at, values.length, maxBorders)];
+    return [...new BorderFinder(heap, values.length, [type]).find(at, values.length, maxBorders, type)];
   }
+
+  it.each<[BorderType, number[]]>([
+    ["GreedyMinEntropy", [2.5, 5.5, 8.5]],
+    ["MinEntropy", [2.5, 5.5, 8.5]],
+    ["MaxLogSum", [2.5, 5.5, 8.5]],
+    ["Median", [2.5, 5.5, 8.5]],
+    ["Uniform", [6, 11, 16]],
+    ["UniformAndQuantiles", [2.5, 7.5, 15]],
+  ])("of type %s, worked by hand", (type, expected) => {
+    expect(borders([21, 1, 1, 2, 1, 3, 3, 4, 20, 5, 6, 7, 8, 9, 9, 10], 3, type)).toEqual(expected);
+    expect(borders([2, 2, 2], 3, type)).toEqual([]);
+    expect(borders([1, 2, 2], 1, type)).toEqual([1.5]);
+  });
+
+  it("evenly spaced need finite distances", () => {
+    expect(() => borders([1, Infinity], 2, "Uniform")).toThrow("values from 1 to Infinity");
+  });
 
   it("cut unequal counts where official does", () => {
     expect(borders([21, 1, 1, 2, 1, 3, 3, 4, 20, 5, 6, 7, 8, 9, 9, 10], 4)).toEqual([2.5, 5.5, 8.5, 9.5]);

@@ -10,13 +10,12 @@ interface Bin {
 export function referenceBorders(
   values: Float32Array,
   maxBorders: number,
-  ln: (value: number) => number,
+  /** Of a bin, by its rows. */
+  worth: (rows: number) => number,
 ): Float32Array {
   const sorted = values.slice().sort();
   const gain = (start: number, cut: number, end: number): number =>
-    cut === start || cut === end
-      ? -Infinity
-      : ln(cut - start + 1e-8) + ln(end - cut + 1e-8) - ln(end - start + 1e-8);
+    cut === start || cut === end ? -Infinity : worth(cut - start) + worth(end - cut) - worth(end - start);
   const bin = (start: number, end: number): Bin => {
     const middle = start + ((end - start) >> 1);
     const value = sorted[middle]!;

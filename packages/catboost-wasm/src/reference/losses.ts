@@ -88,14 +88,17 @@ export function referenceLogloss(
   return [loss, total];
 }
 
-/** Least sum of w ln(w + 1e-8) over bins, w = rows of a bin, by trying every way to cut the values into so many bins. */
-export function leastEntropy(counts: readonly number[], bins: number): number {
-  const total = counts.reduce((a, b) => a + b, 0);
-  if (bins === 1 || counts.length === 1) return total * Math.log(total + 1e-8);
+/** Least sum of penalties over bins, by trying every way to cut the values into so many bins. @param penalty of a bin, by its rows */
+export function leastPenalty(
+  counts: readonly number[],
+  bins: number,
+  penalty: (rows: number) => number,
+): number {
+  if (bins === 1) return penalty(counts.reduce((a, b) => a + b, 0));
   let least = Infinity;
-  for (let cut = 1; cut < counts.length; cut++) {
-    const first = leastEntropy(counts.slice(0, cut), 1);
-    least = Math.min(least, first + leastEntropy(counts.slice(cut), bins - 1));
+  for (let cut = 1; cut <= counts.length - (bins - 1); cut++) {
+    const first = leastPenalty(counts.slice(0, cut), 1, penalty);
+    least = Math.min(least, first + leastPenalty(counts.slice(cut), bins - 1, penalty));
   }
   return least;
 }

@@ -4,15 +4,19 @@ import { CatBoostError } from "./errors.ts";
 import { Evaluator, type TreeRange } from "./evaluate.ts";
 import type { RowValue } from "./evaluate-row.ts";
 import { predictionValuesChange } from "./importance.ts";
+import { type FeatureInteraction, interaction } from "./interaction.ts";
 import { writeJavaScript } from "./javascript/write.ts";
 import { readJson } from "./json/read.ts";
 import { writeJson } from "./json/write.ts";
+import { leafWeightsOf } from "./leaf-weights.ts";
+import { checkJudged, lossChanges, playersOf } from "./loss-change.ts";
 import type { ModelData } from "./model-data.ts";
 import { classNamesOfInfo, paramsOfInfo } from "./model-params.ts";
 import type { ResolvedParams } from "./params.ts";
-import { type Column, checkPool, type Pool } from "./pool.ts";
+import { type Column, checkLearnPool, checkPool, type Pool } from "./pool.ts";
 import { checkPredictionType, type PredictionType, scoreOf } from "./prediction-type.ts";
-import { treeContributions } from "./shap.ts";
+import { pairContributions, playerContributions, type TreeContributions, treeContributions } from "./shap.ts";
+import { rowWeights } from "./weights.ts";
 
 /** Which trees take part; CatBoost's names. */
 export interface TreeOptions {
@@ -178,27 +182,114 @@ export class Model {
    * Regular (path-dependent) SHAP values: what each feature adds to the raw score of each row.
    * The work before the first row grows with 4^depth for each tree: fine to depth 10, out of reach at 16.
    * @returns row-major nRows × (nFeatures + 1); the last column is the expected value, and each row sums to the raw score
-   * @throws CatBoostError as `predict`, and if the file has no leaf weights
+   * @throws CatBoostError as `predict`
    */
   shapValues(pool: Pool): { values: Float64Array; nFeatures: number } {
-    const columns = this.#match(pool);
-    const trees = treeContributions(this.#data);
     const nFeatures = this.featureNames.length;
-    const start = new Float64Array(nFeatures + 1);
-    start[nFeatures] = trees.reduce((sum, { expected }) => sum + expected, 0) + this.#data.bias;
-    const values = this.#evaluator().contributions(
-      columns,
+    const values = this.#contributions(pool, treeContributions(this.#weighed(pool)), nFeatures);
+    return { values, nFeatures };
+  }
+
+  /**
+   * SHAP interaction values (Lundberg, Erion and Lee 2018): a row's SHAP value of a feature, parted into what it adds alone (the diagonal)
+   * and half of what it adds with each other feature. Cost grows with the square of the features of a tree.
+   * @returns row-major nRows × (nFeatures + 1) × (nFeatures + 1). As in official, the last row and column of each matrix hold the model's bias (not
+   * the expected value), and the last cell 0.
+   * @throws CatBoostError as `shapValues`
+   */
+  shapInteractionValues(pool: Pool): { values: Float64Array; nFeatures: number } {
+    const nFeatures = this.featureNames.length;
+    const width = nFeatures + 1;
+    const start = new Float64Array(width * width);
+    for (let feature = 0; feature < nFeatures; feature++) {
+      start[feature * width + nFeatures] = this.#data.bias;
+      start[nFeatures * width + feature] = this.#data.bias;
+    }
+    const trees = pairContributions(this.#weighed(pool), width);
+    return { values: this.#addContributions(pool, trees, start), nFeatures };
+  }
+
+  /**
+   * Importance of each feature, in feature order; sums to 100 (all 0 for a model without splits).
+   * @param pool rows whose weights in the leaves to take; default: those of the learn rows, as the model keeps them
+   * @throws CatBoostError for a model without leaf weights if there is no pool; and as `predict`
+   */
+  predictionValuesChange(pool?: Pool): Float64Array {
+    return predictionValuesChange(
+      pool ? { ...this.#data, leafWeights: this.#leafWeights(pool) } : this.#data,
+    );
+  }
+
+  /**
+   * How much the loss over the pool grows if what a feature contributes to the predictions is taken from them. Class weights of the training
+   * count. Official takes a sample of more than max(200,000, 2e9 / features) rows; here all count.
+   * @param pool with labels, and weights if there are
+   * @returns one value a feature, in feature order; negative: the predictions would be better without it
+   * @throws CatBoostError as `shapValues`; for a pool without good labels; for a model of another loss than Logloss, CrossEntropy and RMSE
+   */
+  lossFunctionChange(pool: Pool): Float64Array {
+    const loss = this.params.loss_function;
+    checkJudged(loss);
+    checkLearnPool(pool, loss, false);
+    const players = playersOf(this.#data);
+    const trees = playerContributions(
+      this.#weighed(pool),
+      players.map(({ key }) => key),
+      "lossFunctionChange",
+    );
+    const contributions = this.#contributions(pool, trees, players.length);
+    const weight = rowWeights(pool.label, pool.weight, classWeights(this.params));
+    const rows = { raw: this.predict(pool), label: pool.label, weight };
+    return lossChanges(players, contributions, rows, loss, this.featureNames.length);
+  }
+
+  /**
+   * How strongly pairs of features work together in the trees: |difference of differences of the leaf values|, in percent of all.
+   * @returns pairs by falling score; those without any are left out
+   */
+  interaction(): FeatureInteraction[] {
+    return interaction(this.#data);
+  }
+
+  /**
+   * The model with the leaf weights that official explains a pool by: those of the learn rows; if there are none, or if a leaf without any has
+   * a value (a row of weight 0 fell into it), the pool's are added.
+   */
+  #weighed(pool: Pool): ModelData {
+    const own = this.#data.leafWeights;
+    if (
+      own.length > 0 &&
+      !own.some((weight, leaf) => weight === 0 && Math.abs(this.#data.leafValues[leaf]!) >= 1e-9)
+    ) {
+      return this.#data;
+    }
+    const leafWeights = this.#leafWeights(pool).map((weight, leaf) => weight + (own[leaf] ?? 0));
+    return { ...this.#data, leafWeights };
+  }
+
+  /** What the pool's rows weigh in each leaf of the model: row weight times class weight. */
+  #leafWeights(pool: Pool): Float64Array {
+    const { label, weight } = pool;
+    const leaves = this.calcLeafIndexes(pool).values;
+    const rows = label ? rowWeights(label, weight, classWeights(this.params)) : weight;
+    return leafWeightsOf(this.#data, leaves, rows);
+  }
+
+  /** @returns row-major nRows × (width + 1), the last column the expected value */
+  #contributions(pool: Pool, trees: readonly TreeContributions[], width: number): Float64Array {
+    const start = new Float64Array(width + 1);
+    start[width] = trees.reduce((sum, { expected }) => sum + expected, 0) + this.#data.bias;
+    return this.#addContributions(pool, trees, start);
+  }
+
+  #addContributions(pool: Pool, trees: readonly TreeContributions[], start: Float64Array): Float64Array {
+    return this.#evaluator().contributions(
+      this.#match(pool),
       pool.nRows,
       trees.map((tree) => tree.values),
       trees.map((tree) => tree.players),
       start,
     );
-    return { values, nFeatures };
-  }
-
-  /** Importance of each feature, in feature order; sums to 100 (all 0 for a model without splits). */
-  predictionValuesChange(): Float64Array {
-    return predictionValuesChange(this.#data);
   }
 
   #scoreOf(type: PredictionType): (raw: number) => number {
@@ -242,4 +333,12 @@ export class Model {
     if (problems.length > 0) throw new CatBoostError(problems);
     return columns;
   }
+}
+
+/** Weights of the classes 0 and 1 that a model was trained with. */
+function classWeights({
+  class_weights,
+  scale_pos_weight,
+}: ResolvedParams): readonly [number, number] | undefined {
+  return class_weights ?? (scale_pos_weight === undefined ? undefined : [1, scale_pos_weight]);
 }

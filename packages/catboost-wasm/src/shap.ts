@@ -17,52 +17,156 @@ export interface TreeContributions {
   expected: number;
 }
 
-/** @throws CatBoostError if the model has no leaf weights or a scale */
-export function treeContributions(model: ModelData): TreeContributions[] {
-  if (model.leafWeights.length === 0 && model.leafValues.length > 0) {
-    throw new CatBoostError(
-      "shapValues: the model file has no leaf weights, expected a model saved with them",
-    );
-  }
+/** Official takes less for nothing. */
+const leastWeight = 1e-13;
+
+/** A tree as a game: what is expected of a row in a leaf if some of its players are known. */
+interface TreeGame {
+  /** Flat indices of the features of each player. */
+  players: readonly (readonly number[])[];
+  leaves: number;
+  /** Fills `given`, an expectation for each coalition (bit i: player i is known), for a row in a leaf. */
+  fill(leaf: number, given: Float64Array): void;
+  /** Weighted mean of the leaf values. */
+  expected: number;
+}
+
+/** @throws CatBoostError if the model has a scale */
+function treeGames(model: ModelData, asker: string): TreeGame[] {
   if (model.scale !== 1) {
     throw new CatBoostError(
-      `shapValues: the model has scale ${model.scale}, expected 1 (official refuses it too)`,
+      `${asker}: the model has scale ${model.scale}, expected 1 (official refuses it too)`,
     );
   }
-  const features = splitTable(model).map((split) => {
-    const { categories, others } = flatIndicesOf(model, split);
-    return categories.length > 0 ? categories : others;
-  });
+  const features = playersOfSplits(model);
   return treesOf(model).map((tree) =>
-    contributionsOf(
+    gameOf(
       tree,
       Array.from(tree.splits, (split) => features[split]!),
     ),
   );
 }
 
-function contributionsOf(tree: TreeView, featuresOfSplit: readonly (readonly number[])[]): TreeContributions {
+/** The player of each split of the model, as the flat indices of its features. */
+function playersOfSplits(model: ModelData): number[][] {
+  return splitTable(model).map((split) => {
+    const { categories, others } = flatIndicesOf(model, split);
+    return categories.length > 0 ? categories : others;
+  });
+}
+
+function gameOf(tree: TreeView, featuresOfSplit: readonly (readonly number[])[]): TreeGame {
   const keys = featuresOfSplit.map((features) => features.join());
   const playerKeys = [...new Set(keys)];
   const playerOfSplit = keys.map((key) => playerKeys.indexOf(key));
-  const featuresOfPlayer = playerKeys.map((key) => featuresOfSplit[keys.indexOf(key)]!);
-  const features = [...new Set(featuresOfPlayer.flat())];
-  const places = featuresOfPlayer.map((own) => own.map((feature) => features.indexOf(feature)));
   const depth = keys.length;
   const expectations = conditionalExpectations(tree, depth);
-  const shares = coalitionWeights(playerKeys.length);
-  const values = new Float64Array(2 ** depth * features.length);
-  const given = new Float64Array(2 ** playerKeys.length);
-  for (let leaf = 0; leaf < 2 ** depth; leaf++) {
-    for (let coalition = 0; coalition < given.length; coalition++) {
-      given[coalition] = expectations[stateOf(leaf, coalition, playerOfSplit)]!;
-    }
-    for (const [player, own] of places.entries()) {
-      const value = playerValue(given, player, shares) / own.length;
-      for (const place of own) values[leaf * features.length + place]! += value;
-    }
+  return {
+    players: playerKeys.map((key) => featuresOfSplit[keys.indexOf(key)]!),
+    leaves: 2 ** depth,
+    fill: (leaf, given) => {
+      for (let coalition = 0; coalition < given.length; coalition++) {
+        given[coalition] = expectations[stateOf(leaf, coalition, playerOfSplit)]!;
+      }
+    },
+    expected: expectations[3 ** depth - 1] ?? 0,
+  };
+}
+
+/**
+ * What each feature contributes: a player's features share its value equally.
+ * @throws CatBoostError if the model has a scale
+ */
+export function treeContributions(model: ModelData): TreeContributions[] {
+  return treeGames(model, "shapValues").map((game) => {
+    const features = [...new Set(game.players.flat())];
+    const places = game.players.map((own) => own.map((feature) => features.indexOf(feature)));
+    const shares = coalitionWeights(places.length);
+    const values = forEachLeaf(game, features.length, (given, cells) => {
+      for (const [player, own] of places.entries()) {
+        const value = playerValue(given, player, shares) / own.length;
+        for (const place of own) cells[place]! += value;
+      }
+    });
+    return { players: features, values, expected: game.expected };
+  });
+}
+
+/**
+ * What each player contributes, by its place in `players` (texts of flat indices).
+ * @throws CatBoostError as `treeContributions`
+ */
+export function playerContributions(
+  model: ModelData,
+  players: readonly string[],
+  asker: string,
+): TreeContributions[] {
+  return treeGames(model, asker).map((game) => {
+    const shares = coalitionWeights(game.players.length);
+    const values = forEachLeaf(game, game.players.length, (given, cells) => {
+      for (let player = 0; player < cells.length; player++)
+        cells[player] = playerValue(given, player, shares);
+    });
+    const places = game.players.map((features) => players.indexOf(features.join()));
+    return { players: places, values, expected: game.expected };
+  });
+}
+
+/**
+ * What each pair of features contributes together, and each feature alone (SHAP interaction values: Fujimoto, Kojadinovic and Marichal 2006;
+ * Lundberg, Erion and Lee 2018). A pair's players share with |players| × |players| equal parts. By place: first × `width` + second.
+ * @throws CatBoostError as `treeContributions`
+ */
+export function pairContributions(model: ModelData, width: number): TreeContributions[] {
+  return treeGames(model, "shapInteractionValues").map((game) => {
+    const features = [...new Set(game.players.flat())];
+    const places = game.players.map((own) => own.map((feature) => features.indexOf(feature)));
+    const count = features.length;
+    const shares = coalitionWeights(places.length);
+    const pairShares = coalitionWeights(places.length - 1);
+    const values = forEachLeaf(game, count * count, (given, cells) => {
+      for (const [p, own] of places.entries()) {
+        let alone = playerValue(given, p, shares);
+        for (const [q, others] of places.entries()) {
+          if (q === p) continue;
+          const value = pairValue(given, p, q, pairShares) / 2;
+          alone -= value;
+          const part = value / (own.length * others.length);
+          for (const i of own) for (const j of others) if (i !== j) cells[i * count + j]! += part;
+        }
+        for (const i of own) cells[i * count + i]! += alone / own.length;
+      }
+    });
+    const targets = features.flatMap((first) => features.map((second) => first * width + second));
+    return { players: targets, values, expected: game.expected };
+  });
+}
+
+/** @returns leaf × cell */
+function forEachLeaf(
+  game: TreeGame,
+  width: number,
+  write: (given: Float64Array, cells: Float64Array) => void,
+): Float64Array {
+  const values = new Float64Array(game.leaves * width);
+  const given = new Float64Array(2 ** game.players.length);
+  for (let leaf = 0; leaf < game.leaves; leaf++) {
+    game.fill(leaf, given);
+    write(given, values.subarray(leaf * width, (leaf + 1) * width));
   }
-  return { players: features, values, expected: expectations[3 ** depth - 1] ?? 0 };
+  return values;
+}
+
+/** How much more p adds where q is known than where it is not. */
+function pairValue(given: Float64Array, p: number, q: number, shares: readonly number[]): number {
+  const [one, other] = [1 << p, 1 << q];
+  let value = 0;
+  for (let coalition = 0; coalition < given.length; coalition++) {
+    if (coalition & (one | other)) continue;
+    const withBoth = given[coalition | one | other]! - given[coalition | other]!;
+    value += shares[countBits(coalition)]! * (withBoth - (given[coalition | one]! - given[coalition]!));
+  }
+  return value;
 }
 
 function playerValue(given: Float64Array, player: number, shares: readonly number[]): number {
@@ -105,7 +209,8 @@ function stateOf(leaf: number, coalition: number, playerOfSplit: readonly number
  * the splits above (rows) and each state of the splits below (columns), the expectation; `weights` the learn weight under each path.
  */
 function conditionalExpectations(tree: TreeView, depth: number): Float64Array {
-  let values = tree.leafValues.slice();
+  // What no weight leads to tells nothing, not even to a row that ends there.
+  let values = tree.leafValues.map((value, leaf) => (tree.leafWeights[leaf]! > leastWeight ? value : 0));
   let weights = tree.leafWeights.slice();
   for (let level = 0; level < depth; level++) {
     const below = 3 ** level;

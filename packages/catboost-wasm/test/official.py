@@ -1,6 +1,6 @@
 """Runs official CatBoost for the tests. One argument: a folder with job.json and the binary columns it names.
 
-job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "weight"?, "baseline"?, "evalSet"?, "params"?, "load"?, "loss_function"?, "save"?, "json"?, "stages"?, "threshold"?, "predict"?, "shap"?, "importance"?}]}
+job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "weight"?, "baseline"?, "evalSet"?, "params"?, "load"?, "loss_function"?, "save"?, "json"?, "stages"?, "threshold"?, "predict"?, "shap"?, "explain"?, "importance"?}]}
   numeric columns, label, weight and baseline are float32 files, categorical columns int32 codes into levels
   params   train with them, save to <name>.cbm, the learn loss of each iteration to <name>.loss (float64)
   evalSet  {"rows", "columns", "label", "weight"?, "baseline"?}: judged after each tree, its losses to <name>.evalLoss
@@ -10,6 +10,8 @@ job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "level
            to <name>.leaves; of all trees <name>.logProbability and <name>.exponent
   threshold  set the probability that makes class 1, save to <name>.cbm
   predict  raw scores to <name>.raw, probabilities to <name>.probability (float64)
+  explain  SHAP interaction values to <name>.shapInteraction, LossFunctionChange to <name>.lossChange,
+           PredictionValuesChange by the pool's weights to <name>.importanceOfPool, Interaction to <name>.interaction
   shap     SHAP values to <name>.shap                        importance  PredictionValuesChange to <name>.importance
 Writes done.json with the seconds each training took, and the message of each job that failed.
 """
@@ -90,6 +92,11 @@ def run(folder, job):
             answer("Class").tofile(out(".class"))
     if job.get("shap"):
         model.get_feature_importance(pool, type="ShapValues").astype(np.float64).tofile(out(".shap"))
+    if job.get("explain"):
+        model.get_feature_importance(pool, type="ShapInteractionValues", thread_count=1).astype(np.float64).tofile(out(".shapInteraction"))
+        model.get_feature_importance(pool, type="LossFunctionChange", thread_count=1).astype(np.float64).tofile(out(".lossChange"))
+        model.get_feature_importance(pool, type="PredictionValuesChange", thread_count=1).astype(np.float64).tofile(out(".importanceOfPool"))
+        np.array(model.get_feature_importance(type="Interaction"), dtype=np.float64).tofile(out(".interaction"))
     if job.get("importance"):
         model.get_feature_importance(type="PredictionValuesChange").astype(np.float64).tofile(out(".importance"))
     return seconds

@@ -32,6 +32,8 @@ export interface Job {
   predict?: boolean;
   shap?: boolean;
   importance?: boolean;
+  /** SHAP interaction values, LossFunctionChange, PredictionValuesChange by the pool, Interaction. */
+  explain?: boolean;
   /** Report a failure in the answer; else asking fails. */
   mayFail?: boolean;
 }
@@ -51,6 +53,11 @@ export interface Answer {
   exponent: Float64Array;
   shap: Float64Array;
   importance: Float64Array;
+  shapInteraction: Float64Array;
+  lossChange: Float64Array;
+  importanceOfPool: Float64Array;
+  /** | first | second | score | of each pair. */
+  interaction: Float64Array;
   /** Learn loss after each tree. */
   learnLoss: Float64Array;
   /** Loss of the eval set after each tree. */
@@ -93,6 +100,7 @@ async function describeJob(folder: string, job: Job): Promise<object> {
     predict: job.predict,
     shap: job.shap,
     importance: job.importance,
+    explain: job.explain,
   };
 }
 
@@ -154,6 +162,10 @@ async function readAnswer(
     exponent: await numbers(".exponent"),
     shap: await numbers(".shap"),
     importance: await numbers(".importance"),
+    shapInteraction: await numbers(".shapInteraction"),
+    importanceOfPool: await numbers(".importanceOfPool"),
+    lossChange: await numbers(".lossChange"),
+    interaction: await numbers(".interaction"),
     learnLoss: await numbers(".loss"),
     evalLoss: await numbers(".evalLoss"),
     seconds,

@@ -6,7 +6,7 @@ export function referenceContributions(tree: TreeView, features: readonly number
   const players = [...new Set(features)];
   /** Expected value under the node whose upper splits are decided by `path`; `split` is the next one down. */
   const expectation = (split: number, path: number, coalition: ReadonlySet<number>): number => {
-    if (split < 0) return tree.leafValues[path]!;
+    if (split < 0) return tree.leafWeights[path]! > 0 ? tree.leafValues[path]! : 0;
     if (coalition.has(features[split]!))
       return expectation(split - 1, path | (leaf & (1 << split)), coalition);
     const sides = [path, path | (1 << split)] as const;

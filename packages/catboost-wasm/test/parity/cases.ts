@@ -92,6 +92,11 @@ function paramsOf(dice: Dice, table: Table, isEvaluated: boolean, loss: string):
   maybe("max_ctr_complexity", 1, 2, 3, 4, 6);
   maybe("model_size_reg", 0, 0.1, 2, 10);
   maybe("counter_calc_method", "Full", "SkipTest");
+  maybe("boosting_type", "Ordered", "Plain");
+  maybe("fold_len_multiplier", 1.1, 1.5, 3, 10);
+  maybe("permutation_count", 1, 2, 3, 7);
+  maybe("fold_permutation_block", 1, 2, 17, 300);
+  maybe("sampling_frequency", "PerTreeLevel", "PerTree");
   maybe("has_time", true, false);
   maybe("boost_from_average", true, false);
   if (isOdd()) Object.assign(params, sampling(dice));

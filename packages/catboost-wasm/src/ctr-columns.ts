@@ -201,10 +201,11 @@ export class CtrColumns {
     return result;
   }
 
-  /** Distinct combinations in the learn rows, and those that counters count. */
-  sizesOf({ sizes }: CtrQuads): { combinations: number; counted: number } {
+  /** Distinct combinations in the learn rows, and those that counters count, if the projection has any. */
+  sizesOf(projection: Projection, { sizes }: CtrQuads): { combinations: number; counted: number } {
     const [learnt, all] = this.#heap.u32(sizes, 2) as unknown as [number, number];
-    return { combinations: learnt, counted: this.#countsEvalSet ? all : learnt };
+    const hasCounter = this.descriptionsOf(projection).some(({ type }) => type === "Counter");
+    return { combinations: learnt, counted: this.#countsEvalSet && hasCounter ? all : learnt };
   }
 
   /**

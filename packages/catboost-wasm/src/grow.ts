@@ -216,7 +216,9 @@ export class TreeGrower {
     found: Pointer,
   ): (Scored | undefined)[] {
     const ctrs = this.#columns.ctrs!;
-    const sizes = quads.map((one) => one && ctrs.sizesOf(one));
+    const sizes = candidates.map((one, i) =>
+      one.kind === "ctr" ? ctrs.sizesOf(one.projection, quads[i]!) : undefined,
+    );
     this.#largest = sizes.reduce(
       (most, one) => (one ? Math.max(most, one.combinations, one.counted) : most),
       1,

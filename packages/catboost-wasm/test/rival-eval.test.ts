@@ -51,6 +51,16 @@ const cases: Record<
       early_stopping_rounds: 20,
     },
   },
+  "counters of single categories only, that count the eval set": {
+    shapes: mixed,
+    params: {
+      iterations: 60,
+      counter_calc_method: "Full",
+      max_ctr_complexity: 3,
+      simple_ctr: ["Counter"],
+      combinations_ctr: ["BinarizedTargetMeanValue"],
+    },
+  },
   "all trees kept, from the average": {
     shapes: mixed,
     params: {

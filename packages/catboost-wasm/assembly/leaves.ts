@@ -30,7 +30,7 @@ export function addBlocks(blockSums: usize, blocks: u32, leaves: u32, sums: usiz
 }
 
 /** Moves of two rows. */
-@inline export function movePair(moves: usize, leafOf: usize, row: u32): v128 {
+@inline function movePair(moves: usize, leafOf: usize, row: u32): v128 {
   const at = leafOf + (<usize>row << 1);
   const low = v128.load64_zero(moves + (<usize>load<u16>(at) << 3));
   return v128.load64_lane(moves + (<usize>load<u16>(at, 2) << 3), low, 1);

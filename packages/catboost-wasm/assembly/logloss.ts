@@ -2,10 +2,10 @@
 //   p = 1 - 1 / (1 + E),  der = (label - p) weight,  der2 = -p (1 - p) weight
 //
 //   approx  IN f64[n], E      label, weight  IN f32[n]      der  OUT f64[n]
-//   leafOf  IN u16[n]         moves  IN f64[leaves], exp of the step of each leaf
+//   leafOf  IN u16[n]         moves  IN leaves × | d = exp(step) f64 | ln d f32 | - |
 //   result  OUT f64[2], | loss | weight | of the rows from..to
 import { fastLog4, fastLogOf } from "./exponent";
-import { addToLeaf, LOSS_CHUNK, movePair } from "./leaves";
+import { addToLeaf, LOSS_CHUNK } from "./leaves";
 
 @inline function pair(at: usize, i: u32): v128 {
   return f64x2.promote_low_f32x4(v128.load64_zero(at + (<usize>i << 2)));
@@ -56,7 +56,7 @@ export function loglossLeafSums(
 }
 
 /**
- * Loss after the step, rows from..to: ln(1 + E d) - y (ln E + ln d), d = move of the row's leaf, in float32 with four lane sums a chunk of
+ * Loss after the step, rows from..to: ln(1 + E d) - y (ln E + ln d), in float32 with four lane sums a chunk of
  * 4096 rows and the last rows (chunk rows mod 4) in double. OUT `result`: a pair for each chunk.
  */
 export function loglossOfStep(
@@ -72,9 +72,16 @@ export function loglossOfStep(
     for (; row + 4 <= end; row += 4) {
       const e0 = v128.load(approx + (<usize>row << 3));
       const e1 = v128.load(approx + (<usize>row << 3), 16);
-      const d0 = movePair(moves, leafOf, row);
-      const d1 = movePair(moves, leafOf, row + 2);
-      const linear = f32x4.add(fastLog4(toFloats(e0, e1)), fastLog4(toFloats(d0, d1)));
+      const at = leafOf + (<usize>row << 1);
+      // | d f64 | ln d f32 | - | of four rows
+      const m0 = v128.load(moves + (<usize>load<u16>(at) << 4));
+      const m1 = v128.load(moves + (<usize>load<u16>(at, 2) << 4));
+      const m2 = v128.load(moves + (<usize>load<u16>(at, 4) << 4));
+      const m3 = v128.load(moves + (<usize>load<u16>(at, 6) << 4));
+      const d0 = v128.shuffle<f64>(m0, m1, 0, 2);
+      const d1 = v128.shuffle<f64>(m2, m3, 0, 2);
+      const logs = v128.shuffle<f32>(v128.shuffle<f32>(m0, m1, 2, 6, 2, 6), v128.shuffle<f32>(m2, m3, 2, 6, 2, 6), 0, 1, 4, 5);
+      const linear = f32x4.add(fastLog4(toFloats(e0, e1)), logs);
       const log = fastLog4(toFloats(f64x2.add(f64x2.mul(e0, d0), one), f64x2.add(f64x2.mul(e1, d1), one)));
       const w = v128.load(weight + (<usize>row << 2));
       lossLanes = f32x4.add(lossLanes, f32x4.mul(f32x4.sub(log, f32x4.mul(linear, v128.load(label + (<usize>row << 2)))), w));
@@ -84,10 +91,11 @@ export function loglossOfStep(
     let chunkWeight = <f64>addLanes(weightLanes);
     for (; row < end; row++) {
       const e = load<f64>(approx + (<usize>row << 3));
-      const d = load<f64>(moves + (<usize>load<u16>(leafOf + (<usize>row << 1)) << 3));
+      const move = moves + (<usize>load<u16>(leafOf + (<usize>row << 1)) << 4);
+      const d = load<f64>(move);
       const y = <f64>load<f32>(label + (<usize>row << 2));
       const w = <f64>load<f32>(weight + (<usize>row << 2));
-      const linear = <f64>fastLogOf(<f32>e) + <f64>fastLogOf(<f32>d);
+      const linear = <f64>fastLogOf(<f32>e) + <f64>load<f32>(move, 8);
       chunkLoss += w * (<f64>fastLogOf(<f32>(1.0 + e * d)) - y * linear);
       chunkWeight += w;
     }

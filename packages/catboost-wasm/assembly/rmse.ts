@@ -2,7 +2,7 @@
 //   der = (label - approx) weight,  der2 = -weight,  squared error = (approx - label)² weight, all in double
 //
 //   approx  IN f64[n]         label, weight  IN f32[n]      der  OUT f64[n]
-//   leafOf  IN u16[n]         moves  IN f64[leaves], the step of each leaf
+//   leafOf  IN u16[n]         moves  IN leaves × | step f64 | - |
 //   result  OUT f64[2], | sum of squared errors | weight | of the rows from..to
 import { addToLeaf, LOSS_CHUNK } from "./leaves";
 
@@ -43,7 +43,7 @@ export function rmseOfStep(
     let chunkLoss = 0.0;
     let chunkWeight = 0.0;
     for (let row = chunk; row < end; row++) {
-      const move = load<f64>(moves + (<usize>load<u16>(leafOf + (<usize>row << 1)) << 3));
+      const move = load<f64>(moves + (<usize>load<u16>(leafOf + (<usize>row << 1)) << 4));
       const error = move - residual(approx, label, row);
       const w = <f64>load<f32>(weight + (<usize>row << 2));
       chunkLoss += error * error * w;

@@ -38,6 +38,16 @@ function bodyOf(
   return { approx, label, weight, leafOf, n: body, lambda, foldLambda };
 }
 
+/** Moves as the kernels that judge a step read them: leaves × | move f64 | its logarithm f32 | - |. */
+export function writeTrial(heap: Heap, at: Pointer, moves: Float64Array): void {
+  const values = heap.f64(at, 2 * moves.length);
+  const logs = heap.f32(at, 4 * moves.length);
+  moves.forEach((move, leaf) => {
+    values[2 * leaf] = move;
+    logs[4 * leaf + 2] = heap.kernels.fastLogf(move);
+  });
+}
+
 /** A walk to the leaf values of a fold: it hands out tasks, and goes on when they have been run. */
 export type Walk<T> = Generator<readonly Task[], T, void>;
 
@@ -65,6 +75,8 @@ export class LeafEstimator {
   /** Approximations on the way. */
   #current: Pointer;
   #moves: Pointer;
+  /** Of a step whose loss is asked for: see `writeTrial`. */
+  #trial: Pointer;
   #sums: Pointer;
   #blockSums: Pointer;
   /** | loss | weight | of each chunk. */
@@ -90,6 +102,7 @@ export class LeafEstimator {
     this.#pieces = pieces;
     this.#current = settings.leafIterations > 1 ? heap.alloc(nRows * 8) : 0;
     this.#moves = heap.alloc(leaves * 8);
+    this.#trial = heap.alloc(leaves * 16);
     this.#sums = heap.alloc(leaves * sumBytes);
     this.#blockSums = heap.alloc(Math.min(nRows, maxBlocks) * leaves * sumBytes);
     this.#losses = heap.alloc(16 * (Math.ceil(nRows / chunkRows) + settings.threadCount));
@@ -242,7 +255,7 @@ export class LeafEstimator {
   /** The mean loss after a step. Rows are cut into the blocks of official's threads, and these into chunks; sums go in order. */
   *#lossAfter(approx: Pointer, step: Float64Array, { label, weight, leafOf, n }: Rows): Walk<number> {
     const loss = this.#loss;
-    this.#setMoves(step.map(loss.moveOf));
+    writeTrial(this.#heap, this.#trial, step.map(loss.moveOf));
     const block = lossBlock(n, this.#settings.threadCount);
     const tasks: Task[] = [];
     const ends: number[] = [];
@@ -256,7 +269,7 @@ export class LeafEstimator {
         const out = this.#losses + (chunks + first) * 16;
         tasks.push(
           this.#heap.task((calls) =>
-            calls[loss.lossOfStep](approx, leafOf, this.#moves, label, weight, from, to, out),
+            calls[loss.lossOfStep](approx, leafOf, this.#trial, label, weight, from, to, out),
           ),
         );
       }

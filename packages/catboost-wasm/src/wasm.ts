@@ -36,7 +36,7 @@ type LeafSums = (
 type LossOfStep = (
   approx: Pointer,
   leafOf: Pointer,
-  moves: Pointer,
+  trial: Pointer,
   label: Pointer,
   weight: Pointer,
   from: number,

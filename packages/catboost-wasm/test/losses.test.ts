@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exactBorders } from "../src/exact-borders.ts";
+import { writeTrial } from "../src/leaves.ts";
 import { makeLoss } from "../src/loss.ts";
 import {
   type LossRow,
@@ -103,7 +104,9 @@ describe.each(names)("the kernels of %s equal their plain twins to the bit", (na
           const at = heap.alloc(leaves * 8);
           heap.f64(at, leaves).set(moves);
           const result = heap.alloc(16);
-          heap.kernels[loss.lossOfStep](approx, leafOf, at, label, weight, 0, n, result);
+          const trial = heap.alloc(leaves * 16);
+          writeTrial(heap, trial, Float64Array.from(moves));
+          heap.kernels[loss.lossOfStep](approx, leafOf, trial, label, weight, 0, n, result);
           const expected =
             name === "RMSE"
               ? referenceSquares(rows, moves)
@@ -132,10 +135,10 @@ it.each(names)("the loss of %s after a step is summed in chunks of 4,096 rows", 
     }));
     const { approx, label, weight, leafOf } = layOut(rows);
     const chunks = Math.ceil(n / 4096);
-    const [moves, result] = [heap.alloc(leaves * 8), heap.alloc(16 * chunks)];
+    const [trial, result] = [heap.alloc(leaves * 16), heap.alloc(16 * chunks)];
     const values = Array.from({ length: leaves }, () => loss.moveOf(random() - 0.5));
-    heap.f64(moves, leaves).set(values);
-    heap.kernels[loss.lossOfStep](approx, leafOf, moves, label, weight, 0, n, result);
+    writeTrial(heap, trial, Float64Array.from(values));
+    heap.kernels[loss.lossOfStep](approx, leafOf, trial, label, weight, 0, n, result);
     const slow =
       name === "RMSE"
         ? referenceSquares(rows, values)

@@ -48,7 +48,7 @@ export class RowEvaluator {
   }
 
   /** @param values by flat index */
-  raw(values: readonly RowValue[]): number {
+  raw(values: ArrayLike<RowValue>): number {
     this.#store(values);
     for (const table of this.#cells.tables) this.#find(table);
     for (const plan of this.#cells.plans) this.#quantize(plan);
@@ -64,11 +64,11 @@ export class RowEvaluator {
     return sum * scale + bias;
   }
 
-  #store(values: readonly RowValue[]): void {
+  #store(values: ArrayLike<RowValue>): void {
     const { floatFeatures, catFeatures } = this.#model;
     const expected = floatFeatures.length + catFeatures.length;
-    if (values.length !== expected) {
-      throw new CatBoostError(`row: ${values.length} values, expected one for each of ${expected} features`);
+    if (values?.length !== expected) {
+      throw new CatBoostError(`row: ${values?.length} values, expected one for each of ${expected} features`);
     }
     // Hashes first: they may make the memory grow, which ends the views.
     const hashes = this.#categories / 4;
@@ -145,5 +145,6 @@ export class RowEvaluator {
 }
 
 function wrongValue(name: string, value: unknown, expected: string): CatBoostError {
-  return new CatBoostError(`row: ${String(value)} for "${name}", expected ${expected}`);
+  const found = typeof value === "object" && value !== null ? "an object" : String(value);
+  return new CatBoostError(`row: ${found} for "${name}", expected ${expected}`);
 }

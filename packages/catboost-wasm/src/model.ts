@@ -138,7 +138,7 @@ export class Model {
    * @example
    * const risk = model.predictRow([40, 81.5, "city"], "Probability");
    */
-  predictRow(values: readonly RowValue[], type: PredictionType = "RawFormulaVal"): number {
+  predictRow(values: ArrayLike<RowValue>, type: PredictionType = "RawFormulaVal"): number {
     const raw = this.#evaluator().row.raw(values);
     return type === "RawFormulaVal" ? raw : this.#scoreOf(type)(raw);
   }

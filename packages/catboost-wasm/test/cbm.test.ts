@@ -129,6 +129,12 @@ describe("a .cbm file", () => {
   it.each([
     ["another format", new TextEncoder().encode("PK\u0003\u0004 a zip file"), "does not begin with CBM1"],
     ["nothing", new Uint8Array(0), "does not begin with CBM1"],
+    [
+      "a buffer",
+      new ArrayBuffer(16) as unknown as Uint8Array,
+      "expected the bytes of a .cbm file, a Uint8Array",
+    ],
+    ["missing", undefined as unknown as Uint8Array, "expected the bytes of a .cbm file, a Uint8Array"],
   ])("that is %s is refused by name", (_, wrong, message) => {
     expect(() => Model.fromCbm(wrong)).toThrow(message);
   });

@@ -124,8 +124,12 @@ describe("a single row", () => {
     [[1, 0.5, "b", 1], 'row: 0.5 for "c1", expected a text or a whole number'],
     [["1", "a", "b", 1], 'row: 1 for "c0", expected a number or null'],
     [[1, null, "b", 1], 'row: null for "c1", expected a text or a whole number'],
+    [[new Float64Array(0), "a", "b", 1], 'row: an object for "c0", expected a number or null'],
+    [[{ toString: null }, "a", "b", 1], 'row: an object for "c0", expected a number or null'],
+    [[1, Symbol("a"), "b", 1], 'row: Symbol(a) for "c1", expected a text or a whole number'],
+    [undefined, "row: undefined values, expected one for each of 4 features"],
     [[1, "a", "b", undefined], 'row: undefined for "c3", expected a number or null'],
-  ] as [RowValue[], string][])("%j is refused by name", (row, message) => {
+  ] as unknown as [RowValue[], string][])("%o is refused by name", (row, message) => {
     expect(() => model.predictRow(row)).toThrow(message);
   });
 });

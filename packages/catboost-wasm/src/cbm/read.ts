@@ -43,6 +43,9 @@ class PartReader {
   #at = 4;
 
   constructor(bytes: Uint8Array) {
+    if (Object.prototype.toString.call(bytes) !== "[object Uint8Array]") {
+      throw new CatBoostError("model file: expected the bytes of a .cbm file, a Uint8Array");
+    }
     const isMagic =
       bytes.length >= headBytes && String.fromCharCode(...bytes.subarray(0, 4)) === schema.magic;
     if (!isMagic)

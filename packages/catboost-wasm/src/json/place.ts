@@ -4,9 +4,10 @@ import { CatBoostError } from "../errors.ts";
 export class JsonPlace {
   readonly value: unknown;
   #parent: JsonPlace | undefined;
-  #step: string;
+  /** Key or position in the parent. */
+  #step: string | number;
 
-  private constructor(value: unknown, step: string, parent?: JsonPlace) {
+  private constructor(value: unknown, step: string | number, parent?: JsonPlace) {
     this.value = value;
     this.#step = step;
     this.#parent = parent;
@@ -22,7 +23,9 @@ export class JsonPlace {
   }
 
   get path(): string {
-    return `${this.#parent?.path ?? ""}${this.#step}`;
+    if (!this.#parent) return String(this.#step);
+    if (typeof this.#step === "number") return `${this.#parent.path}[${this.#step}]`;
+    return `${this.#parent.path}${this.#parent.#parent ? "." : ": "}${this.#step}`;
   }
 
   /** Official writes null for empty arrays. */
@@ -45,19 +48,12 @@ export class JsonPlace {
   /** The value of a key; it may be missing. */
   at(key: string): JsonPlace {
     const object = this.#object();
-    return new JsonPlace(Object.hasOwn(object, key) ? object[key] : undefined, this.#stepTo(key), this);
+    return new JsonPlace(Object.hasOwn(object, key) ? object[key] : undefined, key, this);
   }
 
   entries(): [string, JsonPlace][] {
     if (this.isMissing) return [];
-    return Object.entries(this.#object()).map(([key, value]) => [
-      key,
-      new JsonPlace(value, this.#stepTo(key), this),
-    ]);
-  }
-
-  #stepTo(key: string): string {
-    return this.#parent ? `.${key}` : `: ${key}`;
+    return Object.entries(this.#object()).map(([key, value]) => [key, new JsonPlace(value, key, this)]);
   }
 
   #object(): Record<string, unknown> {
@@ -68,10 +64,15 @@ export class JsonPlace {
 
   /** The elements of an array; none if it is missing. */
   items(): JsonPlace[] {
-    return this.#array().map((value, i) => new JsonPlace(value, `[${i}]`, this));
+    return this.list().map((value, i) => new JsonPlace(value, i, this));
   }
 
-  #array(): readonly unknown[] {
+  item(i: number): JsonPlace {
+    return new JsonPlace(this.list()[i], i, this);
+  }
+
+  /** The elements as they are. */
+  list(): readonly unknown[] {
     if (this.isMissing) return [];
     return Array.isArray(this.value) ? this.value : this.fail("an array");
   }
@@ -107,9 +108,9 @@ export class JsonPlace {
   }
 
   numbers(): number[] {
-    const values = this.#array();
+    const values = this.list();
     const bad = values.findIndex((value) => typeof value !== "number");
-    if (bad >= 0) this.items()[bad]!.fail("a number");
+    if (bad >= 0) this.item(bad).fail("a number");
     return values as number[];
   }
 

@@ -170,10 +170,11 @@ function readCells(
   stride: number,
 ): Pick<CtrTable, "hashes" | "cells"> {
   const flat = place.at("hash_map");
-  const items = flat.items();
-  if (items.length % stride !== 0) flat.fail(`groups of ${stride}`);
-  const starts = items.flatMap((item, at) => (at % stride === 0 && item.value !== emptySlot ? [at] : []));
-  const hashes = BigUint64Array.from(starts, (at) => readHash(items[at]!));
+  const values = flat.list();
+  if (values.length % stride !== 0) flat.fail(`groups of ${stride}`);
+  const starts: number[] = [];
+  for (let at = 0; at < values.length; at += stride) if (values[at] !== emptySlot) starts.push(at);
+  const hashes = BigUint64Array.from(starts, (at) => readHash(flat.item(at)));
   if (new Set(hashes).size < hashes.length) flat.fail("each hash once");
   const words = stride - 1;
   const cells = new Int32Array(starts.length * words);
@@ -181,7 +182,7 @@ function readCells(
   const hasSums = type === "BinarizedTargetMeanValue" || type === "FloatTargetMeanValue";
   starts.forEach((start, entry) => {
     for (let word = 0; word < words; word++) {
-      const item = items[start + 1 + word]!;
+      const item = flat.item(start + 1 + word);
       if (hasSums && word === 0) floats[entry * words] = item.number();
       else cells[entry * words + word] = item.integer();
     }

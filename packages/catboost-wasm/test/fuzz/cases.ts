@@ -9,7 +9,7 @@ import { rowsOf } from "../data.ts";
 import { Dice } from "../parity/dice.ts";
 import type { Sound } from "./models.ts";
 import { breakBytes, breakJson } from "./mutate.ts";
-import { oddParams, oddPool } from "./odd-pools.ts";
+import { oddParams, oddPool, oddRow } from "./odd-pools.ts";
 
 /** What became of a case; all but these is a finding and throws. */
 export type Outcome = "refused" | "works";
@@ -124,8 +124,19 @@ function useOddPool(dice: Dice, { cbm }: Sound): void {
   const model = Model.fromCbm(cbm);
   const pool = oddPool(dice, model.featureNames);
   model.predict(pool, dice.oneOf(["RawFormulaVal", "Probability", "Class", "Exponent", "LogProbability"]));
+  for (let times = 0; times < 5; times++) useOddRow(dice, model);
   if (model.treeCount > 2 || dice.chance(0.5)) model.calcLeafIndexes(pool);
   if (cbm.length < 30_000) model.shapValues(pool);
+}
+
+function useOddRow(dice: Dice, model: Model): void {
+  const row = oddRow(dice, model.featureNames.length);
+  try {
+    const raw = model.predictRow(row);
+    if (!Number.isFinite(raw)) throw new Error(`predictRow: ${raw} of ${JSON.stringify(row)}`);
+  } catch (error) {
+    if (!(error instanceof CatBoostError)) throw error;
+  }
 }
 
 async function trainOdd(dice: Dice): Promise<void> {

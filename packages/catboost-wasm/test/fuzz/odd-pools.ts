@@ -1,4 +1,4 @@
-import type { Column, Pool, TrainParams } from "../../src/index.ts";
+import type { Column, Pool, RowValue, TrainParams } from "../../src/index.ts";
 import type { Dice } from "../parity/dice.ts";
 
 const oddNumbers = [Number.NaN, Infinity, -Infinity, -0, 0, 3.4e38, -3.4e38, 1e-45, 1, 2, 0.1];
@@ -16,7 +16,10 @@ const oddNames = [
   "名前",
 ];
 const oddTexts = ["", "nan", "\ud800", "0", "1", "a", "b", "x".repeat(300), "\u0000"];
-const oddThings = [undefined, null, 1, "text", [], {}, [1, 2, 3], new Float64Array(3), new Uint8Array(3)];
+/** Made anew each time, because some are detached. */
+function oddThings(): unknown[] {
+  return [undefined, null, 1, "text", [], {}, [1, 2, 3], new Float64Array(3), new Uint8Array(3)];
+}
 
 /** A table that is sound, odd or wrong. */
 export function oddPool(dice: Dice, names?: readonly string[]): Pool {
@@ -27,7 +30,8 @@ export function oddPool(dice: Dice, names?: readonly string[]): Pool {
   if (dice.chance(0.2)) pool.weight = numbers(dice, nRows, dice.oneOf([[0, 1, 2], [0], oddNumbers]));
   if (dice.chance(0.04)) pool.baseline = numbers(dice, nRows, dice.oneOf([[0.5, -1], oddNumbers]));
   if (dice.chance(0.04)) pool.label = numbers(dice, nRows, oddNumbers);
-  if (dice.chance(0.04)) pool[dice.oneOf(["label", "weight", "baseline", "columns"])] = dice.oneOf(oddThings);
+  if (dice.chance(0.04))
+    pool[dice.oneOf(["label", "weight", "baseline", "columns"])] = dice.oneOf(oddThings());
   if (dice.chance(0.04))
     pool.nRows = dice.oneOf([-1, 0.5, Number.NaN, Infinity, 2 ** 32, nRows + 1, "3", undefined]);
   if (dice.chance(0.02)) detach(pool.label);
@@ -52,9 +56,17 @@ function oddColumn(dice: Dice, nRows: number, usualName: string): Column {
     if (dice.chance(0.02)) levels.push(levels[0] ?? "");
     column = { kind: "categorical", name, codes, levels };
   }
-  if (dice.chance(0.02)) column[dice.oneOf(Object.keys(column))] = dice.oneOf(oddThings);
+  if (dice.chance(0.02)) column[dice.oneOf(Object.keys(column))] = dice.oneOf(oddThings());
   if (dice.chance(0.02)) detach(column.values ?? column.codes);
   return column as unknown as Column;
+}
+
+/** A row for `predictRow`: sound, odd or wrong. */
+export function oddRow(dice: Dice, length: number): RowValue[] {
+  const odd = dice.chance(0.1) ? [...oddThings(), Symbol("odd"), 1n, 2 ** 53, 0.5] : [];
+  const values: unknown[] = [...oddNumbers, ...oddTexts, null, ...odd];
+  const size = dice.chance(0.05) ? dice.whole(0, 10) : length;
+  return Array.from({ length: size }, () => dice.oneOf(values)) as RowValue[];
 }
 
 function numbers(dice: Dice, length: number, from: readonly number[]): Float32Array {

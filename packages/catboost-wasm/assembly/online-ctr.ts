@@ -192,20 +192,26 @@ export function onlineCtrOfShares(
   }
 }
 
-@inline function addPair(cells: usize, bin: u32, pair: v128): void {
-  const cell = cells + (<usize>bin << 4);
+@inline function addPair(cells: usize, offset: u32, pair: v128): void {
+  const cell = cells + <usize>offset;
   v128.store(cell, f64x2.add(v128.load(cell), pair));
 }
 
 @inline function countQuadLeaf(quad: usize, rows: usize, gradients: usize, segment: usize, cells: usize, laneBytes: usize): void {
-  const to = load<u32>(segment, 4);
-  for (let i = load<u32>(segment); i < to; i++) {
-    const bins = load<u32>(quad + (<usize>load<u32>(rows + (<usize>i << 2)) << 2));
-    const pair = v128.load(gradients + (<usize>i << 4));
-    addPair(cells, bins & 255, pair);
-    addPair(cells + laneBytes, (bins >> 8) & 255, pair);
-    addPair(cells + 2 * laneBytes, (bins >> 16) & 255, pair);
-    addPair(cells + 3 * laneBytes, bins >> 24, pair);
+  const from = load<u32>(segment);
+  const end = rows + (<usize>load<u32>(segment, 4) << 2);
+  const lane1 = cells + laneBytes;
+  const lane2 = lane1 + laneBytes;
+  const lane3 = lane2 + laneBytes;
+  let pairs = gradients + (<usize>from << 4);
+  for (let row = rows + (<usize>from << 2); row < end; row += 4, pairs += 16) {
+    const bins = load<u32>(quad + (<usize>load<u32>(row) << 2));
+    const pair = v128.load(pairs);
+    // A bin is below 16 and its cell 16 bytes: the upper half of each byte is free.
+    addPair(cells, (bins << 4) & 0xf0, pair);
+    addPair(lane1, (bins >> 4) & 0xf0, pair);
+    addPair(lane2, (bins >> 12) & 0xf0, pair);
+    addPair(lane3, bins >> 20, pair);
   }
 }
 

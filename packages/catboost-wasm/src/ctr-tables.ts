@@ -38,10 +38,11 @@ export function buildCtrTables(
   bases: readonly CtrBase[],
 ): CtrTable[] {
   const known = new Map<string, Places>();
+  const heap = new Heap();
   return bases.map(({ type, targetBorders, classifier, combination }) => {
     const pools = type === "Counter" ? counted : [pool];
     const key = JSON.stringify([combination, pools.length]);
-    const places = known.get(key) ?? placesOf(model, pools, combination);
+    const places = known.get(key) ?? heap.scratch(() => placesOf(heap, model, pools, combination));
     known.set(key, places);
     const cells = type === "Counter" ? countRows(places) : countClasses(type, places, classes, targetBorders);
     return { type, combination, classifier, hashes: places.hashes, ...cells };
@@ -78,8 +79,12 @@ function sumShares(places: Places, classes: TargetClasses, targetBorders: number
   return { cells, denominator: 0, classes: 0 };
 }
 
-function placesOf(model: CombinationColumns, pools: readonly Pool[], combination: Combination): Places {
-  const heap = new Heap();
+function placesOf(
+  heap: Heap,
+  model: CombinationColumns,
+  pools: readonly Pool[],
+  combination: Combination,
+): Places {
   const nAll = pools.reduce((sum, { nRows }) => sum + nRows, 0);
   const buckets = emptyBuckets(heap, nAll);
   const hashes = heap.alloc(blockRows * 8);

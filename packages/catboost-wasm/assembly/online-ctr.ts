@@ -207,11 +207,11 @@ export function onlineCtrOfShares(
   for (let row = rows + (<usize>from << 2); row < end; row += 4, pairs += 16) {
     const bins = load<u32>(quad + (<usize>load<u32>(row) << 2));
     const pair = v128.load(pairs);
-    // A bin is below 16 and its cell 16 bytes: the upper half of each byte is free.
-    addPair(cells, (bins << 4) & 0xf0, pair);
-    addPair(lane1, (bins >> 4) & 0xf0, pair);
-    addPair(lane2, (bins >> 12) & 0xf0, pair);
-    addPair(lane3, bins >> 20, pair);
+    // A cell has 16 bytes.
+    addPair(cells, (bins << 4) & 0xff0, pair);
+    addPair(lane1, (bins >> 4) & 0xff0, pair);
+    addPair(lane2, (bins >> 12) & 0xff0, pair);
+    addPair(lane3, (bins >> 20) & 0xff0, pair);
   }
 }
 

@@ -14,10 +14,16 @@ console.log(
   JSON.stringify({ ...result, peakMegabytes: process.resourceUsage().maxRSS / 1024 } satisfies Result),
 );
 
-async function runTrain({ learn, test, params, threads }: TrainTask): Promise<Omit<Result, "peakMegabytes">> {
+async function runTrain({
+  learn,
+  test,
+  params,
+  threads,
+  mode = "exact",
+}: TrainTask): Promise<Omit<Result, "peakMegabytes">> {
   const pool = readTable(learn);
   const start = performance.now();
-  const model = await train(pool, { ...params, thread_count: threads }, { workers: threads });
+  const model = await train(pool, { ...params, thread_count: threads }, { workers: threads, mode });
   const seconds = (performance.now() - start) / 1000;
   return { seconds, logLoss: logLoss(model, readTable(test)) };
 }

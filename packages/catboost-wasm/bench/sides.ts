@@ -10,6 +10,8 @@ export interface TrainTask {
   test: string;
   params: TrainParams;
   threads: number;
+  /** Of ours. */
+  mode?: "exact" | "fast";
 }
 
 export interface PredictTask {

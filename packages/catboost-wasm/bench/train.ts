@@ -1,7 +1,7 @@
 // Training: ours in both modes, official CatBoost, LightGBM and XGBoost in turn.
 import { join } from "node:path";
 import type { TrainParams } from "../src/index.ts";
-import { isInstalled, type Result, type Rival, runOurs, runRival } from "./sides.ts";
+import { isInstalled, type Result, runOurs, runRival } from "./sides.ts";
 import { adult, bankMarketing, madeUp, type Split, writeTable } from "./tables.ts";
 
 interface Row {
@@ -53,15 +53,24 @@ export const quickRow: Row = {
 
 interface Side {
   name: string;
-  run(request: object, params: TrainParams): Result;
+  run(request: object): Result;
 }
 
-function sidesOf({ params }: Row): Side[] {
-  const rival = (name: Rival): Side => ({ name, run: (request) => runRival(name, "train", request) });
-  const sides: Side[] = [{ name: "exact", run: (request) => runOurs("train", request) }];
-  sides.push(rival("catboost"));
-  if (params.boosting_type !== "Ordered") sides.push(rival("lightgbm"), rival("xgboost"));
-  return sides.filter(({ name }) => name === "exact" || isInstalled(name as Rival));
+/** @param hasFast the table is one that fast training takes */
+function sidesOf({ params }: Row, hasFast: boolean): Side[] {
+  const ours = (mode: "exact" | "fast"): Side => ({
+    name: mode,
+    run: (request) => runOurs("train", { ...request, mode }),
+  });
+  const rivals = (["catboost", "lightgbm", "xgboost"] as const).filter(isInstalled);
+  const isOrdered = params.boosting_type === "Ordered";
+  return [
+    ours("exact"),
+    ...(isOrdered || !hasFast ? [] : [ours("fast")]),
+    ...rivals
+      .filter((name) => name === "catboost" || !isOrdered)
+      .map((name): Side => ({ name, run: (request) => runRival(name, "train", request) })),
+  ];
 }
 
 /** Prints a line for each side of each row; returns what is printed. */
@@ -72,12 +81,13 @@ export function benchTrain(rows: readonly Row[], runs: number, folder: string): 
     writeTable(tables.learn, learn);
     writeTable(tables.test, test);
     return row.threads.flatMap((threads) => {
-      const sides = sidesOf(row);
+      const hasCategories = learn.columns.some(({ kind }) => kind === "categorical");
+      const sides = sidesOf(row, !hasCategories);
       const results = new Map<string, Result[]>(sides.map(({ name }) => [name, []]));
       for (let run = 0; run < runs; run++) {
         for (const side of sides) {
           const request = { ...tables, params: row.params, threads };
-          results.get(side.name)!.push(side.run(request, row.params));
+          results.get(side.name)!.push(side.run(request));
         }
       }
       console.log(`\n${row.name}, ${threads} thread${threads > 1 ? "s" : ""}, ${runs} run(s) a side in turn`);

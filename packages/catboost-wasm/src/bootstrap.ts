@@ -1,3 +1,4 @@
+import { FastMvs } from "./fast/mvs.ts";
 import type { Settings } from "./params.ts";
 import type { Rng } from "./random.ts";
 import type { Heap, Pointer } from "./wasm.ts";
@@ -27,14 +28,16 @@ export class Bootstrap {
   #seed: Pointer;
   #sample: Pointer;
   #candidates: Pointer;
+  #fastMvs: FastMvs | undefined;
 
-  constructor(heap: Heap, settings: Settings["bootstrap"], nRows: number) {
+  constructor(heap: Heap, { bootstrap, isFast }: Settings, nRows: number) {
     this.#heap = heap;
-    this.#settings = settings;
+    this.#settings = bootstrap;
     this.#nRows = nRows;
     this.#seed = heap.alloc(8);
     this.#sample = heap.alloc(nRows * 4);
     this.#candidates = heap.alloc(mvsBlock * 8);
+    this.#fastMvs = isFast ? new FastMvs(heap, nRows) : undefined;
   }
 
   /**
@@ -69,11 +72,16 @@ export class Bootstrap {
     { lambda, subsample }: Settings["bootstrap"] & { type: "MVS" },
   ): void {
     rng.drawSeed(this.#seed);
+    const reg = lambda ?? this.#lambda(der, lastLeaves);
+    if (this.#fastMvs) {
+      this.#fastMvs.draw(this.#seed, der, reg, subsample, this.#sample);
+      return;
+    }
     this.#heap.kernels.mvsWeights(
       this.#seed,
       der,
       this.#nRows,
-      lambda ?? this.#lambda(der, lastLeaves),
+      reg,
       subsample,
       this.#candidates,
       this.#sample,

@@ -1,4 +1,4 @@
-import { BorderFinder, type BorderType, borderRows } from "./borders.ts";
+import { BorderFinder, type BorderType } from "./borders.ts";
 import { hashCategories } from "./category-hash.ts";
 import { CatBoostError } from "./errors.ts";
 import type { Settings } from "./params.ts";
@@ -122,7 +122,7 @@ class NumericReader {
     this.#heap = heap;
     this.#settings = settings;
     this.#nRows = nRows;
-    this.#nSampled = Math.min(nRows, borderRows);
+    this.#nSampled = sample?.length ?? nRows;
     const types = [settings.quantization, ...settings.quantizationOf.values()];
     this.#finder = new BorderFinder(
       heap,

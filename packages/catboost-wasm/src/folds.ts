@@ -21,7 +21,7 @@ export function drawPermutations(
   hasCtrs: boolean,
   settings: Settings,
 ): Permutations {
-  const isPermuted = (hasCtrs || settings.isOrdered) && !settings.hasTime;
+  const isPermuted = (hasCtrs || settings.isOrdered) && !settings.hasTime && !settings.isFast;
   const block = settings.foldPermutationBlock || Math.min(largestBlock, Math.floor(nRows / 1000) + 1);
   const learning = Array.from(
     { length: isPermuted ? Math.max(1, settings.permutationCount - 1) : 1 },

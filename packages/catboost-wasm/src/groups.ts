@@ -85,6 +85,19 @@ export function buildGroups(
   ];
 }
 
+/** Every useful feature that splits are made on in a column of its own. */
+export function buildSingles(
+  heap: Heap,
+  features: readonly LearnFeature[],
+  order: Pointer,
+  nRows: number,
+): SingleGroup[] {
+  const quantizer = new Quantizer(heap, order, nRows);
+  return features
+    .filter((feature) => feature.bins > 1 && !isCtr(feature))
+    .map((feature) => quantizer.single(feature));
+}
+
 /** Split number `split` of a group. */
 export function splitOf(group: Group, split: number): FeatureSplit {
   if (isSingle(group)) return { kind: "feature", feature: group.feature, bin: split };
@@ -178,7 +191,7 @@ class Quantizer {
     });
   }
 
-  single(feature: LearnFeature): Group {
+  single(feature: LearnFeature): SingleGroup {
     const isWide = feature.bins > 256;
     const at = this.#column(feature, this.#nRows * (isWide ? 2 : 1), isWide);
     const column = { at, isWide, slots: feature.bins };

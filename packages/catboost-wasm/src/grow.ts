@@ -23,6 +23,21 @@ export interface Columns {
   cellsOf(split: FeatureSplit): SplitCells;
 }
 
+/** What grows the structure of trees. */
+export interface Grower {
+  /**
+   * @param fold its order of the rows decides the target statistics
+   * @param sample draws the rows: once for the tree, or for each level
+   * @param sigma scale of the noise
+   * @param leafOf OUT u16[nRows], the leaf of every learn row, in training order
+   */
+  grow(rng: Rng, fold: Fold, sample: () => readonly PartSample[], sigma: number, leafOf: Pointer): Split[];
+  /** The leaf of every learn row if the tree is walked in the order of `fold`. OUT u16[nRows] in training order. */
+  markLeaves(calls: Calls, splits: readonly Split[], fold: Fold, leafOf: Pointer): void;
+  /** Cells of a target statistic for the rows behind the learn rows. */
+  evalCells(split: CtrSplit, fold: Fold): SplitCells;
+}
+
 /** The best split of a candidate, or of one target statistic of it. */
 interface Scored {
   split: Split;
@@ -33,7 +48,7 @@ interface Scored {
 }
 
 /** Grows the structure of oblivious trees: one split a level, chosen by score and noise. */
-export class TreeGrower {
+export class TreeGrower implements Grower {
   #heap: Heap;
   #settings: Settings;
   #columns: Columns;
@@ -70,12 +85,6 @@ export class TreeGrower {
     this.#found = { at: 0, room: 0 };
   }
 
-  /**
-   * @param fold its order of the rows decides the target statistics
-   * @param sample draws the rows: once for the tree, or for each level
-   * @param sigma scale of the noise
-   * @param leafOf OUT u16[nRows], the leaf of every learn row, in training order
-   */
   grow(rng: Rng, fold: Fold, sample: () => readonly PartSample[], sigma: number, leafOf: Pointer): Split[] {
     const { kernels } = this.#heap;
     const { groups, ctrFeatures, ctrs } = this.#columns;
@@ -117,7 +126,6 @@ export class TreeGrower {
     return splits;
   }
 
-  /** The leaf of every learn row if the tree is walked in the order of `fold`. OUT u16[nRows] in training order. */
   markLeaves(calls: Calls, splits: readonly Split[], fold: Fold, leafOf: Pointer): void {
     calls.clearLeaves(leafOf, this.#nRows);
     splits.forEach((split, depth) => {
@@ -131,7 +139,6 @@ export class TreeGrower {
     });
   }
 
-  /** Cells of a target statistic for the rows behind the learn rows. */
   evalCells(split: CtrSplit, fold: Fold): SplitCells {
     const cells = this.#cells(split, fold, true);
     return { ...cells, at: cells.at + this.#nRows };

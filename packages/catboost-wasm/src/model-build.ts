@@ -3,7 +3,7 @@ import type { CtrDescription } from "./ctr-params.ts";
 import { buildCtrTables } from "./ctr-tables.ts";
 import { bundledIds, type CategoricalFeature, type LearnFeature, type NumericFeature } from "./features.ts";
 import { type Combination, ctrTypes, type ModelData } from "./model-data.ts";
-import type { ResolvedParams } from "./params.ts";
+import type { Mode, ResolvedParams } from "./params.ts";
 import type { Pool } from "./pool.ts";
 import { type Projection, splitsOf } from "./projection.ts";
 import type { TargetClasses } from "./target-classes.ts";
@@ -33,6 +33,7 @@ export function buildModelData(
   trees: readonly Tree[],
   bias: number,
   params: ResolvedParams,
+  mode: Mode,
 ): ModelData {
   const splits = trees.flatMap((tree) => tree.splits);
   const usedBins = usedBinsOf(splits);
@@ -117,7 +118,7 @@ export function buildModelData(
     leafWeights: concat(trees.map((tree) => tree.leafWeights)),
     scale: 1,
     bias,
-    info: infoOf(params),
+    info: infoOf(params, mode),
   };
 }
 
@@ -210,7 +211,7 @@ function concat(parts: readonly Float64Array[]): Float64Array {
 }
 
 /** What official needs to give classes and parameters back. No date and no random id: same inputs, same bytes. */
-function infoOf(params: ResolvedParams): Record<string, string> {
+function infoOf(params: ResolvedParams, mode: Mode): Record<string, string> {
   const { loss_function } = params;
   const classes = {
     class_label_type: "Integer",
@@ -221,5 +222,6 @@ function infoOf(params: ResolvedParams): Record<string, string> {
   return {
     ...(loss_function !== "RMSE" && { class_params: JSON.stringify(classes) }),
     params: JSON.stringify({ loss_function: { type: loss_function, params: {} }, flat_params: params }),
+    ...(mode !== "exact" && { training_mode: mode }),
   };
 }

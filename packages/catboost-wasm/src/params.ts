@@ -2,9 +2,15 @@ import { automaticRate, usualRate } from "./automatic-rate.ts";
 import { type BorderType, borderTypes } from "./borders.ts";
 import { type CtrRequest, type CtrSettings, defaultCtrs, parseCtr, parseFeatureCtrs } from "./ctr-params.ts";
 import { CatBoostError } from "./errors.ts";
+import { fastContradictions, fastDefaults, fastSubsample } from "./fast/params.ts";
 import type { LossName } from "./loss.ts";
 import { type PerFeature, readPerFeature } from "./per-feature.ts";
 import { type Quantization, readQuantization } from "./quantization.ts";
+
+/** exact: official's trees, bit for bit. fast: trees as good as these within noise, made by cheaper arithmetic. */
+export type Mode = "exact" | "fast";
+
+export const modes: readonly Mode[] = ["exact", "fast"];
 
 /** Training parameters under CatBoost's own names. What is not listed is not supported yet and is an error, never ignored. */
 export interface TrainParams {
@@ -128,6 +134,7 @@ export type ResolvedParams = Readonly<TrainParams>;
 /** What the trainer works with: every value there, float32 where official rounds to it. */
 export interface Settings {
   loss: LossName;
+  isFast: boolean;
   iterations: number;
   learningRate: number;
   depth: number;
@@ -286,7 +293,7 @@ const checks: Record<keyof TrainParams, Check> = {
 };
 
 /** @throws CatBoostError listing every unknown name, bad value and contradiction. */
-function checkParams(params: TrainParams, hasEvalSet: boolean, hasBaseline: boolean): void {
+function checkParams(params: TrainParams, hasEvalSet: boolean, hasBaseline: boolean, mode: Mode): void {
   const problems: string[] = [];
   for (const [name, value] of Object.entries(params)) {
     const check = (checks as Record<string, Check | undefined>)[name];
@@ -297,6 +304,7 @@ function checkParams(params: TrainParams, hasEvalSet: boolean, hasBaseline: bool
     }
   }
   problems.push(...contradictions(params), ...evalContradictions(params, hasEvalSet));
+  if (mode === "fast") problems.push(...fastContradictions(params));
   for (const name of ["boost_from_average", "model_shrink_rate"] as const) {
     if (hasBaseline && params[name])
       problems.push(`${name}: given with a baseline, expected only one of them`);
@@ -348,6 +356,13 @@ function evalContradictions(params: TrainParams, hasEvalSet: boolean): string[] 
   return problems;
 }
 
+const exactDefaults = {
+  borders: 254,
+  leafSteps: { Newton: 10, Gradient: 40 },
+  backtracking: "AnyImprovement",
+  permutations: 4,
+} as const;
+
 /** What the resolution needs to know of an eval set. */
 export interface EvalFacts {
   /** Its labels are not all the same. */
@@ -361,8 +376,10 @@ export function resolveParams(
   nFeatures: number,
   evalFacts?: EvalFacts,
   hasBaseline = false,
+  mode: Mode = "exact",
 ): Required<TrainParams> {
-  checkParams(params, evalFacts !== undefined, hasBaseline);
+  checkParams(params, evalFacts !== undefined, hasBaseline, mode);
+  const usual = mode === "fast" ? fastDefaults : exactDefaults;
   const use_best_model = params.use_best_model ?? evalFacts?.isVaried ?? false;
   const iterations = params.iterations ?? 1000;
   const bootstrap_type = params.bootstrap_type ?? "MVS";
@@ -370,7 +387,7 @@ export function resolveParams(
   const loss_function = params.loss_function ?? "Logloss";
   const boost_from_average = params.boost_from_average ?? (loss_function === "RMSE" && !hasBaseline);
   const isSmall = iterations < 200 && nFeatures < 20;
-  const leafSteps = loss_function === "RMSE" ? 1 : leaf_estimation_method === "Newton" ? 10 : 40;
+  const leafSteps = loss_function === "RMSE" ? 1 : usual.leafSteps[leaf_estimation_method];
   const class_weights =
     params.class_weights ??
     (params.scale_pos_weight === undefined ? undefined : [1, params.scale_pos_weight]);
@@ -388,7 +405,7 @@ export function resolveParams(
     random_seed: params.random_seed ?? 0,
     random_strength: params.random_strength ?? 1,
     bootstrap_type,
-    ...bootstrapParams(params, bootstrap_type, nRows),
+    ...bootstrapParams(params, bootstrap_type, nRows, mode),
     sampling_frequency: params.sampling_frequency ?? "PerTree",
     sampling_unit: "Object",
     rsm: params.rsm ?? 1,
@@ -396,13 +413,13 @@ export function resolveParams(
     boosting_type: params.boosting_type ?? "Plain",
     fold_len_multiplier: params.fold_len_multiplier ?? 2,
     approx_on_full_history: false,
-    permutation_count: params.permutation_count ?? (params.has_time ? 1 : 4),
+    permutation_count: params.permutation_count ?? (params.has_time ? 1 : usual.permutations),
     fold_permutation_block: params.fold_permutation_block ?? 0,
     grow_policy: "SymmetricTree",
     leaf_estimation_method,
     leaf_estimation_iterations: params.leaf_estimation_iterations ?? (isSmall ? 1 : leafSteps),
-    leaf_estimation_backtracking: params.leaf_estimation_backtracking ?? "AnyImprovement",
-    border_count: params.border_count ?? 254,
+    leaf_estimation_backtracking: params.leaf_estimation_backtracking ?? usual.backtracking,
+    border_count: params.border_count ?? usual.borders,
     feature_border_type: params.feature_border_type ?? "GreedyLogSum",
     ...(params.per_float_feature_quantization && {
       per_float_feature_quantization: params.per_float_feature_quantization,
@@ -468,10 +485,10 @@ function detectorParams(params: TrainParams): TrainParams {
   return type === "Iter" ? { od_type: type, ...wait } : { od_type: type, od_pval: od_pval ?? 0, ...wait };
 }
 
-function bootstrapParams(params: TrainParams, type: string, nRows: number): TrainParams {
+function bootstrapParams(params: TrainParams, type: string, nRows: number, mode: Mode): TrainParams {
   if (type === "MVS") {
     return {
-      subsample: params.subsample ?? (nRows < 100 ? 1 : 0.8),
+      subsample: params.subsample ?? (nRows < 100 ? 1 : mode === "fast" ? fastSubsample(nRows) : 0.8),
       ...(params.mvs_reg !== undefined && { mvs_reg: params.mvs_reg }),
     };
   }
@@ -489,9 +506,10 @@ function hasAutomaticRate(params: TrainParams): boolean {
 }
 
 /** The trainer's view of resolved parameters. */
-export function toSettings(params: Required<TrainParams>): Settings {
+export function toSettings(params: Required<TrainParams>, mode: Mode = "exact"): Settings {
   return {
     loss: params.loss_function,
+    isFast: mode === "fast",
     iterations: params.iterations,
     learningRate: params.learning_rate,
     depth: params.depth,

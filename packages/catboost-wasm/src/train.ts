@@ -4,19 +4,21 @@ import { type ColumnOptions, columnOptionsOf } from "./column-options.ts";
 import { CtrColumns } from "./ctr-columns.ts";
 import { CatBoostError } from "./errors.ts";
 import { checkEvalPool, EvalSet } from "./eval-set.ts";
+import { FastGrower } from "./fast/grow.ts";
+import { fastBorderRows } from "./fast/params.ts";
 import { FeaturePenalties } from "./feature-penalties.ts";
 import { type CategoricalFeature, describeFeatures, type LearnFeature } from "./features.ts";
 import { drawPermutations, type Fold, makeFold, partEnds } from "./folds.ts";
 import { Gradients } from "./gradients.ts";
-import { buildGroups, cellFinder } from "./groups.ts";
-import { TreeGrower } from "./grow.ts";
+import { buildGroups, buildSingles, cellFinder } from "./groups.ts";
+import { type Grower, TreeGrower } from "./grow.ts";
 import { LeafEstimator, type Walk, walkTogether } from "./leaves.ts";
 import { type Loss, makeLoss, meanLoss } from "./loss.ts";
 import { Model } from "./model.ts";
 import { buildModelData } from "./model-build.ts";
 import { OrderedScores } from "./ordered-scores.ts";
 import { OverfittingDetector } from "./overfitting.ts";
-import { resolveParams, type Settings, type TrainParams, toSettings } from "./params.ts";
+import { type Mode, modes, resolveParams, type Settings, type TrainParams, toSettings } from "./params.ts";
 import { PlainScores } from "./plain-scores.ts";
 import { availableThreads } from "./platform.ts";
 import { checkLearnPool, checkPool, type Pool } from "./pool.ts";
@@ -41,6 +43,11 @@ export interface Progress {
 }
 
 export interface TrainOptions {
+  /**
+   * `exact`: the trees of official CatBoost, bit for bit. `fast`: trees of the same quality within noise, several times sooner; fewer options,
+   * and own defaults of some (`model.params` tells them). The model's metadata has `training_mode` = `fast` then. Default `exact`.
+   */
+  mode?: Mode;
   /** Called after each tree. What it throws ends the training. */
   onIteration?(progress: Progress): void;
   /** Rows with labels that are not learnt from. By their loss the training may end early and the model keep its best trees only: `use_best_model`, `od_type`. */
@@ -78,6 +85,7 @@ export async function train(
   options: TrainOptions = {},
 ): Promise<Model> {
   const { evalSet } = options;
+  const mode = checkMode(options.mode);
   checkPool(pool);
   if (evalSet) checkPool(evalSet);
   const isVaried = evalSet?.label?.some((label) => label !== evalSet.label![0]) ?? false;
@@ -87,10 +95,11 @@ export async function train(
     pool.columns.length,
     evalSet && { isVaried },
     !!pool.baseline,
+    mode,
   );
   checkLearnPool(pool, resolved.loss_function);
   if (evalSet) checkEvalPool(evalSet, pool, resolved.loss_function);
-  const settings = toSettings(resolved);
+  const settings = toSettings(resolved, mode);
   const columnOptions = columnOptionsOf(pool, settings);
   options.signal?.throwIfAborted();
 
@@ -120,12 +129,18 @@ export async function train(
     const kept = booster.finish(settings.usesBestModel ? trees.slice(0, best.trees) : trees);
     const counted = settings.ctrs.countsEvalSet && evalSet ? [pool, evalSet] : [pool];
     return new Model(
-      buildModelData(pool, booster.classes, counted, booster.features, kept, booster.bias, resolved),
+      buildModelData(pool, booster.classes, counted, booster.features, kept, booster.bias, resolved, mode),
     );
   } finally {
     turn.close();
     heap.close();
   }
+}
+
+/** @throws CatBoostError */
+function checkMode(mode: Mode = "exact"): Mode {
+  if (modes.includes(mode)) return mode;
+  throw new CatBoostError(`mode: ${JSON.stringify(mode)}, expected one of ${modes.join(", ")}`);
 }
 
 /** @throws CatBoostError */
@@ -159,7 +174,7 @@ class Booster {
   #averaging: Fold;
   #bootstrap: Bootstrap;
   #evalSet: EvalSet | undefined;
-  #grower: TreeGrower;
+  #grower: Grower;
   /** Where each fold's leaves stand and how it finds its leaf values. */
   #places: ReadonlyMap<Fold, FoldPlace>;
   #gradients: Gradients;
@@ -189,9 +204,9 @@ class Booster {
     this.#rng = new Rng(heap, settings.seed);
 
     const order = drawOrder(heap, this.#rng, pool, settings);
-    const sample = drawBorderSample(heap, this.#rng, pool, order, isIgnored);
+    const sample = drawBorderSample(heap, this.#rng, pool, order, settings, isIgnored);
     this.features = describeFeatures(heap, pool, order, sample, settings, isIgnored);
-    const groups = buildGroups(heap, this.features, order, nRows);
+    const groups = (settings.isFast ? buildSingles : buildGroups)(heap, this.features, order, nRows);
     const ctrFeatures = this.features.filter(
       (feature): feature is CategoricalFeature => feature.kind === "categorical" && feature.isCtr,
     );
@@ -235,13 +250,16 @@ class Booster {
     this.#raw = isShared ? 0 : heap.alloc(nRows * 8);
     if (this.#raw) heap.f64(this.#raw, nRows).set(raw);
     this.#leafValues = heap.alloc(8 * 2 ** settings.depth);
-    this.#bootstrap = new Bootstrap(heap, settings.bootstrap, nRows);
+    this.#bootstrap = new Bootstrap(heap, settings, nRows);
     const columns = { groups, ctrFeatures, ctrs, cellsOf };
-    const scores = settings.isOrdered
-      ? new OrderedScores(heap, settings, groups, hasCtrs, nRows, ends.length, constraints)
-      : new PlainScores(heap, settings, groups, hasCtrs, nRows, constraints);
-    const featurePenalties = penalties && new FeaturePenalties(penalties);
-    this.#grower = new TreeGrower(heap, settings, columns, scores, nRows, featurePenalties);
+    const exactGrower = (): TreeGrower => {
+      const scores = settings.isOrdered
+        ? new OrderedScores(heap, settings, groups, hasCtrs, nRows, ends.length, constraints)
+        : new PlainScores(heap, settings, groups, hasCtrs, nRows, constraints);
+      const featurePenalties = penalties && new FeaturePenalties(penalties);
+      return new TreeGrower(heap, settings, columns, scores, nRows, featurePenalties);
+    };
+    this.#grower = settings.isFast ? new FastGrower(heap, settings, columns, nRows) : exactGrower();
     const folds = [...new Set([...this.#learning, this.#averaging])];
     // Several folds keep the threads busy as they are.
     const pieces = folds.length > 1 ? 1 : heap.threads;
@@ -396,11 +414,13 @@ function drawBorderSample(
   rng: Rng,
   pool: Pool,
   order: Pointer,
+  { isFast }: Settings,
   isIgnored: readonly boolean[],
 ): Uint32Array | undefined {
   const hasNumbers = pool.columns.some(({ kind }, i) => kind === "numeric" && !isIgnored[i]);
-  if (pool.nRows <= borderRows || !hasNumbers) return undefined;
-  const rows = rng.sampleRows(pool.nRows, borderRows);
+  const count = isFast ? fastBorderRows : borderRows;
+  if (pool.nRows <= count || !hasNumbers) return undefined;
+  const rows = rng.sampleRows(pool.nRows, count);
   if (!order) return rows;
   const original = heap.u32(order, pool.nRows);
   return rows.map((row) => original[row]!);

@@ -214,6 +214,51 @@ export interface Kernels {
     histogram: Pointer,
   ): void;
 
+  fastMvsCount(der: Pointer, n: number, lambda: number, counts: Pointer, sizes: Pointer): void;
+  fastMvsThreshold(counts: Pointer, chunks: number, size: number): number;
+  fastMvsWeights(seed: Pointer, from: number, to: number, mu: number, sample: Pointer): void;
+  fastInterleave(column: Pointer, n: number, stride: number, bytes: Pointer): void;
+  fastSums(gradients: Pointer, n: number, sums: Pointer): void;
+  fastPairs(
+    gradients: Pointer,
+    n: number,
+    derivativeUnits: number,
+    weightUnits: number,
+    pairs: Pointer,
+  ): void;
+  fastPartition(
+    column: Pointer,
+    low: number,
+    high: number,
+    leaves: number,
+    from: number,
+    to: number,
+    segments: Pointer,
+    rows: Pointer,
+    pairs: Pointer,
+    spareRows: Pointer,
+    sparePairs: Pointer,
+  ): void;
+  fastHistograms(
+    bytes: Pointer,
+    stride: number,
+    blocks: Pointer,
+    blockCount: number,
+    rows: Pointer,
+    pairs: Pointer,
+    segments: Pointer,
+    parents: number,
+  ): void;
+  fastScores(
+    histogram: Pointer,
+    leaves: number,
+    bins: number,
+    prefixes: Pointer,
+    lambda: number,
+    accumulator: Pointer,
+  ): void;
+  fastBest(accumulator: Pointer, splits: Pointer, isCosine: boolean, best: Pointer): void;
+
   countIds(ids: Pointer, n: number, sizes: Pointer, counts: Pointer): void;
   joinIds(
     ids: Pointer,

@@ -1,0 +1,223 @@
+import { CatBoostError } from "../errors.ts";
+import type { Fold } from "../folds.ts";
+import { isSingle, type SplitCells } from "../groups.ts";
+import type { Columns, Grower } from "../grow.ts";
+import type { Settings } from "../params.ts";
+import type { Rng } from "../random.ts";
+import type { PartSample } from "../sample.ts";
+import type { Calls, Task } from "../threads.ts";
+import type { CtrSplit, Split } from "../tree.ts";
+import type { Heap, Pointer } from "../wasm.ts";
+import { blockColumns, cellsOf, columnOf, type FastColumn, FastColumns } from "./columns.ts";
+
+/** All derivatives together, and all weights, have so many units: their sums fit 31 bits with room for rounding. */
+const units = 2 ** 30;
+const bestBytes = 16;
+
+interface Choice {
+  column: FastColumn;
+  bin: number;
+  /** Under noise. */
+  score: number;
+}
+
+/** What a tree is grown from: rows and gradients, both grouped by leaf. */
+interface Grown {
+  rows: Pointer;
+  segments: Pointer;
+  /** l2_leaf_reg in units of the weights. */
+  lambda: number;
+  /** The scale of the noise in the units of the scores. */
+  sigma: number;
+}
+
+/**
+ * Grows oblivious trees from integer histograms of eight columns at a time (assembly/fast-histogram.ts): the scores of exact training without its
+ * order of sums, one normal draw a column instead of one a split.
+ */
+export class FastGrower implements Grower {
+  #heap: Heap;
+  #settings: Settings;
+  #columns: FastColumns;
+  #nRows: number;
+  #columnOf = new Map<string, FastColumn>();
+  #pairs: Pointer;
+  #spareRows: Pointer;
+  #sparePairs: Pointer;
+  #sums: Pointer;
+  /** Of each block, see assembly/fast-histogram.ts. */
+  #blocks: Pointer;
+  #accumulators: readonly Pointer[];
+  /** u32[8] of each block: splits of the columns that take part. */
+  #splits: Pointer;
+  #best: Pointer;
+
+  constructor(heap: Heap, settings: Settings, { groups, ctrFeatures }: Columns, nRows: number) {
+    this.#heap = heap;
+    this.#settings = settings;
+    if (ctrFeatures.length > 0) {
+      const names = ctrFeatures.map(({ name }) => `"${name}"`).join(", ");
+      throw new CatBoostError(
+        `columns ${names}: target statistics of categories with mode fast, expected at most one_hot_max_size values`,
+      );
+    }
+    const columns = new FastColumns(heap, groups.filter(isSingle).map(columnOf), nRows);
+    this.#columns = columns;
+    this.#nRows = nRows;
+    const { blocks } = columns;
+    this.#pairs = heap.alloc(nRows * 8);
+    this.#spareRows = heap.alloc(nRows * 4);
+    this.#sparePairs = heap.alloc(nRows * 8);
+    this.#sums = heap.alloc(16);
+    this.#blocks = heap.alloc(blocks.length * 16);
+    blocks.forEach(({ bins, columns }, block) => {
+      const histogram = heap.alloc(2 ** (settings.depth - 1) * bins * blockColumns * 8);
+      heap.u32(this.#blocks + block * 16, 4).set([block * blockColumns, bins, histogram, columns.length]);
+    });
+    this.#accumulators = blocks.map(({ bins }) => heap.alloc(bins * blockColumns * 8));
+    this.#splits = heap.alloc(blocks.length * blockColumns * 4);
+    this.#best = heap.alloc(blocks.length * blockColumns * bestBytes);
+    for (const column of columns.columns) this.#columnOf.set(keyOf(column.splitOf(0)), column);
+  }
+
+  grow(rng: Rng, fold: Fold, sample: () => readonly PartSample[], sigma: number, leafOf: Pointer): Split[] {
+    const grown = this.#startTree(sample()[0]!, sigma);
+    const splits: Split[] = [];
+    for (let depth = 0; depth < this.#settings.depth; depth++) {
+      this.#draw(rng);
+      this.#score(grown, depth);
+      const choice = this.#choose(rng, grown);
+      if (!choice) break;
+      splits.push(choice.column.splitOf(choice.bin));
+      const isLast = depth + 1 === this.#settings.depth;
+      if (!isLast && !this.#partition(grown, choice, depth)) {
+        splits.pop();
+        break;
+      }
+    }
+    this.#heap.run([this.#heap.task((calls) => this.markLeaves(calls, splits, fold, leafOf))], 0);
+    return splits;
+  }
+
+  markLeaves(calls: Calls, splits: readonly Split[], _fold: Fold, leafOf: Pointer): void {
+    calls.clearLeaves(leafOf, this.#nRows);
+    splits.forEach((split, depth) => {
+      const { at, low, high } = cellsOf(this.#columnOf.get(keyOf(split))!, split.bin);
+      calls.markSplit(at, false, 0, low, high, this.#nRows, depth, leafOf);
+    });
+  }
+
+  evalCells(_split: CtrSplit): SplitCells {
+    throw new Error("fast training has no target statistics");
+  }
+
+  /** Turns the gradients of the sample into integers. */
+  #startTree({ tail: { rows, gradients, segments, count }, lambda }: PartSample, sigma: number): Grown {
+    const { kernels } = this.#heap;
+    kernels.fastSums(gradients, count, this.#sums);
+    const [derivatives, weights] = this.#heap.f64(this.#sums, 2) as unknown as [number, number];
+    const derivativeUnits = derivatives > 0 ? units / derivatives : 0;
+    const weightUnits = weights > 0 ? units / weights : 0;
+    kernels.fastPairs(gradients, count, derivativeUnits, weightUnits, this.#pairs);
+    const scoreUnits = this.#settings.isCosine
+      ? derivativeUnits / Math.sqrt(weightUnits)
+      : derivativeUnits ** 2 / weightUnits;
+    return { rows, segments, lambda: lambda * weightUnits, sigma: sigma * scoreUnits };
+  }
+
+  /** The columns that take part at a level. */
+  #draw(rng: Rng): void {
+    const { rsm } = this.#settings;
+    const splits = this.#heap.u32(this.#splits, this.#columns.blocks.length * blockColumns);
+    this.#columns.columns.forEach((column, place) => {
+      splits[place] = rsm === 1 || rng.real() <= rsm ? column.splits : 0;
+    });
+  }
+
+  #score({ rows, segments, lambda }: Grown, depth: number): void {
+    const { blocks, bytes, stride } = this.#columns;
+    const { isCosine } = this.#settings;
+    const parents = depth === 0 ? 0 : 2 ** (depth - 1);
+    const tasks: Task[] = [];
+    const count = Math.min(blocks.length, this.#heap.threads);
+    for (let i = 0; i < count; i++) {
+      // The last block may have fewer columns than the others: the last task gets the rest.
+      const from = Math.floor((blocks.length * i) / count);
+      const own = blocks.slice(from, Math.floor((blocks.length * (i + 1)) / count));
+      const table = this.#blocks + from * 16;
+      tasks.push(
+        this.#heap.task((calls) => {
+          calls.fastHistograms(bytes, stride, table, own.length, rows, this.#pairs, segments, parents);
+          own.forEach(({ bins, prefixes }, i) => {
+            const block = from + i;
+            const accumulator = this.#accumulators[block]!;
+            const histogram = this.#heap.u32(this.#blocks + block * 16, 3)[2]!;
+            calls.fastScores(histogram, 2 ** depth, bins, prefixes, lambda, accumulator);
+            const columns = block * blockColumns;
+            calls.fastBest(
+              accumulator,
+              this.#splits + columns * 4,
+              isCosine,
+              this.#best + columns * bestBytes,
+            );
+          });
+        }),
+      );
+    }
+    this.#heap.run(tasks, this.#nRows * blocks.length);
+  }
+
+  /** The best split of the level: each column's best with one normal draw, the first of the largest. */
+  #choose(rng: Rng, { sigma }: Grown): Choice | undefined {
+    const { columns } = this.#columns;
+    const scores = this.#heap.f64(this.#best, columns.length * 2);
+    const bins = this.#heap.i32(this.#best, columns.length * 4);
+    let choice: Choice | undefined;
+    columns.forEach((column, place) => {
+      const bin = bins[place * 4 + 2]!;
+      if (bin < 0) return;
+      const score = scores[place * 2]! + (sigma > 0 ? sigma * rng.normal() : 0);
+      if (!choice || score > choice.score) choice = { column, bin, score };
+    });
+    return choice;
+  }
+
+  /** Moves the rows below the split; false if it separates none. */
+  #partition({ rows, segments }: Grown, { column, bin }: Choice, depth: number): boolean {
+    const leaves = 2 ** depth;
+    const { at, low, high } = cellsOf(column, bin);
+    const perTask = Math.ceil(leaves / this.#heap.threads);
+    const tasks = Array.from({ length: Math.ceil(leaves / perTask) }, (_, task) => {
+      const [from, to] = [task * perTask, Math.min(leaves, (task + 1) * perTask)];
+      return this.#heap.task((calls) => {
+        calls.fastPartition(
+          at,
+          low,
+          high,
+          leaves,
+          from,
+          to,
+          segments,
+          rows,
+          this.#pairs,
+          this.#spareRows,
+          this.#sparePairs,
+        );
+      });
+    });
+    this.#heap.run(tasks, this.#nRows);
+    const ends = this.#heap.u32(segments, leaves * 4);
+    for (let leaf = 0; leaf < leaves; leaf++) {
+      const [from, middle, end] = [ends[2 * leaf]!, ends[2 * leaf + 1]!, ends[2 * (leaf + leaves) + 1]!];
+      if (from < middle && middle < end) return true;
+    }
+    return false;
+  }
+}
+
+/** The same text means the same column. */
+function keyOf(split: Split): string {
+  if (split.kind === "feature") return `${split.feature.flatIndex}`;
+  const { type, targetBorders, targetBorder, prior } = split.ctr;
+  return `${split.projection.key} ${type} ${targetBorders} ${targetBorder} ${prior}`;
+}

@@ -1,0 +1,55 @@
+import type { TrainParams } from "../params.ts";
+import { readQuantization } from "../quantization.ts";
+
+/** Defaults that fast training has of its own. */
+export const fastDefaults = {
+  borders: 128,
+  leafSteps: { Newton: 3, Gradient: 10 },
+  backtracking: "No",
+  permutations: 1,
+} as const;
+
+/** Borders are sought on so many rows at most. */
+export const fastBorderRows = 50_000;
+
+/** Share of rows that MVS draws: the fewer, the more there are. */
+export function fastSubsample(nRows: number): number {
+  return nRows < 10_000 ? 0.8 : nRows < 100_000 ? 0.5 : 0.3;
+}
+
+/** Columns are a byte a cell. */
+const mostBorders = 255;
+/** Histograms of all leaves are kept. */
+const mostDepth = 10;
+
+const onlyExact = [
+  "fold_len_multiplier",
+  "permutation_count",
+  "fold_permutation_block",
+  "model_size_reg",
+  "monotone_constraints",
+  "feature_weights",
+  "first_feature_use_penalties",
+  "per_object_feature_penalties",
+  "penalties_coefficient",
+] as const satisfies readonly (keyof TrainParams)[];
+
+/** What exact training can do and fast training cannot. */
+export function fastContradictions(params: TrainParams): string[] {
+  const problems = onlyExact
+    .filter((name) => params[name] !== undefined)
+    .map((name) => `${name}: given with mode fast, expected only with mode exact`);
+  const expect = (name: keyof TrainParams, isFine: boolean, expected: string): void => {
+    if (!isFine)
+      problems.push(`${name}: ${JSON.stringify(params[name])} with mode fast, expected ${expected}`);
+  };
+  const { boosting_type = "Plain", sampling_frequency = "PerTree", border_count = 0, depth = 0 } = params;
+  expect("boosting_type", boosting_type === "Plain", "Plain");
+  expect("sampling_frequency", sampling_frequency === "PerTree", "PerTree");
+  expect("border_count", border_count <= mostBorders, `at most ${mostBorders}`);
+  expect("depth", depth <= mostDepth, `at most ${mostDepth}`);
+  const columns = [params.per_float_feature_quantization ?? []].flat().map(readQuantization);
+  const isNarrow = columns.every((one) => (one?.[1].borderCount ?? 0) <= mostBorders);
+  expect("per_float_feature_quantization", isNarrow, `a border_count of at most ${mostBorders}`);
+  return problems;
+}

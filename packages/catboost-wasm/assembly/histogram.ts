@@ -7,23 +7,25 @@
 //
 // Rounding: doubles, rows in order. Below the root only the smaller child of the level is counted, its sibling is parent minus child.
 
-@inline function addRow(column: usize, isWide: bool, rows: usize, gradients: usize, i: u32, cells: usize): void {
-  const row = <usize>load<u32>(rows + (<usize>i << 2));
-  const slot = isWide ? <usize>load<u16>(column + (row << 1)) : <usize>load<u8>(column + row);
-  const cell = cells + (slot << 4);
-  v128.store(cell, f64x2.add(v128.load(cell), v128.load(gradients + (<usize>i << 4))));
+/** The row that stands at `row`, its gradient pair. */
+@inline function addRow(column: usize, isWide: bool, row: u32, pair: v128, cells: usize): void {
+  const slot = isWide ? <u32>load<u16>(column + (<usize>row << 1)) : <u32>load<u8>(column + <usize>row);
+  const cell = cells + (<usize>slot << 4);
+  v128.store(cell, f64x2.add(v128.load(cell), pair));
 }
 
 @inline function countLeaf(column: usize, isWide: bool, rows: usize, gradients: usize, segment: usize, cells: usize): void {
-  let i = load<u32>(segment);
-  const to = load<u32>(segment, 4);
-  for (; i + 4 <= to; i += 4) {
-    addRow(column, isWide, rows, gradients, i, cells);
-    addRow(column, isWide, rows, gradients, i + 1, cells);
-    addRow(column, isWide, rows, gradients, i + 2, cells);
-    addRow(column, isWide, rows, gradients, i + 3, cells);
+  const from = <usize>load<u32>(segment);
+  let row = rows + (from << 2);
+  let pair = gradients + (from << 4);
+  const end = rows + (<usize>load<u32>(segment, 4) << 2);
+  for (; row + 16 <= end; row += 16, pair += 64) {
+    addRow(column, isWide, load<u32>(row), v128.load(pair), cells);
+    addRow(column, isWide, load<u32>(row, 4), v128.load(pair, 16), cells);
+    addRow(column, isWide, load<u32>(row, 8), v128.load(pair, 32), cells);
+    addRow(column, isWide, load<u32>(row, 12), v128.load(pair, 48), cells);
   }
-  for (; i < to; i++) addRow(column, isWide, rows, gradients, i, cells);
+  for (; row < end; row += 4, pair += 16) addRow(column, isWide, load<u32>(row), v128.load(pair), cells);
 }
 
 function count(column: usize, isWide: bool, rows: usize, gradients: usize, segment: usize, cells: usize): void {

@@ -13,18 +13,29 @@
 
 /** Sets bit `depth` of the leaf of each row the split is true for. */
 export function markSplit(column: usize, isWide: bool, mode: u32, low: u32, high: u32, n: u32, depth: u32, leafOf: usize): void {
-  if (isWide || mode == 2) {
-    for (let row: u32 = 0; row < n; row++) {
-      const cell = leafOf + (<usize>row << 1);
-      store<u16>(cell, load<u16>(cell) | <u16>(test(column, isWide, <usize>row, mode, low, high) << depth));
-    }
-    return;
-  }
-  for (let row: u32 = 0; row < n; row++) {
+  const isPlain = !isWide && mode < 2;
+  const marked = isPlain ? markSixteens(column, mode, low, high, n, depth, leafOf) : 0;
+  for (let row = marked; row < n; row++) {
     const cell = leafOf + (<usize>row << 1);
-    const isTrue = <u32>(<u32>load<u8>(column + <usize>row) - low <= high - low) ^ mode;
-    store<u16>(cell, load<u16>(cell) | <u16>(isTrue << depth));
+    store<u16>(cell, load<u16>(cell) | <u16>(test(column, isWide, <usize>row, mode, low, high) << depth));
   }
+}
+
+/** Sixteen rows at a time; returns how many it has done. */
+function markSixteens(column: usize, mode: u32, low: u32, high: u32, n: u32, depth: u32, leafOf: usize): u32 {
+  const lows = i8x16.splat(<i8>low);
+  const range = i8x16.splat(<i8>(high - low));
+  const flip = i8x16.splat(mode == 1 ? -1 : 0);
+  const one = i8x16.splat(1);
+  let row: u32 = 0;
+  for (; row + 16 <= n; row += 16) {
+    const isInside = i8x16.le_u(i8x16.sub(v128.load(column + <usize>row), lows), range);
+    const bits = v128.and(v128.xor(isInside, flip), one);
+    const cells = leafOf + (<usize>row << 1);
+    v128.store(cells, v128.or(v128.load(cells), i16x8.shl(i16x8.extend_low_i8x16_u(bits), depth)));
+    v128.store(cells, v128.or(v128.load(cells, 16), i16x8.shl(i16x8.extend_high_i8x16_u(bits), depth)), 16);
+  }
+  return row;
 }
 
 /** OUT `counts`: u32[leaves], rows of each leaf. */
@@ -60,20 +71,19 @@ export function dropBit(leafOf: usize, n: u32, bit: u32): void {
 }
 
 /**
- * Splits every segment in two, order kept: leaf l keeps the false rows, leaf l + leaves gets the true ones.
- * SCRATCH `spareRows` u32[count], `spareGradients` f64[2 * count]. Returns the number of true rows.
+ * Splits the segments of the leaves first..last, of `leaves`, in two, order kept: leaf l keeps the false rows, leaf l + leaves gets the true
+ * ones. SCRATCH `spareRows` u32[count], `spareGradients` f64[2 * count], in the places of the segment only.
  */
 export function partitionRows(
-  column: usize, isWide: bool, mode: u32, low: u32, high: u32, leaves: u32, segments: usize,
+  column: usize, isWide: bool, mode: u32, low: u32, high: u32, leaves: u32, first: u32, last: u32, segments: usize,
   rows: usize, gradients: usize, spareRows: usize, spareGradients: usize,
-): u32 {
-  let trueRows: u32 = 0;
-  for (let leaf: u32 = 0; leaf < leaves; leaf++) {
+): void {
+  for (let leaf = first; leaf < last; leaf++) {
     const segment = segments + (<usize>leaf << 3);
     const from = load<u32>(segment);
     const to = load<u32>(segment, 4);
     let kept = from;
-    let moved: u32 = 0;
+    let moved = from;
     for (let i = from; i < to; i++) {
       const row = load<u32>(rows + (<usize>i << 2));
       const pair = v128.load(gradients + (<usize>i << 4));
@@ -86,14 +96,13 @@ export function partitionRows(
       moved += isTrue;
       kept += 1 - isTrue;
     }
-    memory.copy(rows + (<usize>kept << 2), spareRows, <usize>moved << 2);
-    memory.copy(gradients + (<usize>kept << 4), spareGradients, <usize>moved << 4);
+    const trueRows = <usize>(moved - from);
+    memory.copy(rows + (<usize>kept << 2), spareRows + (<usize>from << 2), trueRows << 2);
+    memory.copy(gradients + (<usize>kept << 4), spareGradients + (<usize>from << 4), trueRows << 4);
     store<u32>(segment, kept, 4);
     store<u32>(segments + (<usize>(leaf + leaves) << 3), kept);
     store<u32>(segments + (<usize>(leaf + leaves) << 3), to, 4);
-    trueRows += moved;
   }
-  return trueRows;
 }
 
 /**

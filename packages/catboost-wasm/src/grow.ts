@@ -6,6 +6,7 @@ import type { CategoricalFeature, FeatureSplit } from "./features.ts";
 import type { Fold } from "./folds.ts";
 import { type Group, type SplitCells, splitOf } from "./groups.ts";
 import type { Settings } from "./params.ts";
+import { cutIntoPieces } from "./pieces.ts";
 import type { Rng } from "./random.ts";
 import type { PartSample } from "./sample.ts";
 import { bestBytes, type SplitScores } from "./scores.ts";
@@ -55,7 +56,11 @@ export class TreeGrower implements Grower {
   #nRows: number;
   #scores: SplitScores;
   #seed: Pointer;
+  /** Into these pieces the learn rows are cut, each a task. */
+  #pieces: readonly [from: number, to: number][];
+  /** u32[leaves] of each piece. */
   #leafCounts: Pointer;
+  #countBytes: number;
   /** What candidates found, `bestBytes` each. */
   #found: { at: Pointer; room: number };
   /** Which splits of a shared column take part. */
@@ -81,7 +86,9 @@ export class TreeGrower implements Grower {
     this.#scores = scores;
     this.#penalties = penalties;
     this.#seed = heap.alloc(8);
-    this.#leafCounts = heap.alloc(4 * 2 ** settings.depth);
+    this.#pieces = cutIntoPieces(nRows, heap.threads);
+    this.#countBytes = 4 * 2 ** settings.depth;
+    this.#leafCounts = heap.alloc(this.#pieces.length * this.#countBytes);
     this.#found = { at: 0, room: 0 };
   }
 
@@ -112,18 +119,32 @@ export class TreeGrower implements Grower {
       splits.push(split);
       this.#penalties?.use(split);
       if (split.kind === "ctr") this.#usedCtrs.add(ctrKey(split));
-      const cells = this.#cells(split, fold);
-      const { at, isWide, mode, low, high } = cells;
-      kernels.markSplit(at, isWide, mode, low, high, this.#nRows, depth, leafOf);
-      const redundant = this.#redundantSplit(leafOf, depth + 1);
+      const isLast = depth + 1 === maxDepth;
+      this.#apply(this.#cells(split, fold), depth, !isLast && !samplesEachLevel, leafOf);
+      const redundant = this.#redundantSplit(depth + 1);
       if (redundant >= 0) {
         splits.splice(redundant, 1);
         kernels.dropBit(leafOf, this.#nRows, redundant);
         break;
       }
-      if (depth + 1 < maxDepth && !samplesEachLevel) this.#scores.partition(cells, depth);
     }
     return splits;
+  }
+
+  /** Sends the rows below a split: marks and counts the leaf of every learn row, and moves the sampled rows if the next level takes the same ones. */
+  #apply(cells: SplitCells, depth: number, movesSample: boolean, leafOf: Pointer): void {
+    const { at, isWide, mode, low, high } = cells;
+    const marks = this.#pieces.map(([from, to], piece) =>
+      this.#heap.task((calls) => {
+        const leaves = leafOf + 2 * from;
+        const column = at + (isWide ? 2 : 1) * from;
+        calls.markSplit(column, isWide, mode, low, high, to - from, depth, leaves);
+        calls.countLeaves(leaves, to - from, 2 ** (depth + 1), this.#leafCounts + piece * this.#countBytes);
+      }),
+    );
+    const moves = movesSample ? this.#scores.partition(cells, depth) : [];
+    this.#heap.run([...moves, ...marks], 2 * this.#nRows);
+    if (movesSample) this.#scores.endPartition(depth);
   }
 
   markLeaves(calls: Calls, splits: readonly Split[], fold: Fold, leafOf: Pointer): void {
@@ -281,15 +302,15 @@ export class TreeGrower implements Grower {
   }
 
   /** The lowest split that no longer separates learn rows (sampling ignored), or -1. */
-  #redundantSplit(leafOf: Pointer, depth: number): number {
+  #redundantSplit(depth: number): number {
     const leaves = 2 ** depth;
-    this.#heap.kernels.countLeaves(leafOf, this.#nRows, leaves, this.#leafCounts);
-    const counts = this.#heap.u32(this.#leafCounts, leaves);
+    const counts = this.#pieces.map((_, i) =>
+      this.#heap.u32(this.#leafCounts + i * this.#countBytes, leaves),
+    );
+    const isEmpty = Array.from({ length: leaves }, (_, leaf) => counts.every((own) => own[leaf] === 0));
     for (let split = 0; split < depth; split++) {
       const bit = 1 << split;
-      const separates = counts.some(
-        (count, leaf) => count > 0 && (leaf & bit) === 0 && counts[leaf | bit]! > 0,
-      );
+      const separates = isEmpty.some((empty, leaf) => !empty && (leaf & bit) === 0 && !isEmpty[leaf | bit]);
       if (!separates) return split;
     }
     return -1;

@@ -2,6 +2,7 @@ import type { Fold, Part } from "./folds.ts";
 import { type Loss, lossBlock } from "./loss.ts";
 import { type Constraints, Isotonic, type LeafOrders, leafOrders, signsOf } from "./monotone.ts";
 import type { Settings } from "./params.ts";
+import { cutIntoPieces } from "./pieces.ts";
 import type { Task } from "./threads.ts";
 import type { Split } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
@@ -217,7 +218,7 @@ export class LeafEstimator {
     const { label, weight, leafOf, n, lambda, foldLambda } = rows;
     const block = leafBlock(n);
     const blocks = Math.ceil(n / block);
-    yield this.#inPieces(blocks).map(([from, to]) =>
+    yield cutIntoPieces(blocks, this.#pieces).map(([from, to]) =>
       this.#heap.task((calls) =>
         calls[this.#loss.leafSums](
           approx,
@@ -263,7 +264,7 @@ export class LeafEstimator {
     for (let begin = 0; begin < n; begin += block) {
       const end = Math.min(n, begin + block);
       const inBlock = Math.ceil((end - begin) / chunkRows);
-      for (const [first, last] of this.#inPieces(inBlock)) {
+      for (const [first, last] of cutIntoPieces(inBlock, this.#pieces)) {
         const from = begin + first * chunkRows;
         const to = Math.min(end, begin + last * chunkRows);
         const out = this.#losses + (chunks + first) * 16;
@@ -303,7 +304,7 @@ export class LeafEstimator {
   *#move(approx: Pointer, leafOf: Pointer, n: number, moves: Float64Array, out: Pointer): Walk<void> {
     this.#setMoves(moves);
     const pairs = Math.ceil(n / 2);
-    yield this.#inPieces(pairs).map(([first, last]) => {
+    yield cutIntoPieces(pairs, this.#pieces).map(([first, last]) => {
       const from = first * 2;
       const count = Math.min(n, last * 2) - from;
       return this.#heap.task((calls) =>
@@ -314,14 +315,5 @@ export class LeafEstimator {
 
   #setMoves(moves: Float64Array): void {
     this.#heap.f64(this.#moves, moves.length).set(moves);
-  }
-
-  /** Cuts `count` things into pieces: | from | to | of each. */
-  #inPieces(count: number): [number, number][] {
-    const size = Math.max(1, Math.ceil(count / this.#pieces));
-    return Array.from({ length: Math.ceil(count / size) }, (_, i) => [
-      i * size,
-      Math.min(count, (i + 1) * size),
-    ]);
   }
 }

@@ -5,9 +5,16 @@ import { Histograms, keepsHistograms, QuadHistograms } from "./histograms.ts";
 import type { Constraints } from "./monotone.ts";
 import { MonotoneScores } from "./monotone-scores.ts";
 import type { Settings } from "./params.ts";
-import type { PartSample, Sample } from "./sample.ts";
+import {
+  allocSpare,
+  type PartSample,
+  partitionLeaves,
+  type Sample,
+  type SpareSample,
+  trueRows,
+} from "./sample.ts";
 import { bestBytes, memberTables, type Quad, SplitPicker, type SplitScores } from "./scores.ts";
-import { type Calls, offset, type PerThread, type Place } from "./threads.ts";
+import { type Calls, offset, type PerThread, type Place, type Task } from "./threads.ts";
 import type { Split } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
@@ -32,8 +39,7 @@ export class OrderedScores implements SplitScores {
   #sides: PerThread;
   /** What SplitPicker accumulates, for each of the four. */
   #lanes: readonly PerThread[];
-  #spareRows: Pointer;
-  #spareGradients: Pointer;
+  #spare: SpareSample;
   #parts: readonly PartSample[] = [];
   #isTrueSmaller = false;
 
@@ -70,8 +76,7 @@ export class OrderedScores implements SplitScores {
       constraints && new MonotoneScores(heap, settings, constraints, groups, this.#members, most);
     this.#sides = heap.allocPerThread(most * 64);
     this.#lanes = Array.from({ length: lanesPerQuad }, () => heap.allocPerThread(ctrBorders * 16));
-    this.#spareRows = heap.alloc((nRows + 1) * 4);
-    this.#spareGradients = heap.alloc((nRows + 1) * 16);
+    this.#spare = allocSpare(heap, nRows);
   }
 
   startTree(parts: readonly PartSample[]): void {
@@ -84,7 +89,7 @@ export class OrderedScores implements SplitScores {
 
   startLevel(parts: readonly PartSample[], leafOf: Pointer, depth: number): void {
     this.startTree(parts);
-    const spare = [this.#spareRows, this.#spareGradients] as const;
+    const spare = [this.#spare.rows, this.#spare.gradients] as const;
     for (const { rows, gradients, segments, count } of parts.flatMap(({ body, tail }) => [body!, tail])) {
       this.#heap.kernels.groupByLeaf(rows, gradients, count, leafOf, 2 ** depth, segments, ...spare);
     }
@@ -156,31 +161,25 @@ export class OrderedScores implements SplitScores {
     });
   }
 
-  partition(cells: SplitCells, depth: number): void {
-    let trueRows = 0;
-    let count = 0;
-    for (const { body, tail } of this.#parts) {
-      // The last part has all rows.
-      trueRows = this.#partition(cells, body!, depth) + this.#partition(cells, tail, depth);
-      count = body!.count + tail.count;
-    }
-    this.#isTrueSmaller = trueRows * 2 <= count;
+  partition(cells: SplitCells, depth: number): Task[] {
+    const leaves = 2 ** depth;
+    // One after another: they share the spare rows.
+    const task = this.#heap.task((calls) => {
+      for (const { body, tail } of this.#parts) {
+        partitionLeaves(calls, body!, cells, leaves, [0, leaves], this.#spare);
+        partitionLeaves(calls, tail, cells, leaves, [0, leaves], this.#spare);
+      }
+    });
+    return [task];
   }
 
-  #partition({ at, isWide, mode, low, high }: SplitCells, sample: Sample, depth: number): number {
-    const { rows, gradients, segments } = sample;
-    return this.#heap.kernels.partitionRows(
-      at,
-      isWide,
-      mode,
-      low,
-      high,
-      2 ** depth,
-      segments,
-      rows,
-      gradients,
-      this.#spareRows,
-      this.#spareGradients,
-    );
+  endPartition(depth: number): void {
+    // The last part has all rows.
+    const { body, tail } = this.#parts.at(-1)!;
+    const [before, own] = [body!, tail].map((sample) => trueRows(this.#heap, sample, 2 ** depth)) as [
+      number,
+      number,
+    ];
+    this.#isTrueSmaller = (before + own) * 2 <= body!.count + tail.count;
   }
 }

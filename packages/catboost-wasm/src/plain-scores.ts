@@ -4,11 +4,22 @@ import { Histograms, keepsHistograms, QuadHistograms } from "./histograms.ts";
 import type { Constraints } from "./monotone.ts";
 import { MonotoneScores } from "./monotone-scores.ts";
 import type { Settings } from "./params.ts";
-import type { PartSample, Sample } from "./sample.ts";
+import { cutIntoPieces } from "./pieces.ts";
+import {
+  allocSpare,
+  type PartSample,
+  partitionLeaves,
+  type Sample,
+  type SpareSample,
+  trueRows,
+} from "./sample.ts";
 import { bestBytes, memberTables, type Quad, SplitPicker, type SplitScores } from "./scores.ts";
-import { type Calls, offset, type Place } from "./threads.ts";
+import { type Calls, offset, type Place, type Task } from "./threads.ts";
 import type { Split } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
+
+/** Leaves differ in size: with several tasks for each thread all of them end at about the same time. */
+const tasksPerThread = 4;
 
 /** Scores of Plain boosting: leaf values are taken from the same rows that judge them. */
 export class PlainScores implements SplitScores {
@@ -19,8 +30,7 @@ export class PlainScores implements SplitScores {
   #members: Map<Group, Pointer>;
   #quads: QuadHistograms;
   #monotone: MonotoneScores | undefined;
-  #spareRows: Pointer;
-  #spareGradients: Pointer;
+  #spare: SpareSample;
   #sample!: Sample;
   #lambda = 0;
   /** Which side of the last split has fewer sampled rows. */
@@ -49,8 +59,7 @@ export class PlainScores implements SplitScores {
     this.#members = memberTables(heap, groups);
     this.#monotone =
       constraints && new MonotoneScores(heap, settings, constraints, groups, this.#members, most);
-    this.#spareRows = heap.alloc((nRows + 1) * 4);
-    this.#spareGradients = heap.alloc((nRows + 1) * 16);
+    this.#spare = allocSpare(heap, nRows);
   }
 
   startTree(parts: readonly PartSample[]): void {
@@ -64,7 +73,7 @@ export class PlainScores implements SplitScores {
   startLevel(parts: readonly PartSample[], leafOf: Pointer, depth: number): void {
     this.startTree(parts);
     const { rows, gradients, segments, count } = this.#sample;
-    const spare = [this.#spareRows, this.#spareGradients] as const;
+    const spare = [this.#spare.rows, this.#spare.gradients] as const;
     this.#heap.kernels.groupByLeaf(rows, gradients, count, leafOf, 2 ** depth, segments, ...spare);
   }
 
@@ -128,21 +137,14 @@ export class PlainScores implements SplitScores {
     }
   }
 
-  partition({ at, isWide, mode, low, high }: SplitCells, depth: number): void {
-    const { rows, gradients, segments, count } = this.#sample;
-    const trueRows = this.#heap.kernels.partitionRows(
-      at,
-      isWide,
-      mode,
-      low,
-      high,
-      2 ** depth,
-      segments,
-      rows,
-      gradients,
-      this.#spareRows,
-      this.#spareGradients,
+  partition(cells: SplitCells, depth: number): Task[] {
+    const leaves = 2 ** depth;
+    return cutIntoPieces(leaves, tasksPerThread * this.#heap.threads).map((piece) =>
+      this.#heap.task((calls) => partitionLeaves(calls, this.#sample, cells, leaves, piece, this.#spare)),
     );
-    this.#isTrueSmaller = trueRows * 2 <= count;
+  }
+
+  endPartition(depth: number): void {
+    this.#isTrueSmaller = trueRows(this.#heap, this.#sample, 2 ** depth) * 2 <= this.#sample.count;
   }
 }

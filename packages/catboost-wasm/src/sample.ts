@@ -1,3 +1,5 @@
+import type { SplitCells } from "./groups.ts";
+import type { Calls } from "./threads.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
 /** Rows that a tree is grown from, and what they add to histograms. */
@@ -30,4 +32,35 @@ export function allocSample(heap: Heap, rows: number, maxDepth: number): Sample 
     segments: heap.alloc(8 * 2 ** maxDepth),
     count: 0,
   };
+}
+
+/** Scratch of a partition, as large as the sample: u32[count], f64[2 * count]. */
+export interface SpareSample {
+  rows: Pointer;
+  gradients: Pointer;
+}
+
+export function allocSpare(heap: Heap, rows: number): SpareSample {
+  return { rows: heap.alloc(rows * 4), gradients: heap.alloc(rows * 16) };
+}
+
+/** Moves the sampled rows of the leaves first..last, of `leaves`, below a split. */
+export function partitionLeaves(
+  calls: Calls,
+  { rows, gradients, segments }: Sample,
+  { at, isWide, mode, low, high }: SplitCells,
+  leaves: number,
+  [first, last]: readonly [number, number],
+  spare: SpareSample,
+): void {
+  const place = [segments, rows, gradients, spare.rows, spare.gradients] as const;
+  calls.partitionRows(at, isWide, mode, low, high, leaves, first, last, ...place);
+}
+
+/** Rows on the true side of the last split, which had `leaves` leaves above it. */
+export function trueRows(heap: Heap, { segments }: Sample, leaves: number): number {
+  const ends = heap.u32(segments + leaves * 8, leaves * 2);
+  let rows = 0;
+  for (let leaf = 0; leaf < leaves; leaf++) rows += ends[2 * leaf + 1]! - ends[2 * leaf]!;
+  return rows;
 }

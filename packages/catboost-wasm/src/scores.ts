@@ -1,6 +1,6 @@
 import type { Group, SplitCells } from "./groups.ts";
 import type { PartSample } from "./sample.ts";
-import type { Calls, PerThread, Place } from "./threads.ts";
+import type { Calls, PerThread, Place, Task } from "./threads.ts";
 import type { Split } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
@@ -37,8 +37,10 @@ export interface SplitScores {
    * @param out `bestBytes` each
    */
   bestOfQuad(calls: Calls, quad: Quad, depth: number, sigma: number, out: Pointer): void;
-  /** Moves the rows below the split of level `depth`. */
-  partition(cells: SplitCells, depth: number): void;
+  /** Tasks that move the rows below the split of level `depth`. */
+  partition(cells: SplitCells, depth: number): Task[];
+  /** Once these have been run. */
+  endPartition(depth: number): void;
 }
 
 /** Picks the best split of a candidate under noise of the candidate's own generator. */

@@ -439,12 +439,14 @@ export interface Kernels {
     low: number,
     high: number,
     leaves: number,
+    first: number,
+    last: number,
     segments: Pointer,
     rows: Pointer,
     gradients: Pointer,
     spareRows: Pointer,
     spareGradients: Pointer,
-  ): number;
+  ): void;
 
   addBlocks(blockSums: Pointer, blocks: number, leaves: number, sums: Pointer): void;
   scaleByMoves(approx: Pointer, leafOf: Pointer, moves: Pointer, n: number, out: Pointer): void;

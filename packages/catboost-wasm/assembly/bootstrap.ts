@@ -12,42 +12,65 @@ import { SCRATCH } from "./scratch";
 const MVS_BLOCK: u32 = 8192;
 const BAYESIAN_BLOCK: u32 = 1000;
 
-/** Two-ended partition, the order of the rest is libc++'s. Keeps what is < limit, or <= limit with `orEqual`, in front; returns its end. */
-function partitionBelow(values: usize, begin: u32, end: u32, limit: f64, orEqual: bool): u32 {
-  let first = begin;
-  let last = end;
-  while (true) {
-    while (true) {
-      if (first == last) return first;
-      const value = load<f64>(values + ((<usize>first) << 3));
-      if (!(value < limit || (orEqual && value == limit))) break;
-      first++;
-    }
-    while (true) {
-      last--;
-      if (first == last) return first;
-      const value = load<f64>(values + ((<usize>last) << 3));
-      if (value < limit || (orEqual && value == limit)) break;
-    }
-    const a = values + ((<usize>first) << 3);
-    const b = values + ((<usize>last) << 3);
+/** Offsets in the scratch of MVS: candidates in the order of the rows, to be partitioned, and places to be swapped. */
+const PARTED: usize = 8192 << 3;
+const LEFT: usize = 2 * PARTED;
+const RIGHT: usize = LEFT + (8192 << 2);
+
+@inline function isBelow(value: f64, limit: f64, orEqual: bool): bool {
+  return orEqual ? value <= limit : value < limit;
+}
+
+@inline function countBelow(values: usize, begin: u32, end: u32, limit: f64, orEqual: bool): u32 {
+  const limits = f64x2.splat(limit);
+  let counts = i64x2.splat(0);
+  let i = begin;
+  for (; i + 2 <= end; i += 2) {
+    const pair = v128.load(values + (<usize>i << 3));
+    // True is -1.
+    counts = i64x2.sub(counts, orEqual ? f64x2.le(pair, limits) : f64x2.lt(pair, limits));
+  }
+  let count = <u32>(i64x2.extract_lane(counts, 0) + i64x2.extract_lane(counts, 1));
+  if (i < end) count += <u32>isBelow(load<f64>(values + (<usize>i << 3)), limit, orEqual);
+  return count;
+}
+
+/**
+ * Partition in place of f64 `values` as libc++ does from both ends: what is < limit, or <= limit with `orEqual`, goes in front, the first that
+ * has to leave changes places with the last that has to come, and so on. Both lists are written without branches. Returns the end of the front.
+ */
+@inline function partitionBelow(values: usize, begin: u32, end: u32, limit: f64, orEqual: bool, left: usize, right: usize): u32 {
+  const middle = begin + countBelow(values, begin, end, limit, orEqual);
+  let leaving: u32 = 0;
+  for (let i = begin; i < middle; i++) {
+    store<u32>(left + (<usize>leaving << 2), i);
+    leaving += 1 - <u32>isBelow(load<f64>(values + (<usize>i << 3)), limit, orEqual);
+  }
+  let coming: u32 = 0;
+  for (let i = end; coming < leaving; i--) {
+    store<u32>(right + (<usize>coming << 2), i - 1);
+    coming += <u32>isBelow(load<f64>(values + (<usize>(i - 1) << 3)), limit, orEqual);
+  }
+  for (let i: u32 = 0; i < leaving; i++) {
+    const a = values + (<usize>load<u32>(left + (<usize>i << 2)) << 3);
+    const b = values + (<usize>load<u32>(right + (<usize>i << 2)) << 3);
     const held = load<f64>(a);
     store<f64>(a, load<f64>(b));
     store<f64>(b, held);
-    first++;
   }
+  return middle;
 }
 
-/** The mu with sum(min(1, c / mu)) = size. IN SCRATCH `c`: f64[n], reordered. */
-function mvsThreshold(c: usize, n: u32, size: f64): f64 {
+/** The mu with sum(min(1, c / mu)) = size. IN SCRATCH `c`: f64[n], reordered; `left`, `right` u32[n]. */
+function mvsThreshold(c: usize, n: u32, size: f64, left: usize, right: usize): f64 {
   let begin: u32 = 0;
   let end = n;
   let smallSum = 0.0;
   let largeCount = 0.0;
   while (true) {
     const pivot = load<f64>(c + ((<usize>begin) << 3));
-    const middleBegin = partitionBelow(c, begin, end, pivot, false);
-    const middleEnd = partitionBelow(c, middleBegin, end, pivot, true);
+    const middleBegin = partitionBelow(c, begin, end, pivot, false, left, right);
+    const middleEnd = partitionBelow(c, middleBegin, end, pivot, true, left, right);
     let sum = 0.0;
     for (let i = begin; i < middleBegin; i++) sum += load<f64>(c + ((<usize>i) << 3));
     const above = <f64>(end - middleEnd);
@@ -65,32 +88,34 @@ function mvsThreshold(c: usize, n: u32, size: f64): f64 {
   }
 }
 
-/** Minimal variance sampling by blocks of 8192 rows. SCRATCH `candidates`: f64[8192]. */
+/** Minimal variance sampling, the blocks fromBlock..toBlock of 8192 rows. SCRATCH `room`: 8192 × 24 bytes. */
 export function mvsWeights(
   seed: usize,
   der: usize,
   n: u32,
+  fromBlock: u32,
+  toBlock: u32,
   lambda: f64,
   subsample: f32,
-  candidates: usize,
+  room: usize,
   sample: usize,
 ): void {
-  let block: u32 = 0;
-  for (let from: u32 = 0; from < n; from += MVS_BLOCK, block++) {
+  for (let block = fromBlock; block < toBlock; block++) {
+    const from = block * MVS_BLOCK;
     const size = min(MVS_BLOCK, n - from);
     rngChild(SCRATCH, seed, block);
     for (let i: u32 = 0; i < size; i++) {
       const d = load<f64>(der + ((<usize>(from + i)) << 3));
-      store<f64>(candidates + ((<usize>i) << 3), sqrt(lambda + d * d));
+      store<f64>(room + ((<usize>i) << 3), sqrt(lambda + d * d));
     }
-    const mu = mvsThreshold(candidates, size, <f64>(subsample * <f32>size));
-    for (let i = from; i < from + size; i++) {
-      const d = load<f64>(der + ((<usize>i) << 3));
-      const c = sqrt(lambda + d * d);
-      const probability = c > mu ? 1.0 : c / mu;
+    memory.copy(room + PARTED, room, <usize>size << 3);
+    const mu = mvsThreshold(room + PARTED, size, <f64>(subsample * <f32>size), room + LEFT, room + RIGHT);
+    for (let i: u32 = 0; i < size; i++) {
+      const c = load<f64>(room + ((<usize>i) << 3));
+      const probability = select<f64>(1.0, c / mu, c > mu);
       let weight: f32 = 0;
-      if (probability > f64.EPSILON && real(SCRATCH) < probability) weight = <f32>(1.0 / probability);
-      store<f32>(sample + ((<usize>i) << 2), weight);
+      if (probability > f64.EPSILON) weight = select<f32>(<f32>(1.0 / probability), 0, real(SCRATCH) < probability);
+      store<f32>(sample + ((<usize>(from + i)) << 2), weight);
     }
   }
 }
@@ -139,14 +164,15 @@ export function collectSample(
   for (let i = from; i < to; i++) {
     let s: f32 = sample ? load<f32>(sample + ((<usize>i) << 2)) : 1;
     const w = load<f32>(weight + ((<usize>i) << 2));
-    if ((isTimesOwn ? s * w : s) <= limit) continue;
+    const isKept = (isTimesOwn ? s * w : s) > limit;
     if (!isScaled) s = 1;
     const row = permutation ? load<u32>(permutation + (<usize>i << 2)) : i;
     store<u32>(rows + ((<usize>count) << 2), row);
     const cell = gradients + ((<usize>count) << 4);
     store<f64>(cell, load<f64>(der + ((<usize>i) << 3)) * <f64>s);
     store<f64>(cell, <f64>(s * w), 8);
-    count++;
+    // Without a branch: the next row is written over one that is left out.
+    count += <u32>isKept;
   }
   return count;
 }

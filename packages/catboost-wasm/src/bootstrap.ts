@@ -1,6 +1,8 @@
 import { FastMvs } from "./fast/mvs.ts";
 import type { Settings } from "./params.ts";
+import { cutIntoPieces } from "./pieces.ts";
 import type { Rng } from "./random.ts";
+import type { PerThread } from "./threads.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
 const mvsBlock = 8192;
@@ -27,7 +29,8 @@ export class Bootstrap {
   #nRows: number;
   #seed: Pointer;
   #sample: Pointer;
-  #candidates: Pointer;
+  /** Scratch of MVS. */
+  #room: PerThread;
   #fastMvs: FastMvs | undefined;
 
   constructor(heap: Heap, { bootstrap, isFast }: Settings, nRows: number) {
@@ -36,7 +39,7 @@ export class Bootstrap {
     this.#nRows = nRows;
     this.#seed = heap.alloc(8);
     this.#sample = heap.alloc(nRows * 4);
-    this.#candidates = heap.alloc(mvsBlock * 8);
+    this.#room = heap.allocPerThread(mvsBlock * 24);
     this.#fastMvs = isFast ? new FastMvs(heap, nRows) : undefined;
   }
 
@@ -77,15 +80,13 @@ export class Bootstrap {
       this.#fastMvs.draw(this.#seed, der, reg, subsample, this.#sample);
       return;
     }
-    this.#heap.kernels.mvsWeights(
-      this.#seed,
-      der,
-      this.#nRows,
-      reg,
-      subsample,
-      this.#candidates,
-      this.#sample,
+    const blocks = Math.ceil(this.#nRows / mvsBlock);
+    const tasks = cutIntoPieces(blocks, this.#heap.threads).map(([from, to]) =>
+      this.#heap.task((calls) =>
+        calls.mvsWeights(this.#seed, der, this.#nRows, from, to, reg, subsample, this.#room, this.#sample),
+      ),
     );
+    this.#heap.run(tasks, this.#nRows);
   }
 
   /** Square of the mean |derivative| for the first tree, of the mean |leaf value| of the last tree later. */

@@ -171,9 +171,11 @@ export interface Kernels {
     seed: Pointer,
     der: Pointer,
     n: number,
+    fromBlock: number,
+    toBlock: number,
     lambda: number,
     subsample: number,
-    candidates: Pointer,
+    room: Pointer,
     sample: Pointer,
   ): void;
   bernoulliWeights(rng: Pointer, n: number, subsample: number, sample: Pointer): void;

@@ -12,6 +12,7 @@ import { Rng } from "../src/random.ts";
 import { referenceBorders } from "../src/reference/borders.ts";
 import { referenceCtr } from "../src/reference/ctr.ts";
 import { combinationHash, referenceRaw } from "../src/reference/evaluate.ts";
+import { referenceMvs } from "../src/reference/mvs.ts";
 import { ReferenceRng } from "../src/reference/random.ts";
 import {
   numericSides,
@@ -70,6 +71,41 @@ describe("the wasm kernels equal their plain twins to the bit", () => {
           }),
       ),
       { numRuns: 300 },
+    );
+  });
+
+  it("minimal variance sampling, with many ties, by blocks in any order", () => {
+    const der = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ noNaN: true, min: -1, max: 1 }));
+    const subsample = fc.double({ noNaN: true, min: 0.05, max: 0.95 });
+    fc.assert(
+      fc.property(
+        fc.array(der, { minLength: 1, maxLength: 300 }),
+        subsample,
+        fc.nat(2),
+        (few, share, extra) =>
+          heap.scratch(() => {
+            const values = Array.from(
+              { length: few.length + extra * 8192 },
+              (_, i) => few[i % few.length]! + (i >> 9),
+            );
+            const n = values.length;
+            const [at, room, sample, seed] = [n * 8, 8192 * 24, n * 4, 8].map((bytes) =>
+              heap.alloc(bytes),
+            ) as [Pointer, Pointer, Pointer, Pointer];
+            heap.f64(at, n).set(values);
+            const slow = new ReferenceRng(17n).gen();
+            new Rng(heap, 17).drawSeed(seed);
+            const blocks = Math.ceil(n / 8192);
+            for (const [from, to] of [
+              [1, blocks],
+              [0, 1],
+            ] as const) {
+              heap.kernels.mvsWeights(seed, at, n, from, to, 0.3, share, room, sample);
+            }
+            expect([...heap.f32(sample, n)]).toEqual(referenceMvs(slow, values, 0.3, share));
+          }),
+      ),
+      { numRuns: 60 },
     );
   });
 

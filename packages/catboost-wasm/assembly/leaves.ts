@@ -29,6 +29,11 @@ export function addBlocks(blockSums: usize, blocks: u32, leaves: u32, sums: usiz
   }
 }
 
+/** The move of a row's leaf. */
+@inline export function moveOf(moves: usize, leafOf: usize, row: u32): f64 {
+  return load<f64>(moves + (<usize>load<u16>(leafOf + (<usize>row << 1)) << 3));
+}
+
 /** Moves of two rows. */
 @inline function movePair(moves: usize, leafOf: usize, row: u32): v128 {
   const at = leafOf + (<usize>row << 1);
@@ -45,7 +50,7 @@ export function scaleByMoves(approx: usize, leafOf: usize, moves: usize, n: u32,
   }
   if (row < n) {
     const at = <usize>row << 3;
-    store<f64>(out + at, load<f64>(approx + at) * load<f64>(moves + (<usize>load<u16>(leafOf + (<usize>row << 1)) << 3)));
+    store<f64>(out + at, load<f64>(approx + at) * moveOf(moves, leafOf, row));
   }
 }
 
@@ -53,6 +58,6 @@ export function scaleByMoves(approx: usize, leafOf: usize, moves: usize, n: u32,
 export function addMoves(approx: usize, leafOf: usize, moves: usize, n: u32, out: usize): void {
   for (let row: u32 = 0; row < n; row++) {
     const at = <usize>row << 3;
-    store<f64>(out + at, load<f64>(approx + at) + load<f64>(moves + (<usize>load<u16>(leafOf + (<usize>row << 1)) << 3)));
+    store<f64>(out + at, load<f64>(approx + at) + moveOf(moves, leafOf, row));
   }
 }

@@ -5,7 +5,7 @@
 //   leafOf  IN u16[n]         moves  IN leaves × | d = exp(step) f64 | ln d f32 | - |
 //   result  OUT f64[2], | loss | weight | of the rows from..to
 import { fastLog4, fastLogOf } from "./exponent";
-import { addToLeaf, LOSS_CHUNK } from "./leaves";
+import { addToLeaf, LOSS_CHUNK, moveOf } from "./leaves";
 
 @inline function pair(at: usize, i: u32): v128 {
   return f64x2.promote_low_f32x4(v128.load64_zero(at + (<usize>i << 2)));
@@ -26,9 +26,12 @@ export function loglossDerivatives(approx: usize, label: usize, weight: usize, n
   }
 }
 
-/** Derivatives summed by leaf, row by row, in the blocks fromBlock..toBlock of `block` rows. OUT `blockSums`: see leaves.ts. */
+/**
+ * Derivatives summed by leaf, row by row, in the blocks fromBlock..toBlock of `block` rows, once the leaves have made their `moves` (0: none).
+ * OUT `blockSums`: see leaves.ts.
+ */
 export function loglossLeafSums(
-  approx: usize, leafOf: usize, label: usize, weight: usize, n: u32, block: u32, fromBlock: u32, toBlock: u32, leaves: u32,
+  approx: usize, leafOf: usize, moves: usize, label: usize, weight: usize, n: u32, block: u32, fromBlock: u32, toBlock: u32, leaves: u32,
   blockSums: usize,
 ): void {
   const bytes = <usize>leaves << 5;
@@ -37,7 +40,7 @@ export function loglossLeafSums(
     const sums = blockSums + <usize>i * bytes;
     const to = min(n, (i + 1) * block);
     for (let row = i * block; row < to; row++) {
-      const p = 1.0 - 1.0 / (1.0 + load<f64>(approx + (<usize>row << 3)));
+      const p = 1.0 - 1.0 / (1.0 + load<f64>(approx + (<usize>row << 3)) * (moves ? moveOf(moves, leafOf, row) : 1.0));
       const w = <f64>load<f32>(weight + (<usize>row << 2));
       const y = <f64>load<f32>(label + (<usize>row << 2));
       addToLeaf(sums, leafOf, row, (y - p) * w, -p * (1.0 - p) * w, w);

@@ -4,7 +4,7 @@
 //   approx  IN f64[n]         label, weight  IN f32[n]      der  OUT f64[n]
 //   leafOf  IN u16[n]         moves  IN leaves × | step f64 | - |
 //   result  OUT f64[2], | sum of squared errors | weight | of the rows from..to
-import { addToLeaf, LOSS_CHUNK } from "./leaves";
+import { addToLeaf, LOSS_CHUNK, moveOf } from "./leaves";
 
 @inline function residual(approx: usize, label: usize, row: u32): f64 {
   return <f64>load<f32>(label + (<usize>row << 2)) - load<f64>(approx + (<usize>row << 3));
@@ -16,9 +16,9 @@ export function rmseDerivatives(approx: usize, label: usize, weight: usize, n: u
   }
 }
 
-/** Derivatives summed by leaf, row by row, in the blocks fromBlock..toBlock of `block` rows. OUT `blockSums`: see leaves.ts. */
+/** As `loglossLeafSums`. */
 export function rmseLeafSums(
-  approx: usize, leafOf: usize, label: usize, weight: usize, n: u32, block: u32, fromBlock: u32, toBlock: u32, leaves: u32,
+  approx: usize, leafOf: usize, moves: usize, label: usize, weight: usize, n: u32, block: u32, fromBlock: u32, toBlock: u32, leaves: u32,
   blockSums: usize,
 ): void {
   const bytes = <usize>leaves << 5;
@@ -28,7 +28,9 @@ export function rmseLeafSums(
     const to = min(n, (i + 1) * block);
     for (let row = i * block; row < to; row++) {
       const w = <f64>load<f32>(weight + (<usize>row << 2));
-      addToLeaf(sums, leafOf, row, residual(approx, label, row) * w, -w, w);
+      const move = moves ? moveOf(moves, leafOf, row) : 0.0;
+      const value = load<f64>(approx + (<usize>row << 3)) + move;
+      addToLeaf(sums, leafOf, row, (<f64>load<f32>(label + (<usize>row << 2)) - value) * w, -w, w);
     }
   }
 }

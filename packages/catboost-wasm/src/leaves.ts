@@ -136,7 +136,7 @@ export class LeafEstimator {
     const steps = this.#settings.leafIterations;
     let at = rows.approx;
     for (let i = 0; i < steps; i++) {
-      const step = yield* this.#step(at, rows, leaves, values);
+      const step = yield* this.#step(at, rows, leaves, { taken: values });
       yield* this.#move(at, rows.leafOf, rows.n, step.map(this.#loss.moveOf), this.#current);
       at = this.#current;
       for (let leaf = 0; leaf < leaves; leaf++) values[leaf]! += step[leaf]!;
@@ -153,7 +153,7 @@ export class LeafEstimator {
     let loss = yield* this.#lossAfter(at, values, rows);
     for (let i = 0; i < leafIterations; i++) {
       steps++;
-      const step = yield* this.#step(at, rows, leaves, values);
+      const step = yield* this.#step(at, rows, leaves, { taken: values });
       for (; i < leafIterations; i++) {
         const stepLoss = yield* this.#lossAfter(at, step, rows);
         if (stepLoss < loss) {
@@ -186,14 +186,13 @@ export class LeafEstimator {
   *#ownMoves(rows: Rows, leaves: number): Walk<Float64Array> {
     const { leafIterations, hasBacktracking } = this.#settings;
     const { moveOf, join, still } = this.#loss;
-    const { approx, leafOf, n } = rows;
+    const { approx } = rows;
     if (leafIterations === 1) return (yield* this.#step(approx, rows, leaves)).map(moveOf);
-    const total = new Float64Array(leaves);
     const moves = new Float64Array(leaves).fill(still);
-    yield* this.#move(approx, leafOf, n, moves, this.#current);
+    const total = new Float64Array(leaves);
     let loss = hasBacktracking ? yield* this.#lossAfter(approx, total, rows) : Infinity;
     for (let i = 0; i < leafIterations; i++) {
-      const step = yield* this.#step(this.#current, rows, leaves);
+      const step = yield* this.#step(approx, rows, leaves, { moves });
       for (; i < leafIterations; i++) {
         const after = total.map((value, leaf) => value + step[leaf]!);
         const stepLoss = hasBacktracking ? yield* this.#lossAfter(approx, after, rows) : -Infinity;
@@ -201,7 +200,6 @@ export class LeafEstimator {
           if (hasBacktracking) loss = stepLoss;
           total.set(after);
           for (let leaf = 0; leaf < leaves; leaf++) moves[leaf] = join(moves[leaf]!, moveOf(step[leaf]!));
-          yield* this.#move(approx, leafOf, n, moves, this.#current);
           break;
         }
         for (let leaf = 0; leaf < leaves; leaf++) step[leaf]! /= 2;
@@ -212,9 +210,16 @@ export class LeafEstimator {
 
   /**
    * @param approx where the step starts from
-   * @param taken by the steps before, if values including them are to be monotone
+   * @param before the steps before: `moves` that `approx` has still to make; `taken`, what they add up to, if values including it are to be monotone
    */
-  *#step(approx: Pointer, rows: Rows, leaves: number, taken?: Float64Array): Walk<Float64Array> {
+  *#step(
+    approx: Pointer,
+    rows: Rows,
+    leaves: number,
+    before: { moves?: Float64Array; taken?: Float64Array } = {},
+  ): Walk<Float64Array> {
+    const { moves, taken = new Float64Array(leaves) } = before;
+    if (moves) this.#setMoves(moves);
     const { label, weight, leafOf, n, lambda, foldLambda } = rows;
     const block = leafBlock(n);
     const blocks = Math.ceil(n / block);
@@ -223,6 +228,7 @@ export class LeafEstimator {
         calls[this.#loss.leafSums](
           approx,
           leafOf,
+          moves ? this.#moves : 0,
           label,
           weight,
           n,
@@ -236,7 +242,7 @@ export class LeafEstimator {
     );
     this.#heap.kernels.addBlocks(this.#blockSums, blocks, leaves, this.#sums);
     const sums = this.#heap.f64(this.#sums, leaves * 4);
-    if (this.#orders) return this.#monotoneStep(sums, foldLambda, taken ?? new Float64Array(leaves));
+    if (this.#orders) return this.#monotoneStep(sums, foldLambda, taken);
     return Float64Array.from({ length: leaves }, (_, leaf) => {
       const [der, der2, weight] = sums.subarray(leaf * 4) as unknown as [number, number, number];
       if (this.#settings.isNewton) return der / (-der2 + lambda);

@@ -22,6 +22,7 @@ type Derivatives = (approx: Pointer, label: Pointer, weight: Pointer, n: number,
 type LeafSums = (
   approx: Pointer,
   leafOf: Pointer,
+  moves: Pointer,
   label: Pointer,
   weight: Pointer,
   n: number,

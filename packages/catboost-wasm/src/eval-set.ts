@@ -67,6 +67,11 @@ export class EvalSet {
     heap.kernels.addMoves(this.#raw, this.#leafOf, this.#leafValues, this.nRows, this.#raw);
   }
 
+  /** What the trees so far have made of it, where it lies in memory. */
+  get state(): Uint8Array {
+    return this.#heap.u8(this.#raw, this.nRows * 8);
+  }
+
   shrink(factor: number): void {
     this.#heap.kernels.shrinkValues(this.#raw, this.nRows, factor);
   }

@@ -37,6 +37,10 @@ export interface Grower {
   markLeaves(calls: Calls, splits: readonly Split[], fold: Fold, leafOf: Pointer): void;
   /** Cells of a target statistic for the rows behind the learn rows. */
   evalCells(split: CtrSplit, fold: Fold): SplitCells;
+  /** Splits that trees have asked for and not kept. */
+  readonly dropped: readonly Split[];
+  /** Takes splits as asked for by trees of an earlier training. @param dropped those that they have not kept */
+  resume(splits: readonly Split[], dropped: readonly Split[]): void;
 }
 
 /** The best split of a candidate, or of one target statistic of it. */
@@ -69,6 +73,7 @@ export class TreeGrower implements Grower {
   #largest = 1;
   /** Target statistics that the model has already; others pay for the size they add. */
   #usedCtrs = new Set<string>();
+  readonly dropped: Split[] = [];
   #penalties: FeaturePenalties | undefined;
 
   constructor(
@@ -117,13 +122,12 @@ export class TreeGrower implements Grower {
       lastScore = choice.score;
       const { split } = choice;
       splits.push(split);
-      this.#penalties?.use(split);
-      if (split.kind === "ctr") this.#usedCtrs.add(ctrKey(split));
+      this.#use(split);
       const isLast = depth + 1 === maxDepth;
       this.#apply(this.#cells(split, fold), depth, !isLast && !samplesEachLevel, leafOf);
       const redundant = this.#redundantSplit(depth + 1);
       if (redundant >= 0) {
-        splits.splice(redundant, 1);
+        this.dropped.push(...splits.splice(redundant, 1));
         kernels.dropBit(leafOf, this.#nRows, redundant);
         break;
       }
@@ -145,6 +149,17 @@ export class TreeGrower implements Grower {
     const moves = movesSample ? this.#scores.partition(cells, depth) : [];
     this.#heap.run([...moves, ...marks], 2 * this.#nRows);
     if (movesSample) this.#scores.endPartition(depth);
+  }
+
+  resume(splits: readonly Split[], dropped: readonly Split[]): void {
+    this.dropped.push(...dropped);
+    for (const split of [...splits, ...dropped]) this.#use(split);
+  }
+
+  /** A tree has asked for a split, even if it will not keep it. */
+  #use(split: Split): void {
+    this.#penalties?.use(split);
+    if (split.kind === "ctr") this.#usedCtrs.add(ctrKey(split));
   }
 
   markLeaves(calls: Calls, splits: readonly Split[], fold: Fold, leafOf: Pointer): void {

@@ -12,6 +12,11 @@ export class Rng {
     heap.kernels.rngSeed(this.state, seed >>> 0, Math.floor(seed / 2 ** 32));
   }
 
+  /** Where the generator stands: the states of its two streams. Their addends follow from the seed. */
+  get position(): Uint8Array[] {
+    return [this.#heap.u8(this.state, 8), this.#heap.u8(this.state + 16, 8)];
+  }
+
   /** A draw whose value nobody needs, kept because the draws after it do. */
   skip(): void {
     this.#heap.kernels.rngSkip(this.state);

@@ -25,6 +25,9 @@ import { checkLearnPool, checkPool, type Pool } from "./pool.ts";
 import { Rng } from "./random.ts";
 import type { PartSample } from "./sample.ts";
 import { Shrinkage } from "./shrinkage.ts";
+import type { Progressed } from "./snapshot/progress.ts";
+import { type SnapshotOptions, Snapshots } from "./snapshot/snapshots.ts";
+import { SplitCode } from "./snapshot/split-code.ts";
 import { TargetClasses } from "./target-classes.ts";
 import type { Split, Tree } from "./tree.ts";
 import { EventLoopTurn } from "./turn.ts";
@@ -54,6 +57,8 @@ export interface TrainOptions {
   evalSet?: Pool;
   /** Checked before each tree; `train` rejects with the signal's reason. */
   signal?: AbortSignal;
+  /** Keeps the training from time to time, so that it can go on to the same bytes if it is stopped. */
+  snapshot?: SnapshotOptions;
   /** Threads that compute, the caller's own among them, 1 to 64. The model does not depend on it. Default: as many as the machine runs at once, at most 8. */
   workers?: number;
 }
@@ -89,32 +94,40 @@ export async function train(
   checkPool(pool);
   if (evalSet) checkPool(evalSet);
   const isVaried = evalSet?.label?.some((label) => label !== evalSet.label![0]) ?? false;
-  const resolved = resolveParams(
-    params,
-    pool.nRows,
-    pool.columns.length,
-    evalSet && { isVaried },
-    !!pool.baseline,
-    mode,
-  );
+  const resolve = (given: TrainParams): Required<TrainParams> =>
+    resolveParams(given, pool.nRows, pool.columns.length, evalSet && { isVaried }, !!pool.baseline, mode);
+  const snapshots = options.snapshot && new Snapshots(options.snapshot);
+  const resolved = snapshots?.resolve(params, resolve) ?? resolve(params);
   checkLearnPool(pool, resolved.loss_function);
   if (evalSet) checkEvalPool(evalSet, pool, resolved.loss_function);
   const settings = toSettings(resolved, mode);
   const columnOptions = columnOptionsOf(pool, settings);
+  snapshots?.check(resolved, mode, pool, evalSet ? [evalSet] : []);
   options.signal?.throwIfAborted();
 
   const heap = new Heap(checkWorkers(options.workers));
   const detector =
     settings.detector && new OverfittingDetector(settings.detector.threshold, settings.detector.wait);
-  const trees: Tree[] = [];
   let best = { loss: Infinity, trees: 0 };
+  let isOver = false;
+  const judge = (iteration: number, loss: number): void => {
+    if (loss < best.loss) best = { loss, trees: iteration };
+    isOver = detector?.isOver(loss) ?? false;
+  };
   const turn = new EventLoopTurn();
   try {
     const booster = new Booster(heap, pool, evalSet, settings, columnOptions);
-    for (let iteration = 1; iteration <= settings.iterations; iteration++) {
+    const { trees, judged }: Progressed = snapshots?.resume(booster) ?? {
+      trees: [],
+      judged: [],
+      dropped: [],
+    };
+    for (const [iteration, loss] of judged) judge(iteration, loss);
+    while (trees.length < settings.iterations && !isOver) {
       await turn.next();
       options.signal?.throwIfAborted();
       trees.push(booster.nextTree());
+      const iteration = trees.length;
       const evalLoss = booster.evalLoss();
       options.onIteration?.({
         iteration,
@@ -122,9 +135,11 @@ export async function train(
         learnLoss: booster.learnLoss(),
         evalLoss,
       });
-      if (evalLoss === undefined) continue;
-      if (evalLoss < best.loss) best = { loss: evalLoss, trees: iteration };
-      if (detector?.isOver(evalLoss)) break;
+      if (evalLoss !== undefined) {
+        judge(iteration, evalLoss);
+        judged.push([iteration, evalLoss]);
+      }
+      await snapshots?.afterTree(booster, { trees, judged }, isOver || iteration === settings.iterations);
     }
     const kept = booster.finish(settings.usesBestModel ? trees.slice(0, best.trees) : trees);
     const counted = settings.ctrs.countsEvalSet && evalSet ? [pool, evalSet] : [pool];
@@ -161,6 +176,7 @@ class Booster {
   readonly features: readonly LearnFeature[];
   /** Of the learn rows, for target statistics. */
   readonly classes: TargetClasses;
+  readonly splitCode: SplitCode;
   /** Start value of the raw score. */
   bias: number;
   #heap: Heap;
@@ -245,6 +261,7 @@ class Booster {
     const ctrs = hasCtrs
       ? new CtrColumns(heap, settings.ctrs, ctrFeatures, order, nRows, this.classes, evalSet, cellsOf)
       : undefined;
+    this.splitCode = new SplitCode(this.features, ctrs);
     this.#gradients = new Gradients(heap, loss, first.parts, nRows, settings.depth);
     this.#leafOf = heap.alloc(nRows * 2);
     this.#raw = isShared ? 0 : heap.alloc(nRows * 8);
@@ -291,6 +308,35 @@ class Booster {
     this.#lastLeaves = tree.leafValues;
     this.#treeCount++;
     return tree;
+  }
+
+  /** What the next tree depends on besides the trees so far, where it lies in memory. */
+  get state(): readonly Uint8Array[] {
+    const approximations = [...this.#places.keys()].flatMap(({ parts }) =>
+      parts.map(({ approx, tail }) => this.#heap.u8(approx, tail * 8)),
+    );
+    const raw = this.#raw ? [this.#heap.u8(this.#raw, this.#nRows * 8)] : [];
+    return [
+      ...this.#rng.position,
+      ...approximations,
+      ...raw,
+      ...(this.#evalSet ? [this.#evalSet.state] : []),
+    ];
+  }
+
+  get dropped(): readonly Split[] {
+    return this.#grower.dropped;
+  }
+
+  /** Takes trees of an earlier training as its own; its `state` must be theirs. */
+  resume(trees: readonly Tree[], dropped: readonly Split[]): void {
+    for (const _ of trees) this.bias *= this.#shrinkage.next();
+    this.#grower.resume(
+      trees.flatMap(({ splits }) => splits),
+      dropped,
+    );
+    this.#lastLeaves = trees.at(-1)?.leafValues;
+    this.#treeCount = trees.length;
   }
 
   #shrink(factor: number): void {

@@ -107,6 +107,10 @@ export class FastGrower implements Grower {
     });
   }
 
+  /** Nothing is remembered of splits. */
+  readonly dropped = [];
+  resume(): void {}
+
   evalCells(_split: CtrSplit): SplitCells {
     throw new Error("fast training has no target statistics");
   }

@@ -5,7 +5,7 @@
 //   values  IN  f32[n], ascending
 //   worths  IN  f64[n + 1], the worth of a bin of w rows
 //   heap    SCRATCH (maxBorders + 2) records of 24 bytes | score f64 | start u32 | end u32 | cut u32 | - |
-//   out     OUT f32[maxBorders], in heap order, may repeat
+//   out     OUT | their number u32 | f32[maxBorders], in heap order, may repeat |
 import { SCRATCH } from "./scratch";
 
 const RECORD: usize = 24;
@@ -88,8 +88,7 @@ function pop(heap: usize, size: u32, held: usize): void {
   siftUp(heap, hole, held);
 }
 
-/** Returns the number of borders written. */
-export function greedyBorders(values: usize, n: u32, maxBorders: u32, worths: usize, heap: usize, out: usize): u32 {
+export function greedyBorders(values: usize, n: u32, maxBorders: u32, worths: usize, heap: usize, out: usize): void {
   const held = heap + <usize>(maxBorders + 1) * RECORD;
   writeBin(heap, values, worths, 0, n);
   let size: u32 = 1;
@@ -111,10 +110,10 @@ export function greedyBorders(values: usize, n: u32, maxBorders: u32, worths: us
     if (start == 0) continue;
     const below = load<f32>(values + (<usize>(start - 1) << 2));
     const above = load<f32>(values + (<usize>start << 2));
-    store<f32>(out + (<usize>written << 2), <f32>0.5 * below + <f32>0.5 * above);
     written++;
+    store<f32>(out + (<usize>written << 2), <f32>0.5 * below + <f32>0.5 * above);
   }
-  return written;
+  store<u32>(out, written);
 }
 
 const RADIX_BITS: u32 = 11;

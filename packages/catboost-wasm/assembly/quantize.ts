@@ -39,17 +39,18 @@ export function gatherInts(values: usize, rows: usize, n: u32, out: usize): void
 }
 
 /**
- * Number of borders strictly below each value. IN `values` f32[n]; IN `borders` f32[size], ascending, `size` a power of two minus one,
- * the tail filled with +infinity; a NaN counts as below everything. OUT `column`; cells past `cap` are cut to it after `base` is taken off.
+ * Number of borders strictly below each value; count-borders.ts does the same for at most 255 borders. IN `values` f32[n]; IN `borders`
+ * f32[size], ascending, `size` a power of two minus one, the tail filled with +infinity; a NaN counts as below everything. OUT `column` u16[n].
  */
-export function quantize(values: usize, n: u32, borders: usize, size: u32, base: i32, cap: i32, isWide: bool, column: usize): void {
+export function quantize(values: usize, n: u32, borders: usize, size: u32, column: usize): void {
   for (let i: u32 = 0; i < n; i++) {
     const value = load<f32>(values + (<usize>i << 2));
     let position: u32 = 0;
     for (let step = (size + 1) >> 1; step > 0; step >>= 1) {
-      position = select<u32>(position + step, position, value > load<f32>(borders + (<usize>(position + step - 1) << 2)));
+      // No branch to mispredict.
+      position += step & -(<u32>(value > load<f32>(borders + (<usize>(position + step - 1) << 2))));
     }
-    storeCell(column, isWide, i, <u32>min(max(<i32>position - base, 0), cap));
+    store<u16>(column + (<usize>i << 1), <u16>position);
   }
 }
 
@@ -62,19 +63,19 @@ export function lookupCodes(codes: usize, n: u32, table: usize, isWide: bool, co
 
 /**
  * Bit set of the rows off the default: value > border, and minus infinity, which official takes for off the default though its bin is
- * the default one. IN f32[n], OUT u8[(n + 7) / 8]; returns how many.
+ * the default one. IN f32[n], OUT u8[(n + 7) / 8]; OUT `total` u32, how many.
  */
-export function markOffDefault(values: usize, n: u32, border: f32, bits: usize): u32 {
+export function markOffDefault(values: usize, n: u32, border: f32, bits: usize, total: usize): void {
   memory.fill(bits, 0, <usize>((n + 7) >> 3));
   let count: u32 = 0;
   for (let i: u32 = 0; i < n; i++) {
     const value = load<f32>(values + (<usize>i << 2));
-    const isOff = <u32>(value > border || value == -Infinity);
+    const isOff = <u32>(value > border) | <u32>(value == -Infinity);
     const cell = bits + <usize>(i >> 3);
     store<u8>(cell, load<u8>(cell) | <u8>(isOff << (i & 7)));
     count += isOff;
   }
-  return count;
+  store<u32>(total, count);
 }
 
 /** Bit set of the rows whose cell is not 0. IN `column`, OUT u8[(n + 7) / 8]; returns how many. */

@@ -20,6 +20,15 @@ export type BorderType = (typeof borderTypes)[number];
 
 type Greedy = "GreedyLogSum" | "GreedyMinEntropy";
 
+/** A column that borders are sought for. */
+interface Unsorted {
+  /** f32[count], no NaN; comes back sorted. */
+  values: Pointer;
+  count: number;
+  maxBorders: number;
+  type: BorderType;
+}
+
 /** Borders of many features; what depends on the number of rows alone is made once for all of them. */
 export class BorderFinder {
   #heap: Heap;
@@ -46,29 +55,42 @@ export class BorderFinder {
   }
 
   /**
-   * @param values f32[count], no NaN; comes back sorted
-   * @returns at most `maxBorders` borders, ascending
+   * Sorts columns and cuts them, on all threads.
+   * @returns at most `maxBorders` borders of each column, ascending
    */
-  find(values: Pointer, count: number, maxBorders: number, type: BorderType): Float32Array {
+  find(columns: readonly Unsorted[]): Float32Array[] {
     const heap = this.#heap;
-    if (count === 0 || maxBorders === 0) return new Float32Array(0);
+    const most = (size: (column: Unsorted) => number): number =>
+      columns.reduce((max, one) => Math.max(max, size(one)), 0);
     return heap.scratch(() => {
-      heap.kernels.sortFloats(values, count, heap.alloc(count * 4));
-      const borders = isGreedy(type)
-        ? this.#greedy(values, count, maxBorders, type)
-        : bordersOf(heap, heap.f32(values, count).slice(), maxBorders, type);
-      return Float32Array.from(new Set(Float32Array.from(borders).sort()));
+      const spare = heap.allocPerThread(4 * most(({ count }) => count));
+      const bins = heap.allocPerThread(24 * (2 + most(({ maxBorders }) => maxBorders)));
+      const outs = columns.map(({ maxBorders }) => heap.alloc(4 * (1 + maxBorders)));
+      const tasks = columns.map(({ values, count, maxBorders, type }, i) =>
+        heap.task((calls) => {
+          if (count === 0 || maxBorders === 0) return;
+          calls.sortFloats(values, count, spare);
+          if (isGreedy(type))
+            calls.greedyBorders(values, count, maxBorders, this.#worths.get(type)!, bins, outs[i]!);
+        }),
+      );
+      heap.run(tasks, columns.length * most(({ count }) => count));
+      return columns.map((column, i) => ascending(this.#read(column, outs[i]!)));
     });
   }
 
-  #greedy(values: Pointer, count: number, maxBorders: number, type: Greedy): Float32Array {
+  /** @param greedy what the kernel has found, if it has looked for borders */
+  #read({ values, count, maxBorders, type }: Unsorted, greedy: Pointer): ArrayLike<number> {
     const heap = this.#heap;
-    const out = heap.alloc(maxBorders * 4);
-    const bins = heap.alloc((maxBorders + 2) * 24);
-    const worths = this.#worths.get(type)!;
-    const found = heap.kernels.greedyBorders(values, count, maxBorders, worths, bins, out);
-    return heap.f32(out, found).slice();
+    if (count === 0 || maxBorders === 0) return [];
+    if (isGreedy(type)) return heap.f32(greedy + 4, heap.u32(greedy, 1)[0]!);
+    return bordersOf(heap, heap.f32(values, count).slice(), maxBorders, type);
   }
+}
+
+/** Each once. */
+function ascending(borders: ArrayLike<number>): Float32Array {
+  return Float32Array.from(new Set(Float32Array.from(borders).sort()));
 }
 
 function isGreedy(type: BorderType): type is Greedy {

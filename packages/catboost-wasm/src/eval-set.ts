@@ -1,7 +1,8 @@
 import { hashCategories } from "./category-hash.ts";
+import { fillCells } from "./cells.ts";
 import { CatBoostError } from "./errors.ts";
 import type { CategoricalFeature, FeatureSplit, LearnFeature, NumericFeature } from "./features.ts";
-import { paddedBorders, type SplitCells } from "./groups.ts";
+import type { SplitCells } from "./groups.ts";
 import { type Loss, type LossName, meanLoss } from "./loss.ts";
 import { type Column, checkLearnPool, type Pool } from "./pool.ts";
 import type { CtrSplit, Split } from "./tree.ts";
@@ -103,14 +104,8 @@ export class EvalSet {
   }
 
   #quantizeNumbers(feature: NumericFeature, isWide: boolean, at: Pointer): void {
-    const heap = this.#heap;
-    const values = heap.alloc(this.nRows * 4);
-    const column = this.#columns.get(feature.name) as Column & { kind: "numeric" };
-    heap.f32(values, this.nRows).set(column.values);
-    const nan = feature.nan === "max" ? Infinity : -Infinity;
-    heap.kernels.gatherFloats(values, 0, this.nRows, nan, values);
-    const borders = paddedBorders(heap, feature.borders);
-    heap.kernels.quantize(values, this.nRows, borders.at, borders.size, 0, 65535, isWide, at);
+    const { values } = this.#columns.get(feature.name) as Column & { kind: "numeric" };
+    fillCells(this.#heap, [{ ...feature, values, at, isWide }], 0, this.nRows);
   }
 
   #quantizeCategories(feature: CategoricalFeature, isWide: boolean, at: Pointer): void {

@@ -1,4 +1,4 @@
-import { BorderFinder, type BorderType } from "./borders.ts";
+import { BorderFinder } from "./borders.ts";
 import { hashCategories } from "./category-hash.ts";
 import { CatBoostError } from "./errors.ts";
 import type { Settings } from "./params.ts";
@@ -70,15 +70,17 @@ export function describeFeatures(
   isIgnored: readonly boolean[],
 ): LearnFeature[] {
   const features = heap.scratch(() => {
-    const numeric = new NumericReader(heap, pool.nRows, sample, settings);
     const counts = { numeric: 0, categorical: 0 };
-    return pool.columns.map((column, flatIndex) => {
+    const numeric: NumericColumn[] = [];
+    const others: LearnFeature[] = [];
+    pool.columns.forEach((column, flatIndex) => {
       const place = { flatIndex, index: counts[column.kind]++ };
-      if (isIgnored[flatIndex]) return ignored(column, place);
-      return column.kind === "numeric"
-        ? numeric.read(column, place)
-        : readCategories(heap, column, place, order, settings.oneHotMaxSize);
+      if (isIgnored[flatIndex]) others.push(ignored(column, place));
+      else if (column.kind === "numeric") numeric.push({ column, place });
+      else others.push(readCategories(heap, column, place, order, settings.oneHotMaxSize));
     });
+    const numbers = new NumericReader(heap, pool.nRows, sample, settings).read(numeric);
+    return [...numbers, ...others].sort((a, b) => a.flatIndex - b.flatIndex);
   });
   const problems = nanProblems(features, settings);
   if (problems.length === 0 && features.every((feature) => feature.bins < 2)) {
@@ -108,20 +110,28 @@ function ignored(column: Column, place: Place): LearnFeature {
 
 type Place = Pick<Common, "flatIndex" | "index">;
 
+interface NumericColumn {
+  column: Column & { kind: "numeric" };
+  place: Place;
+}
+
+/** Columns whose values are in the memory at once, for each thread. */
+const columnsPerThread = 2;
+
+/** Finds borders of numbers, several columns at a time. */
 class NumericReader {
   #heap: Heap;
   #finder: BorderFinder;
   #settings: Settings;
-  #nRows: number;
+  #sample: Uint32Array | undefined;
   #nSampled: number;
-  #values: Pointer;
-  #sample: Pointer;
-  #sampled: Pointer;
+  /** f32[nSampled] for each of several columns. */
+  #values: readonly Pointer[];
 
   constructor(heap: Heap, nRows: number, sample: Uint32Array | undefined, settings: Settings) {
     this.#heap = heap;
     this.#settings = settings;
-    this.#nRows = nRows;
+    this.#sample = sample;
     this.#nSampled = sample?.length ?? nRows;
     const types = [settings.quantization, ...settings.quantizationOf.values()];
     this.#finder = new BorderFinder(
@@ -129,58 +139,50 @@ class NumericReader {
       this.#nSampled,
       types.flatMap(({ borderType }) => borderType ?? []),
     );
-    this.#values = heap.alloc(nRows * 4);
-    this.#sampled = heap.alloc(this.#nSampled * 4);
-    this.#sample = sample ? heap.alloc(sample.length * 4) : 0;
-    if (sample) heap.u32(this.#sample, sample.length).set(sample);
+    this.#values = Array.from({ length: columnsPerThread * heap.threads }, () =>
+      heap.alloc(this.#nSampled * 4),
+    );
   }
 
-  read(column: Column & { kind: "numeric" }, place: Place): NumericFeature {
-    this.#heap.f32(this.#values, this.#nRows).set(column.values);
-    // NaN becomes the largest value and is cut off the sorted end.
-    const nanCount = this.#heap.kernels.gatherFloats(
-      this.#values,
-      this.#sample,
-      this.#nSampled,
-      Infinity,
-      this.#sampled,
-    );
-    const { borderCount, borderType, nanMode } = quantizationOf(place.flatIndex, this.#settings);
-    const budget = borderCount - (nanCount > 0 ? 1 : 0);
-    const found = this.#bordersOf(nanCount, budget, borderType);
-    const isMax = nanMode === "Max";
-    const nan = nanCount === 0 ? "none" : isMax ? "max" : "min";
+  read(columns: readonly NumericColumn[]): NumericFeature[] {
+    const features: NumericFeature[] = [];
+    for (let at = 0; at < columns.length; at += this.#values.length) {
+      features.push(...this.#readSome(columns.slice(at, at + this.#values.length)));
+    }
+    return features;
+  }
+
+  #readSome(columns: readonly NumericColumn[]): NumericFeature[] {
+    const unsorted = columns.map(({ column, place }, i) => {
+      const { borderCount, borderType: type } = quantizationOf(place.flatIndex, this.#settings);
+      const values = this.#values[i]!;
+      const count = this.#load(column.values, values);
+      return { values, count, maxBorders: borderCount - (count < this.#nSampled ? 1 : 0), type };
+    });
+    const found = this.#finder.find(unsorted);
+    return columns.map((column, i) => this.#feature(column, found[i]!, unsorted[i]!.count < this.#nSampled));
+  }
+
+  /** Writes the sampled values that are numbers to `at`; returns how many these are. */
+  #load(values: Float32Array, at: Pointer): number {
+    const sample = this.#sample;
+    const out = this.#heap.f32(at, this.#nSampled);
+    let count = 0;
+    for (let i = 0; i < out.length; i++) {
+      const value = values[sample ? sample[i]! : i]!;
+      out[count] = value;
+      if (!Number.isNaN(value)) count++;
+    }
+    return count;
+  }
+
+  #feature({ column, place }: NumericColumn, found: Float32Array, hasNan: boolean): NumericFeature {
+    const isMax = quantizationOf(place.flatIndex, this.#settings).nanMode === "Max";
+    const nan = !hasNan ? "none" : isMax ? "max" : "min";
     const borders =
       nan === "none" ? found : Float32Array.from(nan === "max" ? [...found, largest] : [-largest, ...found]);
-    return {
-      kind: "numeric",
-      name: column.name,
-      ...place,
-      values: column.values,
-      borders,
-      nan,
-      bins: borders.length + 1,
-    };
-  }
-
-  #bordersOf(nanCount: number, budget: number, type: BorderType): Float32Array {
-    const count = this.#nSampled - nanCount;
-    if (nanCount > 0) dropNan(this.#heap.f32(this.#sampled, this.#nSampled), nanCount);
-    return this.#finder.find(this.#sampled, count, budget, type);
-  }
-}
-
-/** Moves `nanCount` of the infinities that stand for NaN to the end: all of them are equal, so any will do. */
-function dropNan(values: Float32Array, nanCount: number): void {
-  let end = values.length;
-  const keep = values.length - nanCount;
-  for (let i = 0; i < keep; i++) {
-    if (values[i] !== Infinity) continue;
-    while (end > keep && values[end - 1] === Infinity) end--;
-    if (end === keep) return;
-    end--;
-    values[i] = values[end]!;
-    values[end] = Infinity;
+    const { name, values } = column;
+    return { kind: "numeric", name, ...place, values, borders, nan, bins: borders.length + 1 };
   }
 }
 

@@ -1,6 +1,8 @@
 import { type BundleCandidate, planBundles } from "./bundles.ts";
-import type { CategoricalFeature, FeatureSplit, LearnFeature } from "./features.ts";
+import { fillCells, pieceRows, readNumbers } from "./cells.ts";
+import type { CategoricalFeature, FeatureSplit, LearnFeature, NumericFeature } from "./features.ts";
 import { Rng } from "./random.ts";
+import type { Place } from "./threads.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
 /** A histogram column in wasm memory: u8 or u16 a row, rows in training order. */
@@ -61,14 +63,10 @@ export function buildGroups(
 ): Group[] {
   const quantizer = new Quantizer(heap, order, nRows);
   const useful = features.filter((feature) => feature.bins > 1);
-  const bundles = planBundles(
-    useful.map((feature) => quantizer.candidate(feature)),
-    nRows,
-    () => {
-      const rng = new Rng(heap, 0);
-      return (bound) => rng.uniform(bound);
-    },
-  ).map((members) => members.map(({ feature }) => feature));
+  const bundles = planBundles(quantizer.candidates(useful), nRows, () => {
+    const rng = new Rng(heap, 0);
+    return (bound) => rng.uniform(bound);
+  }).map((members) => members.map(({ feature }) => feature));
   const bundled = new Set(bundles.flat());
   const rest = [...useful]
     .filter((feature) => !bundled.has(feature) && !isCtr(feature))
@@ -79,7 +77,7 @@ export function buildGroups(
   );
   for (const feature of bundled) if (feature.kind === "categorical") feature.isBundled = true;
   return [
-    ...rest.filter((feature) => feature.bins > 2).map((feature) => quantizer.single(feature)),
+    ...quantizer.singles(rest.filter((feature) => feature.bins > 2)),
     ...bundles.filter((members) => !members.every(isCtr)).map((members) => quantizer.bundle(members)),
     ...packs.map((members) => quantizer.pack(members)),
   ];
@@ -93,9 +91,7 @@ export function buildSingles(
   nRows: number,
 ): SingleGroup[] {
   const quantizer = new Quantizer(heap, order, nRows);
-  return features
-    .filter((feature) => feature.bins > 1 && !isCtr(feature))
-    .map((feature) => quantizer.single(feature));
+  return quantizer.singles(features.filter((feature) => feature.bins > 1 && !isCtr(feature)));
 }
 
 /** Split number `split` of a group. */
@@ -159,18 +155,25 @@ class Quantizer {
     this.#nRows = nRows;
   }
 
-  candidate(feature: LearnFeature): FeatureCandidate {
-    let mask: Uint32Array | undefined;
-    return {
-      feature,
-      flatIndex: feature.flatIndex,
-      need: feature.bins - 1,
-      count: this.#offDefault(feature).count,
-      mask: () => {
-        mask ??= this.#offDefault(feature).mask;
-        return mask;
-      },
-    };
+  candidates(features: readonly LearnFeature[]): FeatureCandidate[] {
+    const numeric = features.filter((feature) => feature.kind === "numeric");
+    const counts = new Map<LearnFeature, number>();
+    this.#countNumbers(numeric).forEach((count, i) => {
+      counts.set(numeric[i]!, count);
+    });
+    return features.map((feature) => {
+      let mask: Uint32Array | undefined;
+      return {
+        feature,
+        flatIndex: feature.flatIndex,
+        need: feature.bins - 1,
+        count: counts.get(feature) ?? this.#offDefault(feature).count,
+        mask: () => {
+          mask ??= this.#offDefault(feature).mask;
+          return mask;
+        },
+      };
+    });
   }
 
   #offDefault(feature: LearnFeature): { count: number; mask: Uint32Array } {
@@ -178,26 +181,50 @@ class Quantizer {
     return heap.scratch(() => {
       const words = Math.ceil(this.#nRows / 32);
       const bits = heap.alloc(words * 4);
-      const count =
+      const [count] =
         feature.kind === "numeric"
-          ? heap.kernels.markOffDefault(
-              this.#numbers(feature, Number.NaN),
-              this.#nRows,
-              feature.borders[0]!,
-              bits,
-            )
-          : heap.kernels.markNonZero(this.#column(feature, this.#nRows * 2, true), this.#nRows, true, bits);
-      return { count, mask: heap.u32(bits, words).slice() };
+          ? this.#markNumbers([feature], (from) => bits + from / 8)
+          : [heap.kernels.markNonZero(this.#column(feature, this.#nRows * 2, true), this.#nRows, true, bits)];
+      return { count: count!, mask: heap.u32(bits, words).slice() };
     });
   }
 
-  single(feature: LearnFeature): SingleGroup {
-    const isWide = feature.bins > 256;
-    const at = this.#column(feature, this.#nRows * (isWide ? 2 : 1), isWide);
-    const column = { at, isWide, slots: feature.bins };
-    return feature.kind === "numeric"
-      ? { kind: "numeric", column, feature, splits: feature.bins - 1 }
-      : { kind: "oneHot", column, feature, splits: feature.bins };
+  /** Rows off the default, of each feature. */
+  #countNumbers(features: readonly NumericFeature[]): number[] {
+    return this.#heap.scratch(() => {
+      const bits = this.#heap.allocPerThread(pieceRows / 8);
+      return this.#markNumbers(features, () => bits);
+    });
+  }
+
+  /** The same; the bits of the rows from `from` on go to `bitsOf(from)`. */
+  #markNumbers(features: readonly NumericFeature[], bitsOf: (from: number) => Place): number[] {
+    const heap = this.#heap;
+    return heap.scratch(() => {
+      const pieces = Math.ceil(this.#nRows / pieceRows);
+      const items = features.map((feature) => ({ ...feature, counts: heap.alloc(4 * pieces) }));
+      readNumbers(heap, items, this.#order, this.#nRows, (calls, { borders, counts }, values, from, n) =>
+        calls.markOffDefault(values, n, borders[0]!, bitsOf(from), counts + 4 * (from / pieceRows)),
+      );
+      return items.map(({ counts }) => heap.u32(counts, pieces).reduce((sum, count) => sum + count, 0));
+    });
+  }
+
+  /** Each in a column of its own. */
+  singles(features: readonly LearnFeature[]): SingleGroup[] {
+    const heap = this.#heap;
+    const groups = features.map((feature): SingleGroup => {
+      const isWide = feature.bins > 256;
+      const column = { at: heap.alloc(this.#nRows * (isWide ? 2 : 1)), isWide, slots: feature.bins };
+      if (feature.kind === "numeric") return { kind: "numeric", column, feature, splits: feature.bins - 1 };
+      this.#fillIds(feature, isWide, column.at);
+      return { kind: "oneHot", column, feature, splits: feature.bins };
+    });
+    const numeric = groups.flatMap(({ feature, column: { at, isWide } }) =>
+      feature.kind === "numeric" ? [{ ...feature, at, isWide }] : [],
+    );
+    fillCells(heap, numeric, this.#order, this.#nRows);
+    return groups;
   }
 
   bundle(features: readonly LearnFeature[]): Group {
@@ -245,28 +272,19 @@ class Quantizer {
   #column(feature: LearnFeature, bytes: number, isWide: boolean): Pointer {
     const heap = this.#heap;
     const at = heap.alloc(bytes);
-    heap.scratch(() => {
-      if (feature.kind === "numeric") {
-        const { at: borders, size } = paddedBorders(heap, feature.borders);
-        heap.kernels.quantize(this.#numbers(feature), this.#nRows, borders, size, 0, 65535, isWide, at);
-      } else {
-        const table = heap.alloc(feature.idOfLevel.length * 2);
-        // Ids beyond 16 bits are those of categories too large for any column: what counts is that they are not 0.
-        heap.u16(table, feature.idOfLevel.length).set(feature.idOfLevel.map((id) => Math.min(id, 65535)));
-        heap.kernels.lookupCodes(this.#codes(feature), this.#nRows, table, isWide, at);
-      }
-    });
+    if (feature.kind === "numeric") fillCells(heap, [{ ...feature, at, isWide }], this.#order, this.#nRows);
+    else this.#fillIds(feature, isWide, at);
     return at;
   }
 
-  /** Values in training order, NaN at the end where its bin is: `low` or infinity. */
-  #numbers(feature: LearnFeature & { kind: "numeric" }, low = -Infinity): Pointer {
+  #fillIds(feature: CategoricalFeature, isWide: boolean, at: Pointer): void {
     const heap = this.#heap;
-    const values = heap.alloc(this.#nRows * 4);
-    heap.f32(values, this.#nRows).set(feature.values);
-    const out = this.#order ? heap.alloc(this.#nRows * 4) : values;
-    heap.kernels.gatherFloats(values, this.#order, this.#nRows, feature.nan === "max" ? Infinity : low, out);
-    return out;
+    heap.scratch(() => {
+      const table = heap.alloc(feature.idOfLevel.length * 2);
+      // Ids beyond 16 bits are those of categories too large for any column: what counts is that they are not 0.
+      heap.u16(table, feature.idOfLevel.length).set(feature.idOfLevel.map((id) => Math.min(id, 65535)));
+      heap.kernels.lookupCodes(this.#codes(feature), this.#nRows, table, isWide, at);
+    });
   }
 
   #codes(feature: CategoricalFeature): Pointer {
@@ -278,12 +296,4 @@ class Quantizer {
     heap.kernels.gatherInts(codes, this.#order, this.#nRows, out);
     return out;
   }
-}
-
-/** Borders as the kernel `quantize` searches them: filled up with infinity to a power of two minus one. */
-export function paddedBorders(heap: Heap, borders: Float32Array): { at: Pointer; size: number } {
-  const size = 2 ** Math.ceil(Math.log2(borders.length + 1)) - 1;
-  const at = heap.alloc(size * 4);
-  heap.f32(at, size).fill(Infinity).set(borders);
-  return { at, size };
 }

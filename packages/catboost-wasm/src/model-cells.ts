@@ -1,4 +1,5 @@
 import { hashCategories } from "./category-hash.ts";
+import { borderTable } from "./cells.ts";
 import { CombinationHasher, nanValue } from "./combination-hash.ts";
 import { type Buckets, buildBuckets } from "./ctr-buckets.ts";
 import { type CtrFeature, type CtrTable, ctrWords, type ModelData } from "./model-data.ts";
@@ -233,13 +234,4 @@ function inParts<T>(values: readonly number[], make: (part: readonly number[]) =
   for (let at = 0; at < values.length; at += cellsPerByte)
     parts.push(make(values.slice(at, at + cellsPerByte)));
   return parts;
-}
-
-/** Borders as assembly/count-borders.ts reads them. */
-function borderTable(heap: Heap, borders: readonly number[]): Pointer {
-  const at = heap.alloc((16 + 256) * 4);
-  const table = heap.f32(at, 16 + 256).fill(Infinity);
-  table.set(borders, 16);
-  for (let pivot = 0; pivot < 16; pivot++) table[pivot] = table[16 + 16 * pivot + 15]!;
-  return at;
 }

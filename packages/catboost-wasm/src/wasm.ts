@@ -128,7 +128,7 @@ export interface Kernels {
     worths: Pointer,
     heap: Pointer,
     out: Pointer,
-  ): number;
+  ): void;
 
   exactThresholds(
     sums: Pointer,
@@ -142,18 +142,9 @@ export interface Kernels {
 
   gatherFloats(values: Pointer, rows: Pointer, n: number, nan: number, out: Pointer): number;
   gatherInts(values: Pointer, rows: Pointer, n: number, out: Pointer): void;
-  quantize(
-    values: Pointer,
-    n: number,
-    borders: Pointer,
-    size: number,
-    base: number,
-    cap: number,
-    isWide: boolean,
-    column: Pointer,
-  ): void;
+  quantize(values: Pointer, n: number, borders: Pointer, size: number, column: Pointer): void;
   lookupCodes(codes: Pointer, n: number, table: Pointer, isWide: boolean, column: Pointer): void;
-  markOffDefault(values: Pointer, n: number, border: number, bits: Pointer): number;
+  markOffDefault(values: Pointer, n: number, border: number, bits: Pointer, total: Pointer): void;
   markNonZero(column: Pointer, n: number, isWide: boolean, bits: Pointer): number;
   mergeBit(member: Pointer, n: number, bit: number, pack: Pointer): void;
   mergeSlots(
@@ -524,6 +515,8 @@ export class Heap {
   readonly kernels: Kernels;
   #memory: WasmMemory;
   #top: number;
+  /** Bytes below were given out at some time. */
+  #used: number;
   #threads: Threads | undefined;
   #recorder: Recorder;
 
@@ -533,6 +526,7 @@ export class Heap {
     const instance = new WebAssembly.Instance(kernelModule(), { env: { memory: this.#memory } });
     this.kernels = instance.exports as unknown as Kernels;
     this.#top = align(this.kernels.heapBase());
+    this.#used = this.#top;
     const places = this.alloc(scratchBytes * (threads + 1));
     this.kernels.usePlaces(places, places + scratchBytes);
     this.kernels.fillTables();
@@ -581,7 +575,10 @@ export class Heap {
     const missing = Math.ceil(end / PAGE) - this.#memory.buffer.byteLength / PAGE;
     if (missing > 0) this.#grow(missing, end);
     this.#top = end;
-    this.u8(start, bytes).fill(0);
+    // What was never given out is zero as the platform made it.
+    const used = Math.min(end, this.#used);
+    if (start < used) this.u8(start, used - start).fill(0);
+    this.#used = Math.max(end, this.#used);
     return start;
   }
 

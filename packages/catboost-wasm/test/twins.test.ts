@@ -65,7 +65,8 @@ describe("the wasm kernels equal their plain twins to the bit", () => {
               ["GreedyMinEntropy", (rows: number) => -(rows * ln(rows + 1e-8))],
             ] as const) {
               heap.f32(at, n).set(values);
-              const fast = new BorderFinder(heap, n, [type]).find(at, n, max, type);
+              const column = { values: at, count: n, maxBorders: max, type };
+              const [fast] = new BorderFinder(heap, n, [type]).find([column]);
               expect(fast).toEqual(referenceBorders(Float32Array.from(values), max, worth));
             }
           }),

@@ -141,7 +141,8 @@ describe("borders", () => {
   ): number[] {
     const at = heap.alloc(values.length * 4);
     heap.f32(at, values.length).set(values);
-    return [...new BorderFinder(heap, values.length, [type]).find(at, values.length, maxBorders, type)];
+    const column = { values: at, count: values.length, maxBorders, type };
+    return [...new BorderFinder(heap, values.length, [type]).find([column])[0]!];
   }
 
   it.each<[BorderType, number[]]>([

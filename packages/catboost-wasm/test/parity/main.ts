@@ -1,4 +1,4 @@
-// npm run parity -- [--cases N] [--from SEED] [--large] [--real] [--verbose] [--no-shrink] [--dump FOLDER]
+// npm run parity -- [--cases N] [--from SEED] [--large] [--real] [--explain] [--verbose] [--no-shrink] [--dump FOLDER]
 // Trains ours and official CatBoost on random tables, or on real ones, and tells every difference. A random case that differs is made smaller as long
 // as it differs, and dumped as JSON. Exit code 1 if anything differs.
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { officialMissing } from "../official.ts";
 import { type ParityCase, parityCase, type Size } from "./cases.ts";
 import { compareCases, type Outcome } from "./compare.ts";
+import { compareExplanations } from "./explain.ts";
 import { realCases, realMissing } from "./real.ts";
 import { shrinkCase } from "./shrink.ts";
 
@@ -16,17 +17,23 @@ const { values } = parseArgs({
     from: { type: "string", default: "0" },
     large: { type: "boolean", default: false },
     real: { type: "boolean", default: false },
+    explain: { type: "boolean", default: false },
     dump: { type: "string" },
     "no-shrink": { type: "boolean", default: false },
     verbose: { type: "boolean", default: false },
   },
 });
 
-const missing = officialMissing ?? (values.real ? realMissing : undefined);
+const missing = officialMissing ?? (values.real || values.explain ? realMissing : undefined);
 if (missing) {
   console.error(missing);
   process.exitCode = 2;
-} else process.exitCode = (await (values.real ? compareReal() : compareRandom())) ? 0 : 1;
+} else process.exitCode = (await compare()) ? 0 : 1;
+
+function compare(): Promise<boolean> {
+  if (values.explain) return compareExplanations();
+  return values.real ? compareReal() : compareRandom();
+}
 
 async function compareReal(): Promise<boolean> {
   let isEqual = true;

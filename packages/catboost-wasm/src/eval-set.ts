@@ -3,7 +3,8 @@ import { fillCells } from "./cells.ts";
 import { CatBoostError } from "./errors.ts";
 import type { CategoricalFeature, FeatureSplit, LearnFeature, NumericFeature } from "./features.ts";
 import type { SplitCells } from "./groups.ts";
-import { type Loss, type LossName, meanLoss } from "./loss.ts";
+import type { LossName } from "./loss.ts";
+import { ScoredRows } from "./metrics/scored-rows.ts";
 import { type Column, checkLearnPool, type Pool } from "./pool.ts";
 import type { CtrSplit, Split } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
@@ -23,7 +24,6 @@ export class EvalSet {
   #raw: Pointer;
   #leafOf: Pointer;
   #leafValues: Pointer;
-  #loss: Loss;
   #threadCount: number;
 
   /**
@@ -32,7 +32,6 @@ export class EvalSet {
    */
   constructor(
     heap: Heap,
-    loss: Loss,
     pool: Pool & { label: Float32Array },
     weights: Float32Array,
     start: Float64Array,
@@ -41,7 +40,6 @@ export class EvalSet {
   ) {
     const n = pool.nRows;
     this.#heap = heap;
-    this.#loss = loss;
     this.nRows = n;
     this.#threadCount = threadCount;
     this.#columns = new Map(pool.columns.map((column) => [column.name, column]));
@@ -77,11 +75,18 @@ export class EvalSet {
     this.#heap.kernels.shrinkValues(this.#raw, this.nRows, factor);
   }
 
-  /** Of the raw scores. */
-  loss(): number {
-    return meanLoss(this.#heap, this.#loss, this.nRows, this.#threadCount, (from, to, result) =>
-      this.#loss.lossOfRaw(this.#raw, this.#label, this.#weight, from, to, result),
-    );
+  /** Parts of so many rows, as metrics see them. */
+  scored(parts: readonly number[]): ScoredRows[] {
+    let from = 0;
+    return parts.map((rows) => {
+      const at = {
+        raw: this.#raw + from * 8,
+        label: this.#label + from * 4,
+        weight: this.#weight + from * 4,
+      };
+      from += rows;
+      return new ScoredRows(this.#heap, at, rows, this.#threadCount);
+    });
   }
 
   cellsOf({ feature, bin }: FeatureSplit): SplitCells {

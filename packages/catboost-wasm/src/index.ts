@@ -7,3 +7,5 @@ export type { Column, Pool } from "./pool.ts";
 export type { PredictionType } from "./prediction-type.ts";
 export type { SnapshotOptions } from "./snapshot/snapshots.ts";
 export { type Progress, type TrainOptions, train } from "./train.ts";
+export type { EvalsResult, MetricsBySet, MetricValues } from "./training-history.ts";
+export type { Best } from "./watch.ts";

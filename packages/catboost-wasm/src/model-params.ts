@@ -48,7 +48,8 @@ export function classNamesOfInfo(
   return Array.isArray(names) ? names.filter(isName) : [];
 }
 
-function parseObject(text: string | undefined): Record<string, unknown> {
+/** The object a text of a model file tells; an absent or unreadable text tells none. */
+export function parseObject(text: string | undefined): Record<string, unknown> {
   try {
     return asObject(JSON.parse(text ?? "{}"));
   } catch {
@@ -57,6 +58,6 @@ function parseObject(text: string | undefined): Record<string, unknown> {
   }
 }
 
-function asObject(value: unknown): Record<string, unknown> {
+export function asObject(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -16,6 +16,12 @@ import type { ResolvedParams } from "./params.ts";
 import { type Column, checkLearnPool, checkPool, type Pool } from "./pool.ts";
 import { checkPredictionType, type PredictionType, scoreOf } from "./prediction-type.ts";
 import { pairContributions, playerContributions, type TreeContributions, treeContributions } from "./shap.ts";
+import {
+  type EvalsResult,
+  type MetricsBySet,
+  readTrainingLog,
+  type TrainingLog,
+} from "./training-history.ts";
 import { rowWeights } from "./weights.ts";
 
 /** Which trees take part; CatBoost's names. */
@@ -73,6 +79,28 @@ export class Model {
    */
   static fromJson(text: string): Model {
     return new Model(readJson(text));
+  }
+
+  /**
+   * What the metrics said while the model was trained, as official's `get_evals_result()`: by data set (`learn`, `validation`; of several
+   * eval sets `validation_0`, `validation_1`, …) and metric, a value after each tree that was judged by it. It is part of the model's files.
+   */
+  get evalsResult(): EvalsResult {
+    return this.#trainingLog().evalsResult;
+  }
+
+  /** The best value of each metric on each data set. */
+  get bestScore(): MetricsBySet {
+    return this.#trainingLog().bestScore;
+  }
+
+  /** The tree, counted from 0, after which the eval metric of the (last) eval set was best; undefined without an eval set. */
+  get bestIteration(): number | undefined {
+    return this.#trainingLog().bestIteration;
+  }
+
+  #trainingLog(): TrainingLog {
+    return readTrainingLog(this.#data.info.training);
   }
 
   /** What the file says of itself, official's `get_metadata()`: texts by name, among them `params` and `class_params` as JSON. */

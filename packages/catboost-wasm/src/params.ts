@@ -4,6 +4,8 @@ import { type CtrRequest, type CtrSettings, defaultCtrs, parseCtr, parseFeatureC
 import { CatBoostError } from "./errors.ts";
 import { fastContradictions, fastDefaults, fastSubsample } from "./fast/params.ts";
 import type { LossName } from "./loss.ts";
+import { metricProblems } from "./metrics/metric-list.ts";
+import { metricTypes, parseMetric } from "./metrics/metric-request.ts";
 import { type PerFeature, readPerFeature } from "./per-feature.ts";
 import { type Quantization, readQuantization } from "./quantization.ts";
 
@@ -112,9 +114,21 @@ export interface TrainParams {
   model_shrink_rate?: number;
   /** Constant: by rate × learning rate; Decreasing: by rate / number of trees. Default Constant. */
   model_shrink_mode?: "Constant" | "Decreasing";
-  /** Keep only the trees up to the smallest loss of the eval set. Default true if there is an eval set with more than one label. */
+  /**
+   * Judges the eval set. As CatBoost writes metrics, `F:beta=2;proba_border=0.4`: Logloss, CrossEntropy, RMSE, AUC, NormalizedGini, PRAUC,
+   * Precision, Recall, F1, F, TotalF1, Accuracy, ZeroOneLoss, HammingLoss, BalancedAccuracy, BalancedErrorRate, MCC, Kappa, WKappa, BrierScore,
+   * HingeLoss, LogLikelihoodOfPrediction, CtrFactor (not here), with `use_weights`, `proba_border`, `type`, `average`, `hints`. Default: the loss.
+   */
+  eval_metric?: string;
+  /** More metrics to watch. With weights of rows or classes each is told with and without them, unless `use_weights` says which. */
+  custom_metric?: string | readonly string[];
+  /** Metrics are worked out after the first tree and each so many trees, and after the last. Default 1. */
+  metric_period?: number;
+  /** The model keeps at least so many trees, if there are. Default 1. */
+  best_model_min_trees?: number;
+  /** Keep only the trees up to the best value of the eval metric. Default true if there is an eval set with more than one label. */
   use_best_model?: boolean;
-  /** Stop when the loss of the eval set has passed its best. Default IncToDec if `od_pval` is given, Iter if `od_wait` is, else none. */
+  /** Stop when the eval metric has passed its best. Default IncToDec if `od_pval` is given, Iter if `od_wait` is, else none. */
   od_type?: "IncToDec" | "Iter";
   /** Threshold of IncToDec, 0 to 1; 0 never stops. Default 0. */
   od_pval?: number;
@@ -173,6 +187,10 @@ export interface Settings {
   ignoredFeatures: readonly (number | string)[];
   shrinkRate: number;
   isShrinkDecreasing: boolean;
+  evalMetric: string;
+  customMetrics: readonly string[];
+  metricPeriod: number;
+  bestModelMinTrees: number;
   usesBestModel: boolean;
   /** Of the overfitting detector, if there is one. */
   detector: { threshold: number; wait: number } | undefined;
@@ -215,6 +233,8 @@ const perFeature = (expected: string, accepts: (value: number) => boolean): Chec
   expected: `${expected} for columns: a list, an object by name, or a text such as (1,0) or age:1`,
   accepts: (value) => readPerFeature(value)?.every(([, one]) => accepts(one)) ?? false,
 });
+const metricsExpected = `with the options it has, one of ${metricTypes.join(", ")}`;
+const isMetric = (text: unknown): boolean => typeof text === "string" && parseMetric(text) !== undefined;
 const aboveZero = number("a number above 0", (v) => v > 0);
 
 /** Every option, once. */
@@ -284,6 +304,10 @@ const checks: Record<keyof TrainParams, Check> = {
   penalties_coefficient: atLeastZero,
   model_shrink_rate: atLeastZero,
   model_shrink_mode: oneOf("Constant", "Decreasing"),
+  eval_metric: { expected: `a metric ${metricsExpected}`, accepts: isMetric },
+  custom_metric: texts(`metrics, each ${metricsExpected}`, isMetric),
+  metric_period: whole(1, 1_000_000),
+  best_model_min_trees: whole(1, 1_000_000),
   use_best_model: isTrueOrFalse,
   od_type: oneOf("IncToDec", "Iter"),
   od_pval: number("a number from 0 to 1", (v) => v >= 0 && v <= 1),
@@ -305,6 +329,10 @@ function checkParams(params: TrainParams, hasEvalSet: boolean, hasBaseline: bool
   }
   problems.push(...contradictions(params), ...evalContradictions(params, hasEvalSet));
   if (mode === "fast") problems.push(...fastContradictions(params));
+  if (problems.length === 0) {
+    const customs = listOf(params.custom_metric ?? []) as string[];
+    problems.push(...metricProblems(params.loss_function ?? "Logloss", params.eval_metric, customs));
+  }
   for (const name of ["boost_from_average", "model_shrink_rate"] as const) {
     if (hasBaseline && params[name])
       problems.push(`${name}: given with a baseline, expected only one of them`);
@@ -441,6 +469,10 @@ export function resolveParams(
     penalties_coefficient: params.penalties_coefficient ?? 1,
     model_shrink_rate: params.model_shrink_rate ?? automaticShrinkRate(params, hasBaseline),
     model_shrink_mode: params.model_shrink_mode ?? "Constant",
+    eval_metric: params.eval_metric ?? loss_function,
+    custom_metric: listOf(params.custom_metric ?? []),
+    metric_period: params.metric_period ?? 1,
+    best_model_min_trees: params.best_model_min_trees ?? 1,
     use_best_model,
     ...detectorParams(params),
     thread_count: params.thread_count ?? 1,
@@ -548,6 +580,10 @@ export function toSettings(params: Required<TrainParams>, mode: Mode = "exact"):
     ignoredFeatures: params.ignored_features,
     shrinkRate: Math.fround(params.model_shrink_rate),
     isShrinkDecreasing: params.model_shrink_mode === "Decreasing",
+    evalMetric: params.eval_metric,
+    customMetrics: [params.custom_metric].flat(),
+    metricPeriod: params.metric_period,
+    bestModelMinTrees: params.best_model_min_trees,
     usesBestModel: params.use_best_model,
     detector: params.od_type && {
       threshold: params.od_type === "Iter" ? 1 : params.od_pval,

@@ -32,6 +32,7 @@ interface Platform {
     port1: { postMessage(message: unknown): void; close(): void };
     port2: { onmessage: (() => void) | null };
   };
+  performance: { now(): number };
   navigator?: { hardwareConcurrency?: number };
   /** True where memory may go to other threads; Node has no such word, and may. */
   crossOriginIsolated?: boolean;
@@ -52,7 +53,7 @@ interface Platform {
 
 const platform = globalThis as unknown as Platform;
 
-export const { WebAssembly, MessageChannel, setImmediate } = platform;
+export const { WebAssembly, MessageChannel, performance, setImmediate } = platform;
 
 /** Threads the machine runs at once, as far as it tells. */
 export function availableThreads(): number {

@@ -3,6 +3,7 @@ import { borderRows } from "./borders.ts";
 import { type ColumnOptions, columnOptionsOf } from "./column-options.ts";
 import { CtrColumns } from "./ctr-columns.ts";
 import { CatBoostError } from "./errors.ts";
+import { joinPools } from "./eval-pools.ts";
 import { checkEvalPool, EvalSet } from "./eval-set.ts";
 import { FastGrower } from "./fast/grow.ts";
 import { fastBorderRows } from "./fast/params.ts";
@@ -14,10 +15,11 @@ import { buildGroups, buildSingles, cellFinder } from "./groups.ts";
 import { type Grower, TreeGrower } from "./grow.ts";
 import { LeafEstimator, type Walk, walkTogether } from "./leaves.ts";
 import { type Loss, makeLoss, meanLoss } from "./loss.ts";
+import { watchedMetrics } from "./metrics/metric-list.ts";
+import { ScoredRows } from "./metrics/scored-rows.ts";
 import { Model } from "./model.ts";
 import { buildModelData } from "./model-build.ts";
 import { OrderedScores } from "./ordered-scores.ts";
-import { OverfittingDetector } from "./overfitting.ts";
 import { type Mode, modes, resolveParams, type Settings, type TrainParams, toSettings } from "./params.ts";
 import { PlainScores } from "./plain-scores.ts";
 import { availableThreads } from "./platform.ts";
@@ -28,10 +30,13 @@ import { Shrinkage } from "./shrinkage.ts";
 import type { Progressed } from "./snapshot/progress.ts";
 import { type SnapshotOptions, Snapshots } from "./snapshot/snapshots.ts";
 import { SplitCode } from "./snapshot/split-code.ts";
+import { Stopwatch } from "./stopwatch.ts";
 import { TargetClasses } from "./target-classes.ts";
+import type { MetricsBySet } from "./training-history.ts";
 import type { Split, Tree } from "./tree.ts";
 import { EventLoopTurn } from "./turn.ts";
 import { Heap, type Pointer } from "./wasm.ts";
+import { type Best, type Scored, Watch } from "./watch.ts";
 import { classWeights, meanLabel, rowWeights } from "./weights.ts";
 
 /** What `onIteration` is told after each tree. */
@@ -39,10 +44,23 @@ export interface Progress {
   /** Trees made so far, 1 to `iterations`. */
   iteration: number;
   iterations: number;
-  /** Learn loss as official logs it: Logloss and CrossEntropy without target statistics in float32 arithmetic, of which about five digits mean something. */
-  learnLoss: number;
-  /** Loss of the eval set, if there is one. */
+  /** Seconds since the first tree of this call was begun, and those that the trees to come take at the same pace. */
+  seconds: number;
+  secondsLeft: number;
+  /**
+   * Learn loss as official logs it: Logloss and CrossEntropy without target statistics and other metrics in float32 arithmetic, of which
+   * about five digits mean something. Absent, like all values, after trees that `metric_period` leaves out.
+   */
+  learnLoss: number | undefined;
+  /** Loss of the first eval set, if there is one. */
   evalLoss: number | undefined;
+  /**
+   * All metrics, the loss too, by data set (`learn`, `validation`; of several eval sets `validation_0`, `validation_1`, …) and by the names
+   * official gives them. AUC and NormalizedGini of the learn rows only if `hints=skip_train~false` asks for them.
+   */
+  metrics: MetricsBySet;
+  /** The best tree so far, by the eval metric on the last eval set. */
+  best: Best | undefined;
 }
 
 export interface TrainOptions {
@@ -53,8 +71,11 @@ export interface TrainOptions {
   mode?: Mode;
   /** Called after each tree. What it throws ends the training. */
   onIteration?(progress: Progress): void;
-  /** Rows with labels that are not learnt from. By their loss the training may end early and the model keep its best trees only: `use_best_model`, `od_type`. */
-  evalSet?: Pool;
+  /**
+   * Rows with labels that are not learnt from. By their `eval_metric` (of several sets: that of the last) the training may end early and
+   * the model keep its best trees only: `use_best_model`, `od_type`.
+   */
+  evalSet?: Pool | readonly Pool[];
   /** Checked before each tree; `train` rejects with the signal's reason. */
   signal?: AbortSignal;
   /** Keeps the training from time to time, so that it can go on to the same bytes if it is stopped. */
@@ -89,63 +110,59 @@ export async function train(
   params: TrainParams = {},
   options: TrainOptions = {},
 ): Promise<Model> {
-  const { evalSet } = options;
   const mode = checkMode(options.mode);
-  checkPool(pool);
-  if (evalSet) checkPool(evalSet);
-  const isVaried = evalSet?.label?.some((label) => label !== evalSet.label![0]) ?? false;
+  const evalSets = [options.evalSet ?? []].flat();
+  for (const one of [pool, ...evalSets]) checkPool(one);
+  const isVaried = evalSets.some(({ label }) => label?.some((one) => one !== label[0]));
+  const evalFacts = evalSets.length > 0 ? { isVaried } : undefined;
   const resolve = (given: TrainParams): Required<TrainParams> =>
-    resolveParams(given, pool.nRows, pool.columns.length, evalSet && { isVaried }, !!pool.baseline, mode);
+    resolveParams(given, pool.nRows, pool.columns.length, evalFacts, !!pool.baseline, mode);
   const snapshots = options.snapshot && new Snapshots(options.snapshot);
   const resolved = snapshots?.resolve(params, resolve) ?? resolve(params);
   checkLearnPool(pool, resolved.loss_function);
-  if (evalSet) checkEvalPool(evalSet, pool, resolved.loss_function);
+  for (const one of evalSets) checkEvalPool(one, pool, resolved.loss_function);
+  const evalSet = joinPools(evalSets) as LabelledPool | undefined;
   const settings = toSettings(resolved, mode);
   const columnOptions = columnOptionsOf(pool, settings);
-  snapshots?.check(resolved, mode, pool, evalSet ? [evalSet] : []);
+  snapshots?.check(resolved, mode, pool, evalSets);
   options.signal?.throwIfAborted();
 
   const heap = new Heap(checkWorkers(options.workers));
-  const detector =
-    settings.detector && new OverfittingDetector(settings.detector.threshold, settings.detector.wait);
-  let best = { loss: Infinity, trees: 0 };
-  let isOver = false;
-  const judge = (iteration: number, loss: number): void => {
-    if (loss < best.loss) best = { loss, trees: iteration };
-    isOver = detector?.isOver(loss) ?? false;
-  };
   const turn = new EventLoopTurn();
   try {
-    const booster = new Booster(heap, pool, evalSet, settings, columnOptions);
-    const { trees, judged }: Progressed = snapshots?.resume(booster) ?? {
-      trees: [],
-      judged: [],
-      dropped: [],
-    };
-    for (const [iteration, loss] of judged) judge(iteration, loss);
-    while (trees.length < settings.iterations && !isOver) {
+    const hasWeights = !!pool.weight || classWeights(pool.label, pool.weight, settings) !== undefined;
+    const watched = watchedMetrics(settings, hasWeights, heap.kernels);
+    const watch = new Watch(watched, settings);
+    const watchesRaw = watched.all.some(({ name, isOnLearn }) => isOnLearn && name !== settings.loss);
+    const booster = new Booster(heap, pool, evalSet, settings, columnOptions, watchesRaw);
+    const scored = booster.scored(evalSets.map(({ nRows }) => nRows));
+    const before: Omit<Progressed, "dropped"> = snapshots?.resume(booster) ?? { trees: [], history: [] };
+    const { trees } = before;
+    watch.resume(before.history);
+    const stopwatch = new Stopwatch(trees.length, settings.iterations);
+    while (trees.length < settings.iterations && !watch.isOver) {
       await turn.next();
       options.signal?.throwIfAborted();
       trees.push(booster.nextTree());
       const iteration = trees.length;
-      const evalLoss = booster.evalLoss();
+      const metrics = watch.measure(iteration, scored);
       options.onIteration?.({
         iteration,
         iterations: settings.iterations,
-        learnLoss: booster.learnLoss(),
-        evalLoss,
+        ...stopwatch.read(iteration),
+        learnLoss: metrics.learn?.[settings.loss],
+        evalLoss: (metrics.validation ?? metrics.validation_0)?.[settings.loss],
+        metrics,
+        best: watch.best,
       });
-      if (evalLoss !== undefined) {
-        judge(iteration, evalLoss);
-        judged.push([iteration, evalLoss]);
-      }
-      await snapshots?.afterTree(booster, { trees, judged }, isOver || iteration === settings.iterations);
+      const isLast = watch.isOver || iteration === settings.iterations;
+      await snapshots?.afterTree(booster, { trees, history: watch.history }, isLast);
     }
-    const kept = booster.finish(settings.usesBestModel ? trees.slice(0, best.trees) : trees);
+    const kept = booster.finish(trees.slice(0, watch.keptTrees(trees.length)));
     const counted = settings.ctrs.countsEvalSet && evalSet ? [pool, evalSet] : [pool];
     return new Model(
       buildModelData(pool, booster.classes, counted, booster.features, kept, booster.bias, resolved, mode),
-    );
+    ).withMetadata({ training: watch.toText() });
   } finally {
     turn.close();
     heap.close();
@@ -196,7 +213,7 @@ class Booster {
   #gradients: Gradients;
   /** Leaves of the rows, in training order, of the fold the tree is grown on. */
   #leafOf: Pointer;
-  /** Raw scores of the averaging fold in training order; absent (0) if that fold is a learning fold. */
+  /** Raw scores of the averaging fold in training order; absent (0) if that fold is a learning fold and no metric asks. */
   #raw: Pointer;
   #leafValues: Pointer;
   #lastLeaves: Float64Array | undefined;
@@ -209,6 +226,7 @@ class Booster {
     evalPool: LabelledPool | undefined,
     settings: Settings,
     { isIgnored, constraints, penalties }: ColumnOptions,
+    watchesRaw: boolean,
   ) {
     this.#heap = heap;
     this.#shrinkage = new Shrinkage(settings);
@@ -248,7 +266,6 @@ class Booster {
       evalPool &&
       new EvalSet(
         heap,
-        loss,
         evalPool,
         rowWeights(evalPool.label, evalPool.weight, classes),
         startOf(evalPool, this.bias),
@@ -264,7 +281,7 @@ class Booster {
     this.splitCode = new SplitCode(this.features, ctrs);
     this.#gradients = new Gradients(heap, loss, first.parts, nRows, settings.depth);
     this.#leafOf = heap.alloc(nRows * 2);
-    this.#raw = isShared ? 0 : heap.alloc(nRows * 8);
+    this.#raw = isShared && !watchesRaw ? 0 : heap.alloc(nRows * 8);
     if (this.#raw) heap.f64(this.#raw, nRows).set(raw);
     this.#leafValues = heap.alloc(8 * 2 ** settings.depth);
     this.#bootstrap = new Bootstrap(heap, settings, nRows);
@@ -354,8 +371,15 @@ class Booster {
     return this.#shrinkage.finish(trees);
   }
 
-  evalLoss(): number | undefined {
-    return this.#evalSet?.loss();
+  /** @param evalRows of each eval set */
+  scored(evalRows: readonly number[]): Scored {
+    const { label, weight } = this.#learning[0]!;
+    const { threadCount, loss } = this.#settings;
+    const learn = new ScoredRows(this.#heap, { raw: this.#raw, label, weight }, this.#nRows, threadCount);
+    return {
+      learnValue: (metric) => (metric.name === loss ? this.#learnLoss() : metric.of(learn)),
+      evalSets: this.#evalSet?.scored(evalRows) ?? [],
+    };
   }
 
   /** Moves all folds on: the averaging one by the leaf values of the tree, the learning ones by values of their own. */
@@ -423,8 +447,8 @@ class Booster {
     return sums;
   }
 
-  /** If the averaging fold is none of the learning folds, official logs the loss of raw scores, else that of the stored approximations. */
-  learnLoss(): number {
+  /** If there are raw scores, official logs their loss, else that of the stored approximations. */
+  #learnLoss(): number {
     const { label, weight } = this.#learning[0]!;
     const { approx } = this.#averaging.parts[0]!;
     const lossOf = this.#raw ? this.#loss.lossOfRaw : this.#loss.lossOfStored;

@@ -30,7 +30,7 @@ describe("a .cbm file", () => {
   });
 
   it("says what it is told to say, and of itself no date and no id", () => {
-    expect(Object.keys(model.metadata)).toEqual(["class_params", "params"]);
+    expect(Object.keys(model.metadata)).toEqual(["class_params", "params", "training"]);
     const told = model.withMetadata({ model_guid: "7", train_finish_time: "2020-02-03" });
     for (const loaded of [Model.fromCbm(told.toCbm()), Model.fromJson(told.toJson())]) {
       expect(loaded.metadata).toEqual({

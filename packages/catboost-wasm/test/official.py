@@ -1,10 +1,11 @@
 """Runs official CatBoost for the tests. One argument: a folder with job.json and the binary columns it names.
 
-job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "weight"?, "baseline"?, "evalSet"?, "params"?, "load"?, "loss_function"?, "save"?, "json"?, "stages"?, "threshold"?, "predict"?, "shap"?, "explain"?, "importance"?}]}
+job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "weight"?, "baseline"?, "evalSets"?, "params"?, "load"?, "loss_function"?, "save"?, "json"?, "stages"?, "threshold"?, "predict"?, "shap"?, "explain"?, "importance"?}]}
   numeric columns, label, weight and baseline are float32 files, categorical columns int32 codes into levels
   params   train with them, save to <name>.cbm, the learn loss of each iteration to <name>.loss (float64)
-  evalSet  {"rows", "columns", "label", "weight"?, "baseline"?}: judged after each tree, its losses to <name>.evalLoss
+  evalSets [{"rows", "columns", "label", "weight"?, "baseline"?}]: judged after each tree, the losses of the first to <name>.evalLoss
   load     a .cbm or .json file to load instead, made with "loss_function"
+  The model's evals result, best score and best iteration go to <name>.told.
   json     save to <name>.json too
   stages   [ntree_start, ntree_end, eval_period]: raw scores of each stage to <name>.staged, of the range to <name>.part, leaf indices (uint32)
            to <name>.leaves; of all trees <name>.logProbability and <name>.exponent
@@ -61,16 +62,20 @@ def run(folder, job):
         usual = {"thread_count": 1, "allow_writing_files": False, "verbose": False, "loss_function": loss}
         model = catboost.CatBoost({**usual, **job["params"]})
         start = time.perf_counter()
-        model.fit(pool, eval_set=pool_of(folder, job["evalSet"], loss) if "evalSet" in job else None)
+        model.fit(pool, eval_set=[pool_of(folder, one, loss) for one in job.get("evalSets", [])] or None)
         seconds = time.perf_counter() - start
         model.save_model(out(".cbm"))
         losses = model.get_evals_result()
         np.array(losses["learn"].get(loss, []), dtype=np.float64).tofile(out(".loss"))
-        if "evalSet" in job:
-            np.array(losses["validation"][loss], dtype=np.float64).tofile(out(".evalLoss"))
+        if "evalSets" in job:
+            first = losses.get("validation") or losses["validation_0"]
+            np.array(first[loss], dtype=np.float64).tofile(out(".evalLoss"))
     else:
         model = catboost.CatBoostClassifier() if "threshold" in job else catboost.CatBoost()
         model.load_model(os.path.join(folder, job["load"]), format="json" if job["load"].endswith(".json") else "cbm")
+    told = {"evalsResult": model.get_evals_result(), "bestScore": model.get_best_score(), "bestIteration": model.get_best_iteration()}
+    with open(out(".told"), "w") as file:
+        json.dump(told, file)
     if job.get("json"):
         model.save_model(out(".json"), format="json")
     if "threshold" in job:

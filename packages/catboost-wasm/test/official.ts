@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Pool } from "../src/index.ts";
+import type { EvalsResult, MetricsBySet, Pool } from "../src/index.ts";
 
 const python = join(import.meta.dirname, "../../../.venv/bin/python");
 
@@ -18,7 +18,7 @@ export interface Job {
   pool: Pool;
   /** Train with them; absent: load `model`. */
   params?: object;
-  evalSet?: Pool;
+  evalSet?: Pool | readonly Pool[];
   /** A .cbm file, or the text of a JSON file. */
   model?: Uint8Array | string;
   /** Of `model`; default Logloss. */
@@ -36,6 +36,13 @@ export interface Job {
   explain?: boolean;
   /** Report a failure in the answer; else asking fails. */
   mayFail?: boolean;
+}
+
+interface Told {
+  evalsResult: EvalsResult;
+  bestScore: MetricsBySet;
+  /** Null without an eval set. */
+  bestIteration: number | null;
 }
 
 export interface Answer {
@@ -60,8 +67,10 @@ export interface Answer {
   interaction: Float64Array;
   /** Learn loss after each tree. */
   learnLoss: Float64Array;
-  /** Loss of the eval set after each tree. */
+  /** Loss of the first eval set after each tree. */
   evalLoss: Float64Array;
+  /** What the model says of its training. */
+  told: Told;
   seconds: number;
 }
 
@@ -90,7 +99,11 @@ async function describeJob(folder: string, job: Job): Promise<object> {
   return {
     name: job.name,
     ...(await describePool(folder, job.name, job.pool)),
-    ...(job.evalSet && { evalSet: await describePool(folder, `${job.name}.eval`, job.evalSet) }),
+    ...(job.evalSet && {
+      evalSets: await Promise.all(
+        [job.evalSet].flat().map((pool, i) => describePool(folder, `${job.name}.eval${i}`, pool)),
+      ),
+    }),
     ...(job.params && { params: job.params }),
     ...(job.model && { load: await writeModel(folder, job.name, job.model) }),
     json: job.json,
@@ -168,6 +181,7 @@ async function readAnswer(
     interaction: await numbers(".interaction"),
     learnLoss: await numbers(".loss"),
     evalLoss: await numbers(".evalLoss"),
+    told: JSON.parse(new TextDecoder().decode(await bytes(".told")) || "null"),
     seconds,
   };
 }

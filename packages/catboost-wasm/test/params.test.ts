@@ -159,7 +159,7 @@ describe("bad parameters are refused, all at once", () => {
       subsample: 0.5,
       boosting_type: "Dynamic",
       early_stopping_rounds: 10,
-      eval_metric: "AUC",
+      langevin: true,
       class_weights: [1, 2],
       scale_pos_weight: 2,
       simple_ctr: ["Borders:Prior=1/2"],
@@ -173,7 +173,7 @@ describe("bad parameters are refused, all at once", () => {
       "subsample: given with bootstrap_type No",
       'boosting_type: "Dynamic", expected one of Plain, Ordered',
       "early_stopping_rounds: given without an eval set",
-      "eval_metric: this parameter is not supported",
+      "langevin: this parameter is not supported",
       "class_weights and scale_pos_weight: given together",
       'simple_ctr: ["Borders:Prior=1/2"], expected Type:TargetBorderCount=number:Prior=number',
       'combinations_ctr: "FeatureFreq", expected',
@@ -237,7 +237,7 @@ describe("bad parameters are refused, all at once", () => {
         onIteration: ({ iteration, iterations, learnLoss }) => {
           expect(iterations).toBe(4);
           expect(iteration).toBe(seen.length + 1);
-          seen.push(learnLoss);
+          seen.push(learnLoss!);
         },
       },
     );

@@ -5,7 +5,7 @@ import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
 import { createContext, type Module, SourceTextModule } from "node:vm";
 
-const names = { TextEncoder, TextDecoder, atob, MessageChannel };
+const names = { TextEncoder, TextDecoder, atob, MessageChannel, performance };
 const context = createContext({ ...names });
 const loaded = new Map<string, Module>();
 

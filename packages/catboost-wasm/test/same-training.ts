@@ -21,7 +21,7 @@ export function compareAll(jobs: Record<string, { pool: Pool; params: TrainParam
     const ours = await train(pool, params, {
       ...(evalSet && { evalSet }),
       onIteration: ({ learnLoss, evalLoss }) => {
-        losses.push(learnLoss);
+        losses.push(learnLoss!);
         if (evalLoss !== undefined) evalLosses.push(evalLoss);
       },
     });

@@ -75,6 +75,11 @@ const extras: TrainParams[] = [
   { first_feature_use_penalties: [0.2, 0.4, 0.1, 0.3, 0.1, 0.3], feature_weights: { c2: 0.4 } },
   { leaf_estimation_iterations: 4 },
   { leaf_estimation_method: "Gradient", score_function: "L2" },
+  {
+    custom_metric: "AUC:type=Ranking;hints=skip_train~false",
+    eval_metric: "AUC:type=Ranking",
+    metric_period: 4,
+  },
 ];
 const cases = fc.record({
   shapes: oneOf(numbers, mixed, coarse),
@@ -106,16 +111,16 @@ describe("a training that was stopped", () => {
         };
         const pool = cutPool(all, 0, nLearn);
         const options = hasEvalSet ? { evalSet: cutPool(all, nLearn, all.nRows) } : {};
-        const told: [Progress[], Progress[]] = [[], []];
+        const told: Omit<Progress, "seconds" | "secondsLeft">[][] = [[], []];
         const [whole, rest] = told.map((list) => ({
           ...options,
-          onIteration: (progress: Progress) => list.push(progress),
+          onIteration: ({ seconds: _, secondsLeft: __, ...progress }: Progress) => list.push(progress),
         }));
         const { cbm, snapshots } = await trainWhole(pool, params, whole);
         const place = Math.round(stop * (snapshots.length - 1));
         const resumed = await resume(pool, params, snapshots[place]!, rest);
         expect(Buffer.compare(resumed.toCbm(), cbm)).toBe(0);
-        expect(told[1]).toEqual(told[0].slice(place + 1));
+        expect(told[1]).toEqual(told[0]!.slice(place + 1));
       }),
       { numRuns: 60, seed: 4 },
     );
@@ -138,10 +143,14 @@ describe("a training that was stopped", () => {
   it("goes on with more iterations, automatic values stay", async () => {
     const pool = table(mixed);
     delete pool.baseline;
-    const { snapshots } = await trainWhole(pool, { iterations: 5 });
+    const { snapshots } = await trainWhole(pool, { iterations: 5, metric_period: 3 });
     const { learning_rate } = (await train(pool, { iterations: 5 })).params;
-    const { cbm } = await trainWhole(pool, { iterations: 9, learning_rate: learning_rate! });
-    const more = await resume(pool, { iterations: 9 }, snapshots.at(-1)!);
+    const { cbm } = await trainWhole(pool, {
+      iterations: 9,
+      learning_rate: learning_rate!,
+      metric_period: 3,
+    });
+    const more = await resume(pool, { iterations: 9, metric_period: 3 }, snapshots.at(-1)!);
     expect(Buffer.compare(more.toCbm(), cbm)).toBe(0);
   });
 
@@ -261,7 +270,7 @@ describe("a snapshot is refused", () => {
 
   it("made up with a right hash: an error or a training, nothing else", async () => {
     const { head, numbers, memory } = unpackSnapshot(await kept);
-    const { progress } = head as { progress: { trees: unknown[][]; dropped: unknown[]; judged: number } };
+    const { progress } = head as { progress: { trees: unknown[][]; dropped: unknown[] } };
     const junk = oneOf<unknown>(
       null,
       -1,
@@ -291,7 +300,7 @@ describe("a snapshot is refused", () => {
           if (kind === 0) trees[tree]![split] = value;
           if (kind === 1) trees[tree] = value as unknown[];
           if (kind === 2) other.dropped = value;
-          if (kind === 3) other.judged = value;
+          if (kind === 3) other.history = value;
           if (kind === 4) other.trees = value;
           const state = kind === 5 ? memory.map(() => 5 * tree) : memory;
           const from = packSnapshot({

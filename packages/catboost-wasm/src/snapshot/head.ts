@@ -22,12 +22,12 @@ export function readHead(value: unknown): Head {
     const found = JSON.stringify(head.version);
     throw broken(`of version ${found}, expected version ${version} of this package`);
   }
-  const { judged, trees, dropped } = objectOf(head.progress) as Partial<ProgressCode>;
+  const { history, trees, dropped } = objectOf(head.progress) as Partial<ProgressCode>;
   const params = objectOf(head.params) as ResolvedParams;
-  const counts = [judged, params.iterations, params.depth];
+  const counts = [params.iterations, params.depth];
   if (!counts.every((count) => Number.isInteger(count) && count! >= 0))
     throw broken("a head without its counts");
-  for (const list of [trees, dropped, ...listOf(head.data)]) listOf(list);
+  for (const list of [history, trees, dropped, ...listOf(head.data)]) listOf(list);
   return head as Head;
 }
 

@@ -1,3 +1,4 @@
+import type { MetricValues, ValuesAfterTree } from "../training-history.ts";
 import type { Split, Tree } from "../tree.ts";
 import { broken } from "./bytes.ts";
 import { listOf, type SplitCode } from "./split-code.ts";
@@ -5,30 +6,28 @@ import { listOf, type SplitCode } from "./split-code.ts";
 /** What a training has brought so far. */
 export interface Progressed {
   trees: Tree[];
-  /** What has decided whether to go on, in order. */
-  judged: Judged[];
+  /** What the metrics said after each. */
+  history: readonly ValuesAfterTree[];
   /** Splits that trees have asked for and not kept. */
   dropped: readonly Split[];
 }
 
-type Judged = readonly [iteration: number, value: number];
-
-/** The same as JSON; numbers stand apart: values judged, then values and weights of the leaves of each tree. */
+/** The same as JSON; numbers stand apart: values and weights of the leaves of each tree. */
 export interface ProgressCode {
-  judged: number;
+  history: readonly unknown[];
   /** Splits of each. */
   trees: readonly unknown[];
   dropped: readonly unknown[];
 }
 
 export function writeProgress(
-  { trees, judged, dropped }: Progressed,
+  { trees, history, dropped }: Progressed,
   splitCode: SplitCode,
 ): { code: ProgressCode; numbers: ArrayLike<number>[] } {
   const write = (splits: readonly Split[]): unknown[] => splits.map((split) => splitCode.write(split));
   return {
-    code: { judged: judged.length, trees: trees.map(({ splits }) => write(splits)), dropped: write(dropped) },
-    numbers: [...judged, ...trees.flatMap(({ leafValues, leafWeights }) => [leafValues, leafWeights])],
+    code: { history, trees: trees.map(({ splits }) => write(splits)), dropped: write(dropped) },
+    numbers: [...trees.flatMap(({ leafValues, leafWeights }) => [leafValues, leafWeights])],
   };
 }
 
@@ -37,7 +36,7 @@ export function writeProgress(
  * @throws CatBoostError
  */
 export function readProgress(
-  { judged, trees, dropped }: ProgressCode,
+  { history, trees, dropped }: ProgressCode,
   numbers: Float64Array,
   splitCode: SplitCode,
   depth: number,
@@ -49,9 +48,9 @@ export function readProgress(
     return numbers.slice(at - count, at);
   };
   const read = (codes: unknown): Split[] => listOf(codes).map((code) => splitCode.read(code));
-  const pairs = next(judged * 2);
+  if (history.length !== trees.length) throw broken(`${trees.length} trees and values of ${history.length}`);
   return {
-    judged: Array.from({ length: judged }, (_, i) => [pairs[2 * i]!, pairs[2 * i + 1]!]),
+    history: history.map((values) => listOf(values).map(readValues)),
     trees: trees.map((codes) => {
       const splits = read(codes);
       if (splits.length > depth) throw broken(`a tree of ${splits.length} splits, expected at most ${depth}`);
@@ -59,4 +58,10 @@ export function readProgress(
     }),
     dropped: read(dropped),
   };
+}
+
+/** NaN and infinite numbers are null in JSON. */
+function readValues(code: unknown): MetricValues {
+  if (typeof code !== "object" || code === null) throw broken("something else where metrics should be");
+  return Object.fromEntries(Object.entries(code).map(([name, value]) => [name, Number(value ?? NaN)]));
 }

@@ -89,7 +89,7 @@ export class Snapshots {
 
   /** Puts the training where the snapshot was taken. */
   resume(training: Kept): Progressed {
-    if (!this.#from) return { trees: [], judged: [], dropped: [] };
+    if (!this.#from) return { trees: [], history: [], dropped: [] };
     const { head, numbers, memory } = this.#from;
     const { splitCode, state } = training;
     const progressed = readProgress(head.progress, numbers, splitCode, head.params.depth!);

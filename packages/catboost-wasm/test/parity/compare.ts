@@ -67,7 +67,7 @@ async function trainOurs(one: ParityCase, official: Answer): Promise<Trained> {
     model = await train(one.learn, one.params, {
       ...(one.isEvaluated && { evalSet: one.test }),
       onIteration: (progress) => {
-        learnLoss.push(progress.learnLoss);
+        learnLoss.push(progress.learnLoss!);
         if (progress.evalLoss !== undefined) evalLoss.push(progress.evalLoss);
       },
     });

@@ -4,7 +4,7 @@ import type { CtrType } from "./ctr-params.ts";
 import type { Combination, CtrTable } from "./model-data.ts";
 import type { Column, Pool } from "./pool.ts";
 import type { TargetClasses } from "./target-classes.ts";
-import { Heap } from "./wasm.ts";
+import { Heap, type Pointer } from "./wasm.ts";
 
 const blockRows = 1024;
 
@@ -37,12 +37,13 @@ export function buildCtrTables(
   counted: readonly Pool[],
   bases: readonly CtrBase[],
 ): CtrTable[] {
-  const known = new Map<string, Places>();
   const heap = new Heap();
+  const finder = new PlaceFinder(heap, model, [pool, ...counted], bases);
+  const known = new Map<string, Places>();
   return bases.map(({ type, targetBorders, classifier, combination }) => {
     const pools = type === "Counter" ? counted : [pool];
     const key = JSON.stringify([combination, pools.length]);
-    const places = known.get(key) ?? heap.scratch(() => placesOf(heap, model, pools, combination));
+    const places = known.get(key) ?? heap.scratch(() => finder.find(pools, combination));
     known.set(key, places);
     const cells = type === "Counter" ? countRows(places) : countClasses(type, places, classes, targetBorders);
     return { type, combination, classifier, hashes: places.hashes, ...cells };
@@ -61,9 +62,8 @@ function countClasses(type: CtrType, places: Places, classes: TargetClasses, tar
   const { length } = classes.cut(targetBorders).borders;
   if (type === "BinarizedTargetMeanValue") return sumShares(places, classes, targetBorders, length);
   const cells = new Int32Array(places.hashes.length * (length + 1));
-  classes.forEachRow(targetBorders, (row, k) => {
-    cells[places.ofRow[row]! * (length + 1) + k]!++;
-  });
+  const classOf = classes.ofRows(targetBorders);
+  for (let row = 0; row < classOf.length; row++) cells[places.ofRow[row]! * (length + 1) + classOf[row]!]!++;
   return { cells, denominator: 0, classes: length + 1 };
 }
 
@@ -79,34 +79,58 @@ function sumShares(places: Places, classes: TargetClasses, targetBorders: number
   return { cells, denominator: 0, classes: 0 };
 }
 
-function placesOf(
-  heap: Heap,
-  model: CombinationColumns,
-  pools: readonly Pool[],
-  combination: Combination,
-): Places {
-  const nAll = pools.reduce((sum, { nRows }) => sum + nRows, 0);
-  const buckets = emptyBuckets(heap, nAll);
-  const hashes = heap.alloc(blockRows * 8);
-  const places = heap.alloc(blockRows * 4);
-  const found: bigint[] = [];
-  const ofRow = new Uint32Array(nAll);
-  let first = 0;
-  for (const { columns, nRows } of pools) {
-    const hasher = new CombinationHasher(heap, model, byFlatIndex(model, columns), [combination], blockRows);
-    for (let from = 0; from < nRows; from += blockRows) {
-      const rows = Math.min(blockRows, nRows - from);
-      hasher.hash(combination, from, rows, hashes);
-      heap.kernels.indexHashes(hashes, rows, buckets.at, buckets.count, found.length, places);
-      const block = heap.u64(hashes, rows);
-      heap.u32(places, rows).forEach((place, i) => {
-        if (place === found.length) found.push(block[i]!);
-        ofRow[first + from + i] = place;
-      });
-    }
-    first += nRows;
+/** Numbers the combinations of rows; what depends on the pools alone is made once. */
+class PlaceFinder {
+  #heap: Heap;
+  #hashers: ReadonlyMap<Pool, CombinationHasher>;
+  #hashes: Pointer;
+  #places: Pointer;
+
+  constructor(heap: Heap, model: CombinationColumns, pools: readonly Pool[], bases: readonly CtrBase[]) {
+    const combinations = bases.map(({ combination }) => combination);
+    this.#heap = heap;
+    this.#hashers = new Map(
+      [...new Set(pools)].map((pool) => [
+        pool,
+        new CombinationHasher(heap, model, byFlatIndex(model, pool.columns), combinations, blockRows),
+      ]),
+    );
+    this.#hashes = heap.alloc(blockRows * 8);
+    this.#places = heap.alloc(blockRows * 4);
   }
-  return { hashes: BigUint64Array.from(found), ofRow };
+
+  /** Its table lives as long as the caller's scratch. */
+  find(pools: readonly Pool[], combination: Combination): Places {
+    const heap = this.#heap;
+    const nAll = pools.reduce((sum, { nRows }) => sum + nRows, 0);
+    const buckets = emptyBuckets(heap, nAll);
+    const found: bigint[] = [];
+    const ofRow = new Uint32Array(nAll);
+    let first = 0;
+    for (const pool of pools) {
+      const hasher = this.#hashers.get(pool)!;
+      for (let from = 0; from < pool.nRows; from += blockRows) {
+        const rows = Math.min(blockRows, pool.nRows - from);
+        hasher.hash(combination, from, rows, this.#hashes);
+        const size = found.length;
+        const next = heap.kernels.indexHashes(
+          this.#hashes,
+          rows,
+          buckets.at,
+          buckets.count,
+          size,
+          this.#places,
+        );
+        const places = heap.u32(this.#places, rows);
+        ofRow.set(places, first + from);
+        const hashes = heap.u64(this.#hashes, rows);
+        for (let row = 0; found.length < next; row++)
+          if (places[row] === found.length) found.push(hashes[row]!);
+      }
+      first += pool.nRows;
+    }
+    return { hashes: BigUint64Array.from(found), ofRow };
+  }
 }
 
 /** A pool's columns in the model's order. */

@@ -41,6 +41,15 @@ export class TargetClasses {
     return [...this.#known.keys()].indexOf(count) + 1;
   }
 
+  /** The class of each row of the pool. */
+  ofRows(count: number): Uint8Array {
+    const ofRows = new Uint8Array(this.#label.length);
+    this.forEachRow(count, (row, k) => {
+      ofRows[row] = k;
+    });
+    return ofRows;
+  }
+
   /** Calls `visit` with the class of each row of the pool, in training order. */
   forEachRow(count: number, visit: (row: number, k: number) => void): void {
     const rows = this.#order ? this.#heap.u32(this.#order, this.#label.length) : undefined;

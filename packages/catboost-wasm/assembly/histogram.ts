@@ -1,4 +1,4 @@
-// Gradient histograms of one column, for every leaf of a level.
+// Gradient histograms of one column, or of two in one pass, for every leaf of a level.
 //
 //   rows       IN u32[]           sampled rows, grouped by leaf, ascending inside a leaf
 //   gradients  IN f64[2 * ...]    | derivative | weight | in the order of `rows`
@@ -33,6 +33,21 @@ function count(column: usize, isWide: bool, rows: usize, gradients: usize, segme
   else countLeaf(column, false, rows, gradients, segment, cells);
 }
 
+/** IN `low` parent, `high` the counted child. OUT `low` false child, `high` true child. */
+@inline function subtract(low: usize, high: usize, leafBytes: usize, isTrueCounted: bool): void {
+  if (isTrueCounted) {
+    for (let at: usize = 0; at < leafBytes; at += 16) {
+      v128.store(low + at, f64x2.sub(v128.load(low + at), v128.load(high + at)));
+    }
+  } else {
+    for (let at: usize = 0; at < leafBytes; at += 16) {
+      const child = v128.load(high + at);
+      v128.store(high + at, f64x2.sub(v128.load(low + at), child));
+      v128.store(low + at, child);
+    }
+  }
+}
+
 /** Counts every leaf in full. */
 export function histogramRoot(
   column: usize, isWide: bool, rows: usize, gradients: usize, segments: usize, leafCount: u32, slots: u32, histogram: usize,
@@ -60,16 +75,57 @@ export function histogramLevel(
     const high = low + half;
     const counted = isTrueSmaller ? leaf + parents : leaf;
     count(column, isWide, rows, gradients, segments + (<usize>counted << 3), high);
-    if (isTrueSmaller) {
-      for (let at: usize = 0; at < leafBytes; at += 16) {
-        v128.store(low + at, f64x2.sub(v128.load(low + at), v128.load(high + at)));
-      }
-    } else {
-      for (let at: usize = 0; at < leafBytes; at += 16) {
-        const child = v128.load(high + at);
-        v128.store(high + at, f64x2.sub(v128.load(low + at), child));
-        v128.store(low + at, child);
-      }
-    }
+    subtract(low, high, leafBytes, isTrueSmaller);
+  }
+}
+
+/** Two byte columns: a row's number and its gradient pair are read once for both. */
+function countLeafPair(
+  column: usize, other: usize, rows: usize, gradients: usize, segment: usize, cells: usize, otherCells: usize,
+): void {
+  const from = <usize>load<u32>(segment);
+  let pairs = gradients + (from << 4);
+  const end = rows + (<usize>load<u32>(segment, 4) << 2);
+  for (let at = rows + (from << 2); at < end; at += 4, pairs += 16) {
+    const row = load<u32>(at);
+    const pair = v128.load(pairs);
+    addRow(column, false, row, pair, cells);
+    addRow(other, false, row, pair, otherCells);
+  }
+}
+
+/** `histogramRoot` of two byte columns. */
+export function histogramRootPair(
+  column: usize, other: usize, rows: usize, gradients: usize, segments: usize, leafCount: u32, slots: u32, otherSlots: u32,
+  histogram: usize, otherHistogram: usize,
+): void {
+  const leafBytes = <usize>slots << 4;
+  const otherBytes = <usize>otherSlots << 4;
+  memory.fill(histogram, 0, <usize>leafCount * leafBytes);
+  memory.fill(otherHistogram, 0, <usize>leafCount * otherBytes);
+  for (let leaf: usize = 0; leaf < leafCount; leaf++) {
+    const segment = segments + (leaf << 3);
+    countLeafPair(column, other, rows, gradients, segment, histogram + leaf * leafBytes, otherHistogram + leaf * otherBytes);
+  }
+}
+
+/** `histogramLevel` of two byte columns. */
+export function histogramLevelPair(
+  column: usize, other: usize, rows: usize, gradients: usize, segments: usize, parents: u32, isTrueSmaller: bool, slots: u32,
+  otherSlots: u32, histogram: usize, otherHistogram: usize,
+): void {
+  const leafBytes = <usize>slots << 4;
+  const otherBytes = <usize>otherSlots << 4;
+  const half = <usize>parents * leafBytes;
+  const otherHalf = <usize>parents * otherBytes;
+  memory.fill(histogram + half, 0, half);
+  memory.fill(otherHistogram + otherHalf, 0, otherHalf);
+  for (let leaf: u32 = 0; leaf < parents; leaf++) {
+    const low = histogram + <usize>leaf * leafBytes;
+    const otherLow = otherHistogram + <usize>leaf * otherBytes;
+    const counted = segments + (<usize>(isTrueSmaller ? leaf + parents : leaf) << 3);
+    countLeafPair(column, other, rows, gradients, counted, low + half, otherLow + otherHalf);
+    subtract(low, low + half, leafBytes, isTrueSmaller);
+    subtract(otherLow, otherLow + otherHalf, otherBytes, isTrueSmaller);
   }
 }

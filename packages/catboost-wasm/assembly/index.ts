@@ -22,7 +22,7 @@ export { fastHistograms } from "./fast-histogram";
 export { fastInterleave, fastPairs, fastPartition, fastSums } from "./fast-rows";
 export { fastMvsCount, fastMvsThreshold, fastMvsWeights } from "./fast-sample";
 export { fastBest, fastScores } from "./fast-scores";
-export { histogramLevel, histogramRoot } from "./histogram";
+export { histogramLevel, histogramLevelPair, histogramRoot, histogramRootPair } from "./histogram";
 export { poolLeaves } from "./isotonic";
 export { numberLeaves, spreadLeaves } from "./leaf-numbers";
 export { addBlocks, addMoves, scaleByMoves } from "./leaves";

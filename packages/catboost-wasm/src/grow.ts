@@ -14,6 +14,9 @@ import type { Calls, Task } from "./threads.ts";
 import type { CtrSplit, Split } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
+/** With fewer candidates for each thread every one is a task of its own. */
+const candidatesPerThread = 4;
+
 /** The columns that trees are grown on. */
 export interface Columns {
   groups: readonly Group[];
@@ -198,17 +201,28 @@ export class TreeGrower implements Grower {
     const tasks: Task[] = [];
     const quads: (CtrQuads | undefined)[] = [];
     let out = found;
-    candidates.forEach((candidate, index) => {
+    for (let index = 0; index < candidates.length; ) {
+      const pair = this.#pairAt(candidates, index);
       tasks.push(
         this.#heap.task((calls) => {
-          this.#scores.startCandidate(calls, this.#seed, index);
-          quads.push(this.#score(calls, candidate, depth, sigma, out));
+          if (pair) this.#scores.countTogether(calls, pair, depth);
+          for (const end = index + (pair ? 2 : 1); index < end; index++) {
+            this.#scores.startCandidate(calls, this.#seed, index);
+            quads.push(this.#score(calls, candidates[index]!, depth, sigma, out));
+            out += sizes[index]! * bestBytes;
+          }
         }),
       );
-      out += sizes[index]! * bestBytes;
-    });
+    }
     this.#heap.run(tasks, candidates.length * this.#nRows);
     return this.#readFound(candidates, quads, found);
+  }
+
+  /** Two groups that one task counts together, if there are enough candidates to keep the threads busy all the same. */
+  #pairAt(candidates: readonly Candidate[], index: number): [Group, Group] | undefined {
+    const [one, other] = [candidates[index], candidates[index + 1]];
+    const isWorth = candidates.length >= this.#heap.threads * candidatesPerThread;
+    return isWorth && one?.kind === "group" && other?.kind === "group" ? [one.group, other.group] : undefined;
   }
 
   #splitsFoundOf(candidate: Candidate): number {

@@ -40,11 +40,35 @@ export class Histograms {
     for (const kept of this.#kept?.values() ?? []) kept.depth = -1;
   }
 
+  /**
+   * Counts two groups in one pass over the rows, if they can be; `update` then has nothing left to do for them.
+   * @param isTrueSmaller see `update`
+   */
+  countTogether(
+    calls: Calls,
+    [group, other]: readonly [Group, Group],
+    { rows, gradients, segments }: Sample,
+    depth: number,
+    isTrueSmaller: boolean,
+  ): void {
+    const [kept, otherKept] = [this.#kept?.get(group), this.#kept?.get(other)];
+    if (!kept || !otherKept || group.column.isWide || other.column.isWide) return;
+    const isHalved = depth > 0 && kept.depth === depth - 1;
+    if (isHalved !== (depth > 0 && otherKept.depth === depth - 1)) return;
+    const head = [group.column.at, other.column.at, rows, gradients, segments] as const;
+    const tail = [group.column.slots, other.column.slots, kept.at, otherKept.at] as const;
+    if (isHalved) calls.histogramLevelPair(...head, 2 ** (depth - 1), isTrueSmaller, ...tail);
+    else calls.histogramRootPair(...head, 2 ** depth, ...tail);
+    kept.depth = depth;
+    otherKept.depth = depth;
+  }
+
   /** @returns the histograms of the group at this level; `isTrueSmaller` tells which side of the last split has fewer sampled rows. */
   update(calls: Calls, group: Group, sample: Sample, depth: number, isTrueSmaller: boolean): Place {
     const { at: column, isWide, slots } = group.column;
     const kept = this.#kept?.get(group);
     const at = kept ? kept.at : this.#scratch!;
+    if (kept?.depth === depth) return at;
     if (kept && depth > 0 && kept.depth === depth - 1) {
       const parents = 2 ** (depth - 1);
       calls.histogramLevel(

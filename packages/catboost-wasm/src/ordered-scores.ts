@@ -103,6 +103,14 @@ export class OrderedScores implements SplitScores {
     this.#picker.startCandidate(calls, seed, index);
   }
 
+  countTogether(calls: Calls, groups: readonly [Group, Group], depth: number): void {
+    this.#parts.forEach(({ body, tail }, i) => {
+      const histograms = this.#histograms[i]!;
+      histograms.body.groups.countTogether(calls, groups, body!, depth, this.#isTrueSmaller);
+      histograms.tail.groups.countTogether(calls, groups, tail, depth, this.#isTrueSmaller);
+    });
+  }
+
   bestOfGroup(calls: Calls, group: Group, used: Pointer, depth: number, sigma: number, out: Pointer): void {
     const { accumulator } = this.#picker;
     calls.startScores(accumulator, group.splits);

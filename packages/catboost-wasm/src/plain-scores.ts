@@ -85,6 +85,10 @@ export class PlainScores implements SplitScores {
     this.#picker.startCandidate(calls, seed, index);
   }
 
+  countTogether(calls: Calls, groups: readonly [Group, Group], depth: number): void {
+    this.#histograms.countTogether(calls, groups, this.#sample, depth, this.#isTrueSmaller);
+  }
+
   bestOfGroup(calls: Calls, group: Group, used: Pointer, depth: number, sigma: number, out: Pointer): void {
     const histogram = this.#histograms.update(calls, group, this.#sample, depth, this.#isTrueSmaller);
     this.#score(calls, group, histogram, 2 ** depth);

@@ -27,6 +27,8 @@ export interface SplitScores {
   startBelow(splits: readonly Split[]): void;
   /** Every candidate derives a generator of its own from the level's seed. */
   startCandidate(calls: Calls, seed: Pointer, index: number): void;
+  /** Gets two groups ready in one pass over the rows, if that can be done. */
+  countTogether(calls: Calls, groups: readonly [Group, Group], depth: number): void;
   /**
    * @param used which splits take part, a byte each; 0: all
    * @param out `bestBytes`

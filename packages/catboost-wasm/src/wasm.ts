@@ -196,6 +196,31 @@ export interface Kernels {
     slots: number,
     histogram: Pointer,
   ): void;
+  histogramRootPair(
+    column: Pointer,
+    other: Pointer,
+    rows: Pointer,
+    gradients: Pointer,
+    segments: Pointer,
+    leafCount: number,
+    slots: number,
+    otherSlots: number,
+    histogram: Pointer,
+    otherHistogram: Pointer,
+  ): void;
+  histogramLevelPair(
+    column: Pointer,
+    other: Pointer,
+    rows: Pointer,
+    gradients: Pointer,
+    segments: Pointer,
+    parents: number,
+    isTrueSmaller: boolean,
+    slots: number,
+    otherSlots: number,
+    histogram: Pointer,
+    otherHistogram: Pointer,
+  ): void;
   histogramLevel(
     column: Pointer,
     isWide: boolean,

@@ -433,6 +433,41 @@ describe("online target statistics", () => {
     );
   });
 
+  it("two histograms at once equal each alone, in full and from the level above", () => {
+    const random = randoms(4);
+    const [n, leaves] = [500, 4];
+    for (const isTrueSmaller of [true, false]) {
+      heap.scratch(() => {
+        const columns = [7, 256].map((slots) => {
+          const at = heap.alloc(n);
+          heap.u8(at, n).set(Uint8Array.from({ length: n }, () => random() * slots));
+          const size = leaves * slots * 16;
+          return { at, slots, size, alone: heap.alloc(size), together: heap.alloc(size) };
+        });
+        const [one, other] = columns as [(typeof columns)[0], (typeof columns)[0]];
+        const gradients = Float64Array.from({ length: 2 * n }, () => random() - 0.5);
+        const table = (count: number) => {
+          const { rows, gradients: pairs, segments } = layOut(new Uint8Array(n), gradients, count);
+          return [rows, pairs, segments] as const;
+        };
+        const [parents, children] = [table(leaves / 2), table(leaves)];
+        const pair = [one.slots, other.slots, one.together, other.together] as const;
+        const expectSame = (): void => {
+          for (const { size, alone, together } of columns)
+            expect(heap.u8(together, size)).toEqual(heap.u8(alone, size));
+        };
+        for (const { at, slots, alone } of columns)
+          heap.kernels.histogramRoot(at, false, ...parents, leaves / 2, slots, alone);
+        heap.kernels.histogramRootPair(one.at, other.at, ...parents, leaves / 2, ...pair);
+        expectSame();
+        for (const { at, slots, alone } of columns)
+          heap.kernels.histogramLevel(at, false, ...children, leaves / 2, isTrueSmaller, slots, alone);
+        heap.kernels.histogramLevelPair(one.at, other.at, ...children, leaves / 2, isTrueSmaller, ...pair);
+        expectSame();
+      });
+    }
+  });
+
   it("four histograms at once equal each alone, in full and from the level above", () => {
     const random = randoms(3);
     const [n, leaves, laneBytes] = [500, 4, 5 * 256];

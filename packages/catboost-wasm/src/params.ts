@@ -115,7 +115,7 @@ export interface TrainParams {
   /** Constant: by rate × learning rate; Decreasing: by rate / number of trees. Default Constant. */
   model_shrink_mode?: "Constant" | "Decreasing";
   /**
-   * Judges the eval set. As CatBoost writes metrics, `F:beta=2;proba_border=0.4`: Logloss, CrossEntropy, RMSE, AUC, NormalizedGini, PRAUC,
+   * Judges the eval set. As CatBoost writes metrics, `F:beta=2;proba_border=0.4`: Logloss, CrossEntropy, RMSE, MAE, MAPE, SMAPE, MSLE, R2, MedianAbsoluteError, AUC, NormalizedGini, PRAUC,
    * Precision, Recall, F1, F, TotalF1, Accuracy, ZeroOneLoss, HammingLoss, BalancedAccuracy, BalancedErrorRate, MCC, Kappa, WKappa, BrierScore,
    * HingeLoss, LogLikelihoodOfPrediction, CtrFactor (not here), with `use_weights`, `proba_border`, `type`, `average`, `hints`. Default: the loss.
    */

@@ -1,3 +1,4 @@
+import { CatBoostError } from "./errors.ts";
 import type { Metric } from "./metrics/metric.ts";
 import type { WatchedMetrics } from "./metrics/metric-list.ts";
 import type { ScoredRows } from "./metrics/scored-rows.ts";
@@ -52,8 +53,9 @@ export class Watch {
       const measure = set === 0 ? learnValue : (metric: Metric) => metric.of(evalSets[set - 1]!);
       return valuesOf(this.#metricsOf(iteration, set, evalSets.length), measure);
     });
-    this.#take(values);
     const names = setNames(evalSets.length);
+    for (const [set, one] of values.entries()) checkFinite(one, names[set]!, iteration);
+    this.#take(values);
     return Object.fromEntries(values.map((one, set) => [names[set]!, one]));
   }
 
@@ -106,4 +108,13 @@ export class Watch {
 
 function valuesOf(metrics: readonly Metric[], measure: (metric: Metric) => number): MetricValues {
   return Object.fromEntries(metrics.map((metric) => [metric.name, measure(metric)]));
+}
+
+/** @throws CatBoostError, as official does: its files cannot hold other numbers. */
+function checkFinite(values: MetricValues, set: string, iteration: number): void {
+  const [odd] = Object.entries(values).filter(([, value]) => !Number.isFinite(value));
+  if (odd)
+    throw new CatBoostError(
+      `${odd[0]}: ${odd[1]} of ${set} after tree ${iteration}, expected a finite number`,
+    );
 }

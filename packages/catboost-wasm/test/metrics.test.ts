@@ -58,6 +58,18 @@ describe("metrics, worked by hand", () => {
     expect(measure(metric, weighted)).toBeCloseTo(value, 14);
   });
 
+  const numbers = { raw: [1, 2, 4, -3], label: [2, 2, 0, 0], weight: [1, 2, 3, 4] };
+  it.each([
+    ["MAE", (1 + 3 * 4 + 4 * 3 - 8e-6) / 10],
+    ["MAE:use_weights=false", (1 + 4 + 3 - 3e-6) / 4],
+    ["MAPE", (0.5 + 3 * 4 + 4 * 3) / 10],
+    ["SMAPE", (200 / 3 + 200 * 7) / 10],
+    ["R2", 1 - (1 + 3 * 16 + 4 * 9) / (3 * 1.4 ** 2 + 7 * 0.6 ** 2)],
+    ["MedianAbsoluteError", 2],
+  ])("%s of numbers", (metric, value) => {
+    expect(measure(metric, numbers)).toBeCloseTo(value, 12);
+  });
+
   it("the border of what is predicted 1 is a probability", () => {
     expect(measure("Recall:proba_border=0.25", rows)).toBe(1);
     expect(measure("Precision:proba_border=0.9", rows)).toBe(0);
@@ -166,7 +178,7 @@ describe("metrics in training", () => {
     await expect(train(learn, { custom_metric: "F1:use_weights=true" })).rejects.toThrow(
       /F1:use_weights=true: use_weights, but no weights/,
     );
-    await expect(train(learn, { custom_metric: ["MAE", "F1"] })).rejects.toThrow(
+    await expect(train(learn, { custom_metric: ["Quantile", "F1"] })).rejects.toThrow(
       /custom_metric: .*expected metrics, each with the options it has, one of Logloss, CrossEntropy/,
     );
     for (const eval_metric of [
@@ -179,6 +191,19 @@ describe("metrics in training", () => {
       "constructor",
     ])
       await expect(train(learn, { eval_metric })).rejects.toThrow(/eval_metric: /);
+  });
+
+  it("a metric that cannot be worked out ends the training", async () => {
+    const numbers = { ...learn, label: learn.label.map((one, row) => 3 * one - (row % 5)) };
+    await expect(train(numbers, { loss_function: "RMSE", custom_metric: "MSLE" })).rejects.toThrow(
+      /MSLE: NaN of learn after tree 1, expected a finite number/,
+    );
+    const params = { loss_function: "RMSE", custom_metric: "AUC:hints=skip_train~false" } as const;
+    await expect(train(numbers, params)).rejects.toThrow(/AUC: label -?\d in row \d, expected 0 to 1/);
+    const none = { ...learn, label: new Float32Array(learn.nRows) };
+    await expect(train(learn, { custom_metric: "PRAUC" }, { evalSet: none })).rejects.toThrow(
+      /PRAUC: no row of class 1/,
+    );
   });
 
   it("a model that was never judged tells nothing", async () => {

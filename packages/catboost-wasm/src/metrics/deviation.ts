@@ -5,13 +5,8 @@
 //   CtrFactor                   Σ w (1 if y > 0.5, else 0) / Σ w p, p = e^raw / (1 + e^raw), from raw = 200 on 1
 import type { Kernels } from "../wasm.ts";
 import type { MetricRequest, MetricType } from "./metric-request.ts";
+import { rowSums, weightedMean } from "./row-sums.ts";
 import type { ScoredRows } from "./scored-rows.ts";
-
-interface Row {
-  raw: number;
-  y: number;
-  w: number;
-}
 
 /** @returns undefined for metrics of other families */
 export function deviation(
@@ -20,48 +15,31 @@ export function deviation(
   { libmExp, ln }: Kernels,
 ): ((rows: ScoredRows) => number) | undefined {
   const sigmoid = (raw: number): number => 1 / (1 + libmExp(-raw));
-  const of =
-    (add: (sums: number[], row: Row) => void, end: (sums: number[]) => number) =>
-    (rows: ScoredRows): number => {
-      const { raw, label } = rows;
-      const weight = rows.weight(isWeighted);
-      const sumsOf = (from: number, to: number): number[] => {
-        const sums = [0, 0, 0];
-        for (let i = from; i < to; i++) add(sums, { raw: raw[i]!, y: label[i]!, w: weight ? weight[i]! : 1 });
-        return sums;
-      };
-      return end(rows.sum(sumsOf));
-    };
-  const mean = (measure: (row: Row) => number): ((rows: ScoredRows) => number) =>
-    of(
-      (sums, row) => {
-        sums[0]! += measure(row) * row.w;
-        sums[1]! += row.w;
-      },
-      ([sum, weight]) => (weight === 0 ? 0 : sum! / weight!),
-    );
   switch (type) {
     case "BrierScore":
-      return mean(({ raw, y }) => (sigmoid(raw) - y) ** 2);
+      return weightedMean(isWeighted, ({ raw, y }) => (sigmoid(raw) - y) ** 2);
     case "HingeLoss":
-      return mean(({ raw, y }) => Math.max(0, 1 - (y > 0.5 ? raw : -raw)));
+      return weightedMean(isWeighted, ({ raw, y }) => Math.max(0, 1 - (y > 0.5 ? raw : -raw)));
     case "LogLikelihoodOfPrediction":
-      return of((sums, { raw, y, w }) => {
-        const exponent = Math.fround(libmExp(raw));
-        const log = Math.fround(exponent < Infinity ? ln(Math.fround(1 + exponent)) : raw);
-        sums[0]! += (y * raw - log) * w;
-        sums[1]! += Math.fround(y * w);
-        sums[2]! += w;
-      }, gainOverRate);
+      return (rows) =>
+        gainOverRate(
+          rowSums(rows, isWeighted, (sums, { raw, y, w }) => {
+            const exponent = Math.fround(libmExp(raw));
+            const log = Math.fround(exponent < Infinity ? ln(Math.fround(1 + exponent)) : raw);
+            sums[0]! += (y * raw - log) * w;
+            sums[1]! += Math.fround(y * w);
+            sums[2]! += w;
+          }),
+        );
     case "CtrFactor":
-      return of(
-        (sums, { raw, y, w }) => {
+      return (rows) => {
+        const [labels, predictions] = rowSums(rows, isWeighted, (sums, { raw, y, w }) => {
           const exponent = libmExp(raw);
           if (y > 0.5) sums[0]! += w;
           sums[1]! += w * (raw < 200 ? exponent / (1 + exponent) : 1);
-        },
-        ([labels, predictions]) => (predictions === 0 ? 0 : labels! / predictions!),
-      );
+        });
+        return predictions === 0 ? 0 : labels! / predictions!;
+      };
     default:
       return undefined;
   }

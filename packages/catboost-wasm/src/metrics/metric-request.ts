@@ -25,12 +25,19 @@ const bordered = (best: BestValue): Kind => ({
   losses: ofClasses,
 });
 const weighted = (best: BestValue): Kind => ({ options: ["use_weights"], best, losses: ofClasses });
+const ofNumbers = (best: BestValue): Kind => ({ ...weighted(best), losses: ["RMSE"] });
 const counted = { ...bordered("max"), isOfficialOrder: true } as const;
 
 const kinds = {
   Logloss: weighted("min"),
   CrossEntropy: weighted("min"),
-  RMSE: { ...weighted("min"), losses: ["RMSE"] },
+  RMSE: ofNumbers("min"),
+  MAE: ofNumbers("min"),
+  MAPE: ofNumbers("min"),
+  SMAPE: ofNumbers("min"),
+  MSLE: ofNumbers("min"),
+  R2: ofNumbers("max"),
+  MedianAbsoluteError: { ...ofNumbers("min"), options: [], isSkipped: true, isUnweighted: true },
   AUC: {
     options: ["use_weights", "type"],
     best: "max",
@@ -113,9 +120,8 @@ export function parseMetric(text: string): MetricRequest | undefined {
 }
 
 /** Whether models of this loss can be judged by it. */
-export function suitsLoss({ type, given }: MetricRequest, loss: LossName): boolean {
-  const losses: readonly LossName[] = kinds[type].losses;
-  return losses.includes(loss) && (type !== "AUC" || loss !== "RMSE" || given.get("type") === "Ranking");
+export function suitsLoss({ type }: MetricRequest, loss: LossName): boolean {
+  return (kinds[type].losses as readonly LossName[]).includes(loss);
 }
 
 /** The text to ask for it with and without weights, as official does of a pool with weights if it is not told which. */

@@ -4,6 +4,7 @@ import { deviation } from "./deviation.ts";
 import { meanLossMetric } from "./mean-loss.ts";
 import { type BestValue, type MetricRequest, nameOf } from "./metric-request.ts";
 import { ranking } from "./ranking.ts";
+import { regression } from "./regression.ts";
 import type { ScoredRows } from "./scored-rows.ts";
 
 /** A number that tells how well raw scores fit the labels. */
@@ -28,6 +29,7 @@ export function makeMetric(request: MetricRequest, kernels: Kernels): Metric {
     meanLossMetric(type, request) ??
     ranking(type, request) ??
     deviation(type, request, kernels) ??
+    regression(type, request, kernels) ??
     agreement(type, request, kernels);
   return { name: nameOf(request), isOnLearn, of, isBetter: betterBy[best] };
 }

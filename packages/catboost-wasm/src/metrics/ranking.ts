@@ -47,6 +47,9 @@ function sideOf(
 ): Side {
   const scores: number[] = [];
   const weights: number[] = [];
+  const odd = label.findIndex((one) => !(one >= 0 && one <= 1));
+  if (odd >= 0)
+    throw new CatBoostError(`AUC: label ${label[odd]} in row ${odd}, expected 0 to 1, or AUC:type=Ranking`);
   for (let row = 0; row < raw.length; row++) {
     const share = isOne ? label[row]! : Math.fround(1 - label[row]!);
     if (share === 0) continue;

@@ -16,6 +16,9 @@ import {
 const benches: Record<string, () => Promise<Bench>> = {
   aggregate: async () => (await import("./aggregate.ts")).aggregate,
   "aggregate-one-thread": async () => (await import("./aggregate.ts")).aggregateOneThread,
+  communities: async () => (await import("./communities.ts")).communities,
+  "communities-igraph": async () => (await import("./communities.ts")).communitiesIgraph,
+  pagerank: async () => (await import("./pagerank.ts")).pagerank,
   "contact-metrics": async () => (await import("./contact-metrics.ts")).contactMetrics,
 };
 /** Ties of the small input on which both sides' values are compared first. */
@@ -80,5 +83,8 @@ function printSide(
   );
   for (const detail of Object.keys(runs[0]!.details)) {
     console.log(`          ${median(runs.map((run) => run.details[detail]!)).toFixed(2)} s ${detail}`);
+  }
+  for (const figure of Object.keys(runs[0]!.figures ?? {})) {
+    console.log(`          ${Number(median(runs.map((run) => run.figures![figure]!)).toFixed(4))} ${figure}`);
   }
 }

@@ -10,10 +10,12 @@ export interface Run {
   details: Record<string, number>;
   /** Peak resident memory of the process, MB, data included. */
   peakMegabytes: number;
+  /** What the result is worth, by name. */
+  figures?: Record<string, number>;
 }
 
-/** Everything but the peak, which the harness measures. */
-export type Timed = Omit<Run, "peakMegabytes">;
+/** The harness measures the peak of its own process, unless the work was done in another one. */
+export type Timed = Omit<Run, "peakMegabytes"> & Partial<Pick<Run, "peakMegabytes">>;
 
 export interface BenchOptions {
   /** Size of the input. */
@@ -96,7 +98,7 @@ export function runInChild(name: string, side: "ours" | "anchor", { ties, dump }
 /** What the child prints. */
 export async function reportOfSide(side: Side, options: BenchOptions): Promise<string> {
   const timed = await side.run(options);
-  const run: Run = { ...timed, peakMegabytes: process.resourceUsage().maxRSS / 1024 };
+  const run: Run = { peakMegabytes: process.resourceUsage().maxRSS / 1024, ...timed };
   return JSON.stringify(run);
 }
 

@@ -39,3 +39,24 @@ export function symmetricGraph(graph: Csr, weights: TieValues): SymmetricGraph {
   }
   return { csr: { nRows: nNodes, nCols: nNodes, offsets, targets }, weights: allWeights };
 }
+
+/**
+ * Nodes 0..nNodes − 1 and undirected edges as symmetric rows, every tie of weight 1: (i, j) and (j, i) of an edge, targets in edge order.
+ *
+ * @param edges | source | target | of each edge; no edge twice, no self-loop
+ * Arrays outside kernel memory, 16 bytes an edge. Cost O(nNodes + edges).
+ */
+export function symmetricRows(nNodes: number, edges: Uint32Array): SymmetricGraph {
+  const offsets = new Uint32Array(nNodes + 1);
+  for (const node of edges) offsets[node + 1]!++;
+  for (let node = 0; node < nNodes; node++) offsets[node + 1]! += offsets[node]!;
+  const next = offsets.slice(0, nNodes);
+  const targets = new Uint32Array(edges.length);
+  for (let at = 0; at < edges.length; at += 2) {
+    const [one, other] = [edges[at]!, edges[at + 1]!];
+    targets[next[one]!++] = other;
+    targets[next[other]!++] = one;
+  }
+  const csr = { nRows: nNodes, nCols: nNodes, offsets, targets };
+  return { csr, weights: new Float32Array(edges.length).fill(1) };
+}

@@ -56,8 +56,7 @@ interface Side {
   run(request: object): Result;
 }
 
-/** @param hasFast the table is one that fast training takes */
-function sidesOf({ params }: Row, hasFast: boolean): Side[] {
+function sidesOf({ params }: Row): Side[] {
   const ours = (mode: "exact" | "fast"): Side => ({
     name: mode,
     run: (request) => runOurs("train", { ...request, mode }),
@@ -66,7 +65,7 @@ function sidesOf({ params }: Row, hasFast: boolean): Side[] {
   const isOrdered = params.boosting_type === "Ordered";
   return [
     ours("exact"),
-    ...(isOrdered || !hasFast ? [] : [ours("fast")]),
+    ...(isOrdered ? [] : [ours("fast")]),
     ...rivals
       .filter((name) => name === "catboost" || !isOrdered)
       .map((name): Side => ({ name, run: (request) => runRival(name, "train", request) })),
@@ -81,8 +80,7 @@ export function benchTrain(rows: readonly Row[], runs: number, folder: string): 
     writeTable(tables.learn, learn);
     writeTable(tables.test, test);
     return row.threads.flatMap((threads) => {
-      const hasCategories = learn.columns.some(({ kind }) => kind === "categorical");
-      const sides = sidesOf(row, !hasCategories);
+      const sides = sidesOf(row);
       const results = new Map<string, Result[]>(sides.map(({ name }) => [name, []]));
       for (let run = 0; run < runs; run++) {
         for (const side of sides) {

@@ -245,9 +245,17 @@ export class LeafEstimator {
     if (this.#orders) return this.#monotoneStep(sums, foldLambda, taken);
     return Float64Array.from({ length: leaves }, (_, leaf) => {
       const [der, der2, weight] = sums.subarray(leaf * 4) as unknown as [number, number, number];
-      if (this.#settings.isNewton) return der / (-der2 + lambda);
+      if (this.#settings.isNewton) return this.#newtonStep(der, der2, lambda);
       return weight > 0 ? der * (1 / (weight + lambda)) : 0;
     });
+  }
+
+  /** With `leafStepsInOne` other than 1 as many steps as that in one, as if the second derivative stayed what it is. */
+  #newtonStep(der: number, der2: number, lambda: number): number {
+    const { leafStepsInOne } = this.#settings;
+    if (leafStepsInOne === 1) return der / (-der2 + lambda);
+    if (der2 === 0) return 0;
+    return (der / -der2) * (1 - this.#heap.kernels.pow(lambda / (lambda - der2), leafStepsInOne));
   }
 
   #monotoneStep(sums: Float64Array, lambda: number, taken: Float64Array): Float64Array {

@@ -2,7 +2,7 @@ import { automaticRate, usualRate } from "./automatic-rate.ts";
 import { type BorderType, borderTypes } from "./borders.ts";
 import { type CtrRequest, type CtrSettings, defaultCtrs, parseCtr, parseFeatureCtrs } from "./ctr-params.ts";
 import { CatBoostError } from "./errors.ts";
-import { fastContradictions, fastDefaults, fastSubsample } from "./fast/params.ts";
+import { fastContradictions, fastDefaults, fastLeafSteps, fastSubsample } from "./fast/params.ts";
 import type { LossName } from "./loss.ts";
 import { metricProblems } from "./metrics/metric-list.ts";
 import { metricTypes, parseMetric } from "./metrics/metric-request.ts";
@@ -169,7 +169,10 @@ export interface Settings {
   foldPermutationBlock: number;
   isCosine: boolean;
   isNewton: boolean;
+  /** Times that derivatives are taken for the values of a tree's leaves. */
   leafIterations: number;
+  /** What each time stands for: 1 but in fast training. */
+  leafStepsInOne: number;
   hasBacktracking: boolean;
   quantization: Quantization;
   /** By flat index. */
@@ -386,9 +389,13 @@ function evalContradictions(params: TrainParams, hasEvalSet: boolean): string[] 
 
 const exactDefaults = {
   borders: 254,
-  leafSteps: { Newton: 10, Gradient: 40 },
+  randomStrength: 1,
+  score: "Cosine",
   backtracking: "AnyImprovement",
   permutations: 4,
+  oneHotMaxSize: 2,
+  ctrComplexity: 4,
+  combinationsCtr: defaultCtrs,
 } as const;
 
 /** What the resolution needs to know of an eval set. */
@@ -415,7 +422,7 @@ export function resolveParams(
   const loss_function = params.loss_function ?? "Logloss";
   const boost_from_average = params.boost_from_average ?? (loss_function === "RMSE" && !hasBaseline);
   const isSmall = iterations < 200 && nFeatures < 20;
-  const leafSteps = loss_function === "RMSE" ? 1 : usual.leafSteps[leaf_estimation_method];
+  const usualSteps = loss_function === "RMSE" ? 1 : leaf_estimation_method === "Newton" ? 10 : 40;
   const class_weights =
     params.class_weights ??
     (params.scale_pos_weight === undefined ? undefined : [1, params.scale_pos_weight]);
@@ -431,13 +438,13 @@ export function resolveParams(
     depth: params.depth ?? 6,
     l2_leaf_reg: params.l2_leaf_reg ?? 3,
     random_seed: params.random_seed ?? 0,
-    random_strength: params.random_strength ?? 1,
+    random_strength: params.random_strength ?? usual.randomStrength,
     bootstrap_type,
     ...bootstrapParams(params, bootstrap_type, nRows, mode),
     sampling_frequency: params.sampling_frequency ?? "PerTree",
     sampling_unit: "Object",
     rsm: params.rsm ?? 1,
-    score_function: params.score_function ?? "Cosine",
+    score_function: params.score_function ?? usual.score,
     boosting_type: params.boosting_type ?? "Plain",
     fold_len_multiplier: params.fold_len_multiplier ?? 2,
     approx_on_full_history: false,
@@ -445,7 +452,7 @@ export function resolveParams(
     fold_permutation_block: params.fold_permutation_block ?? 0,
     grow_policy: "SymmetricTree",
     leaf_estimation_method,
-    leaf_estimation_iterations: params.leaf_estimation_iterations ?? (isSmall ? 1 : leafSteps),
+    leaf_estimation_iterations: params.leaf_estimation_iterations ?? (isSmall ? 1 : usualSteps),
     leaf_estimation_backtracking: params.leaf_estimation_backtracking ?? usual.backtracking,
     border_count: params.border_count ?? usual.borders,
     feature_border_type: params.feature_border_type ?? "GreedyLogSum",
@@ -453,11 +460,11 @@ export function resolveParams(
       per_float_feature_quantization: params.per_float_feature_quantization,
     }),
     nan_mode: params.nan_mode ?? "Min",
-    one_hot_max_size: params.one_hot_max_size ?? 2,
-    max_ctr_complexity: params.max_ctr_complexity ?? (iterations < 200 ? 1 : 4),
+    one_hot_max_size: params.one_hot_max_size ?? usual.oneHotMaxSize,
+    max_ctr_complexity: params.max_ctr_complexity ?? (iterations < 200 ? 1 : usual.ctrComplexity),
     model_size_reg: params.model_size_reg ?? 0.5,
     simple_ctr: listOf(params.simple_ctr ?? defaultCtrs),
-    combinations_ctr: listOf(params.combinations_ctr ?? defaultCtrs),
+    combinations_ctr: listOf(params.combinations_ctr ?? usual.combinationsCtr),
     ...(params.per_feature_ctr && { per_feature_ctr: params.per_feature_ctr }),
     counter_calc_method: params.counter_calc_method ?? "SkipTest",
     has_time: params.has_time ?? false,
@@ -557,7 +564,7 @@ export function toSettings(params: Required<TrainParams>, mode: Mode = "exact"):
     foldPermutationBlock: params.fold_permutation_block,
     isCosine: params.score_function === "Cosine",
     isNewton: params.leaf_estimation_method === "Newton",
-    leafIterations: params.leaf_estimation_iterations,
+    ...leafSteps(params, mode),
     hasBacktracking: params.leaf_estimation_backtracking === "AnyImprovement",
     quantization: {
       borderCount: params.border_count,
@@ -591,6 +598,16 @@ export function toSettings(params: Required<TrainParams>, mode: Mode = "exact"):
     },
     threadCount: params.thread_count,
   };
+}
+
+function leafSteps(
+  { leaf_estimation_iterations, leaf_estimation_method, leaf_estimation_backtracking }: Required<TrainParams>,
+  mode: Mode,
+): Pick<Settings, "leafIterations" | "leafStepsInOne"> {
+  const isPlain = leaf_estimation_method !== "Newton" || leaf_estimation_backtracking !== "No";
+  return mode === "exact" || isPlain
+    ? { leafIterations: leaf_estimation_iterations, leafStepsInOne: 1 }
+    : fastLeafSteps(leaf_estimation_iterations);
 }
 
 function ctrSettings(params: Required<TrainParams>): CtrSettings {

@@ -293,7 +293,7 @@ class Booster {
       const featurePenalties = penalties && new FeaturePenalties(penalties);
       return new TreeGrower(heap, settings, columns, scores, nRows, featurePenalties);
     };
-    this.#grower = settings.isFast ? new FastGrower(heap, settings, columns, nRows) : exactGrower();
+    this.#grower = settings.isFast ? new FastGrower(heap, settings, columns, first, nRows) : exactGrower();
     const folds = [...new Set([...this.#learning, this.#averaging])];
     // Several folds keep the threads busy as they are.
     const pieces = folds.length > 1 ? 1 : heap.threads;

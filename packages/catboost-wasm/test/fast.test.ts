@@ -13,7 +13,7 @@ import {
 } from "../src/reference/fast.ts";
 import { type Histogram, referenceHistogram } from "../src/reference/scores.ts";
 import { Heap } from "../src/wasm.ts";
-import { cutPool, makePool, randoms, times } from "./data.ts";
+import { cutPool, makePool, randoms, type Shape, times } from "./data.ts";
 import { askOfficial, officialMissing } from "./official.ts";
 import { skipped } from "./same-training.ts";
 
@@ -258,8 +258,38 @@ const oneHot = makePool({
   seed: 5,
 });
 
+/** Some of the levels of the last rows are in none of the first. */
+const categories = makePool({
+  rows: 6000,
+  shapes: [
+    ...times(2, { kind: "dense" }),
+    ...[400, 70, 1500, 9].map((levels): Shape => ({ kind: "category", levels })),
+  ],
+  seed: 6,
+});
+
 const fast = (pool: Pool, params: TrainParams = {}, workers = 1): Promise<Model> =>
   train(pool, { iterations: 30, ...params }, { mode: "fast", workers });
+
+/** The label follows from which pair of values two columns have. */
+function withPairs(rows: number): Pool & { label: Float32Array } {
+  const random = randoms(12);
+  const codes = [100, 80].map((levels) => Int32Array.from({ length: rows }, () => levels * random() ** 2));
+  const effects = Float64Array.from({ length: 8000 }, () => 4 * random() - 2);
+  return {
+    nRows: rows,
+    columns: codes.map((own, i) => ({
+      kind: "categorical",
+      name: `c${i}`,
+      codes: own,
+      levels: Array.from({ length: 100 }, (_, level) => `${level}`),
+    })),
+    label: Float32Array.from({ length: rows }, (_, row) => {
+      const raw = effects[codes[0]![row]! * 80 + codes[1]![row]!]!;
+      return Number(random() < 1 / (1 + Math.exp(-raw)));
+    }),
+  };
+}
 
 function lossOf(model: Model, { columns, nRows, label, weight }: Pool): number {
   const raw = model.predict({ columns, nRows }, "RawFormulaVal");
@@ -286,9 +316,9 @@ describe("fast training", () => {
   });
 
   it("does not depend on the number of workers", async () => {
-    for (const pool of [numbers, oneHot]) {
+    for (const pool of [numbers, oneHot, categories]) {
       const files = await Promise.all(
-        [1, 2, 3].map(async (workers) => (await fast(pool, { one_hot_max_size: 10 }, workers)).toCbm()),
+        [1, 2, 3].map(async (workers) => (await fast(pool, { max_ctr_complexity: 2 }, workers)).toCbm()),
       );
       expect(files[1]).toEqual(files[0]);
       expect(files[2]).toEqual(files[0]);
@@ -317,12 +347,37 @@ describe("fast training", () => {
     }
   });
 
-  it("judges an eval set, stops and keeps the best trees", async () => {
-    const evalSet = cutPool(numbers, 8000, 12_000);
+  it("learns from pairs of categories with many values", async () => {
+    const whole = withPairs(24_000);
+    const [learn, rest] = [cutPool(whole, 0, 16_000), cutPool(whole, 16_000, 24_000)];
+    const lossWith = async (params: TrainParams, mode: "exact" | "fast"): Promise<number> =>
+      lossOf(await train(learn, { iterations: 60, learning_rate: 0.2, ...params }, { mode }), rest);
+    const pairs = await lossWith({ max_ctr_complexity: 2 }, "fast");
+    expect(pairs).toBeLessThan(1.01 * (await lossWith({ max_ctr_complexity: 2 }, "exact")));
+    expect(pairs).toBeLessThan(0.97 * (await lossWith({ max_ctr_complexity: 1 }, "fast")));
+  });
+
+  it("takes several Newton steps in one as if the second derivative stayed, which it does with RMSE", async () => {
+    const pool = makePool({ rows: 400, shapes: [{ kind: "steps", values: 2 }], seed: 2, label: "number" });
+    const leaves = async (mode: "exact" | "fast"): Promise<Float64Array> => {
+      const params = { loss_function: "RMSE", iterations: 1, depth: 1, bootstrap_type: "No" } as const;
+      const model = await train(pool, { ...params, leaf_estimation_iterations: 7 }, { mode });
+      return model.predict(pool);
+    };
+    const [found, exact] = [await leaves("fast"), await leaves("exact")];
+    for (const [row, value] of found.entries()) expect(value).toBeCloseTo(exact[row]!, 10);
+  });
+
+  it.each([
+    { name: "numbers", pool: numbers },
+    { name: "categories, also unlearnt ones", pool: categories },
+  ])("judges an eval set of $name, stops and keeps the best trees", async ({ pool }) => {
+    const cut = (pool.nRows * 2) / 3;
+    const evalSet = cutPool(pool, cut, pool.nRows);
     const losses: number[] = [];
     const model = await train(
-      cutPool(numbers, 0, 8000),
-      { iterations: 400, learning_rate: 0.5, early_stopping_rounds: 5 },
+      cutPool(pool, 0, cut),
+      { iterations: 400, learning_rate: 0.5, early_stopping_rounds: 5, max_ctr_complexity: 2 },
       { mode: "fast", evalSet, onIteration: ({ evalLoss }) => losses.push(evalLoss!) },
     );
     const best = losses.indexOf(Math.min(...losses));
@@ -332,7 +387,7 @@ describe("fast training", () => {
   });
 
   it("says so in the file, and exact training does not", async () => {
-    const model = await fast(oneHot, { iterations: 2, one_hot_max_size: 10 });
+    const model = await fast(oneHot, { iterations: 2 });
     expect(Model.fromCbm(model.toCbm()).metadata.training_mode).toBe("fast");
     expect((await train(oneHot, { iterations: 2 })).metadata).not.toHaveProperty("training_mode");
   });
@@ -343,6 +398,7 @@ describe("fast training", () => {
       sampling_frequency: "PerTreeLevel",
       border_count: 300,
       depth: 11,
+      max_ctr_complexity: 3,
       permutation_count: 2,
       monotone_constraints: [1],
       per_float_feature_quantization: "0:border_count=1024",
@@ -353,9 +409,6 @@ describe("fast training", () => {
     expect((error as CatBoostError).problems.map((problem) => problem.split(":")[0]).sort()).toEqual(
       Object.keys(params).sort(),
     );
-    await expect(fast(oneHot)).rejects.toThrow(
-      'columns "c2", "c3": target statistics of categories with mode fast, expected at most one_hot_max_size values',
-    );
     await expect(train(numbers, {}, { mode: "quick" as "fast" })).rejects.toThrow(
       'mode: "quick", expected one of exact, fast',
     );
@@ -364,8 +417,8 @@ describe("fast training", () => {
 
 describe.skipIf(officialMissing)(`official CatBoost${skipped(officialMissing)}`, () => {
   it("loads models of fast training and predicts their bits", async () => {
-    const pools = [numbers, oneHot];
-    const models = await Promise.all(pools.map((pool) => fast(pool, { one_hot_max_size: 10 })));
+    const pools = [numbers, oneHot, categories];
+    const models = await Promise.all(pools.map((pool) => fast(pool, { max_ctr_complexity: 2 })));
     const answers = await askOfficial(
       pools.map((pool, i) => ({ name: `fast${i}`, pool, model: models[i]!.toCbm(), predict: true })),
     );

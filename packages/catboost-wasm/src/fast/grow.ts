@@ -1,4 +1,4 @@
-import { CatBoostError } from "../errors.ts";
+import type { CtrColumns } from "../ctr-columns.ts";
 import type { Fold } from "../folds.ts";
 import { isSingle, type SplitCells } from "../groups.ts";
 import type { Columns, Grower } from "../grow.ts";
@@ -9,6 +9,7 @@ import type { Calls, Task } from "../threads.ts";
 import type { CtrSplit, Split } from "../tree.ts";
 import type { Heap, Pointer } from "../wasm.ts";
 import { blockColumns, cellsOf, columnOf, type FastColumn, FastColumns } from "./columns.ts";
+import { ctrColumnsOf } from "./ctr-columns.ts";
 
 /** All derivatives together, and all weights, have so many units: their sums fit 31 bits with room for rounding. */
 const units = 2 ** 30;
@@ -52,16 +53,23 @@ export class FastGrower implements Grower {
   #splits: Pointer;
   #best: Pointer;
 
-  constructor(heap: Heap, settings: Settings, { groups, ctrFeatures }: Columns, nRows: number) {
+  #ctrs: CtrColumns | undefined;
+
+  /** @param fold the only one: its order of the rows decides the target statistics */
+  constructor(
+    heap: Heap,
+    settings: Settings,
+    { groups, ctrFeatures, ctrs }: Columns,
+    fold: Fold,
+    nRows: number,
+  ) {
+    this.#ctrs = ctrs;
     this.#heap = heap;
     this.#settings = settings;
-    if (ctrFeatures.length > 0) {
-      const names = ctrFeatures.map(({ name }) => `"${name}"`).join(", ");
-      throw new CatBoostError(
-        `columns ${names}: target statistics of categories with mode fast, expected at most one_hot_max_size values`,
-      );
-    }
-    const columns = new FastColumns(heap, groups.filter(isSingle).map(columnOf), nRows);
+    const statistics = ctrs
+      ? ctrColumnsOf(heap, ctrs, fold, ctrFeatures, settings.maxCtrComplexity, nRows)
+      : [];
+    const columns = new FastColumns(heap, [...groups.filter(isSingle).map(columnOf), ...statistics], nRows);
     this.#columns = columns;
     this.#nRows = nRows;
     const { blocks } = columns;
@@ -111,8 +119,13 @@ export class FastGrower implements Grower {
   readonly dropped = [];
   resume(): void {}
 
-  evalCells(_split: CtrSplit): SplitCells {
-    throw new Error("fast training has no target statistics");
+  evalCells(split: CtrSplit, fold: Fold): SplitCells {
+    let column = 0;
+    const task = this.#heap.task((calls) => {
+      column = this.#ctrs!.column(calls, split, fold, true).at;
+    });
+    this.#heap.run([task], 0);
+    return { ...cellsOf(this.#columnOf.get(keyOf(split))!, split.bin), at: column + this.#nRows };
   }
 
   /** Turns the gradients of the sample into integers. */

@@ -72,3 +72,4 @@ export { bestSlot, finishScores, scoreBundle, scoreNumeric, scoreOneHot, scorePa
 export { fillTables, heapBase, usePlaces } from "./setup";
 export { shrinkExponents, shrinkValues } from "./shrink";
 export { sidesOfBundle, sidesOfNumeric, sidesOfOneHot, sidesOfPack } from "./sides";
+export { sortRows } from "./sort-rows";

@@ -121,6 +121,7 @@ export interface Kernels {
   ): void;
 
   sortFloats(values: Pointer, n: number, spare: Pointer): void;
+  sortRows(values: Pointer, n: number, order: Pointer, keys: Pointer, spare: Pointer): void;
   greedyBorders(
     values: Pointer,
     n: number,

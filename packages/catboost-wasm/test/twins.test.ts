@@ -300,6 +300,32 @@ describe("histograms of a level", () => {
   });
 });
 
+describe("rows", () => {
+  it("are sorted by their numbers; equal ones keep their order", () => {
+    const number = fc.oneof(
+      fc.double({ noNaN: true }),
+      fc.constantFrom(0, -0, 1, 1 + 2 ** -52, -1, Infinity),
+    );
+    fc.assert(
+      fc.property(fc.array(number, { maxLength: 60 }), fc.boolean(), (numbers, isReversed) =>
+        heap.scratch(() => {
+          const n = numbers.length;
+          const [values, order] = [heap.alloc(n * 8), heap.alloc(n * 4)];
+          const rows = [...numbers.keys()];
+          if (isReversed) rows.reverse();
+          heap.f64(values, n).set(numbers);
+          heap.u32(order, n).set(rows);
+          heap.kernels.sortRows(values, n, order, heap.alloc(n * 16), heap.alloc(n * 4));
+          const slow = rows.toSorted(
+            (a, b) => Number(numbers[a]! > numbers[b]!) - Number(numbers[a]! < numbers[b]!),
+          );
+          expect([...heap.u32(order, n)]).toEqual(slow);
+        }),
+      ),
+    );
+  });
+});
+
 describe("sampled rows", () => {
   it("are grouped by leaf, their order kept", () => {
     const rows = fc.uniqueArray(fc.nat(99), { minLength: 0, maxLength: 100 });

@@ -13,97 +13,108 @@ export function ranking(
   type: MetricType,
   { isWeighted, given }: MetricRequest,
 ): ((rows: ScoredRows) => number) | undefined {
-  const inputs = (rows: ScoredRows): [Float64Array, Float32Array, Float32Array | undefined] => [
-    rows.raw,
-    rows.label,
-    rows.weight(isWeighted),
-  ];
+  const sameLabel = (label: number): number => label;
   const classOf = (label: number): number => Number(label > 0.5);
   switch (type) {
     case "AUC":
-      if (given.get("type") === "Ranking") return (rows) => rankingAuc(...inputs(rows));
-      return (rows) => classAuc(...inputs(rows));
+      if (given.get("type") === "Ranking") return (rows) => rankingAuc(rows, isWeighted, sameLabel);
+      return (rows) => classAuc(rows, isWeighted);
     case "NormalizedGini":
-      return (rows) => 2 * rankingAuc(rows.raw, rows.label.map(classOf), rows.weight(isWeighted)) - 1;
+      return (rows) => 2 * rankingAuc(rows, isWeighted, classOf) - 1;
     case "PRAUC":
-      return (rows) => precisionRecallArea(...inputs(rows));
+      return (rows) => precisionRecallArea(rows, isWeighted);
     default:
       return undefined;
   }
 }
 
-/** Scores with their weights. */
-interface Side {
-  raw: Float64Array;
-  weight: Float64Array;
+/** Share of a row that is of the class. */
+const shareOf = (label: number, isOne: boolean): number => (isOne ? label : Math.fround(1 - label));
+
+/** Sums up the weights of the class with fewer rows by score, and meets each row of the other with the sum below its score. */
+function classAuc(rows: ScoredRows, isWeighted: boolean): number {
+  const { heap, n, label, threadCount } = rows;
+  const weight = rows.weight(isWeighted);
+  const [nZeros, nOnes] = classSizes(label);
+  if (nZeros === 0 || nOnes === 0) return 0;
+  const areFewOnes = nOnes <= nZeros;
+  return heap.scratch(() => {
+    const below = heap.f64(heap.alloc(n * 8), n);
+    const tied = heap.f64(heap.alloc(n * 8), n);
+    const all = sumByScore(rows, weight, areFewOnes, below, tied);
+    let total = 0;
+    let pairs = 0;
+    let row = 0;
+    for (const size of equalParts(areFewOnes ? nZeros : nOnes, threadCount)) {
+      let totalOfPart = 0;
+      let pairsOfPart = 0;
+      for (let met = 0; met < size; row++) {
+        const share = shareOf(label[row]!, !areFewOnes);
+        if (share === 0) continue;
+        met++;
+        const w = weight ? share * weight[row]! : share;
+        totalOfPart += w;
+        pairsOfPart += w * below[row]!;
+        pairsOfPart += w * (tied[row]! / 2);
+      }
+      total += totalOfPart;
+      pairs += pairsOfPart;
+    }
+    const share = pairs / (all * total);
+    return areFewOnes ? 1 - share : share;
+  });
 }
 
-/** The rows as rows of the class, where they have weight. */
-function sideOf(
-  raw: Float64Array,
-  label: Float32Array,
+function classSizes(label: Float32Array): [zeros: number, ones: number] {
+  let zeros = 0;
+  let ones = 0;
+  for (let row = 0; row < label.length; row++) {
+    const y = label[row]!;
+    if (!(y >= 0 && y <= 1))
+      throw new CatBoostError(`AUC: label ${y} in row ${row}, expected 0 to 1, or AUC:type=Ranking`);
+    if (y < 1) zeros++;
+    if (y > 0) ones++;
+  }
+  return [zeros, ones];
+}
+
+/**
+ * Of a class, for each row: `below` the weight of all rows below its score, `tied` of those that have it.
+ * @returns the weight of all
+ */
+function sumByScore(
+  rows: ScoredRows,
   weight: Float32Array | undefined,
   isOne: boolean,
-): Side {
-  const scores: number[] = [];
-  const weights: number[] = [];
-  const odd = label.findIndex((one) => !(one >= 0 && one <= 1));
-  if (odd >= 0)
-    throw new CatBoostError(`AUC: label ${label[odd]} in row ${odd}, expected 0 to 1, or AUC:type=Ranking`);
-  for (let row = 0; row < raw.length; row++) {
-    const share = isOne ? label[row]! : Math.fround(1 - label[row]!);
-    if (share === 0) continue;
-    scores.push(raw[row]!);
-    weights.push(share * (weight ? weight[row]! : 1));
+  below: Float64Array,
+  tied: Float64Array,
+): number {
+  const { raw, label } = rows;
+  const order = rows.ranked();
+  let before = 0;
+  for (let from = 0; from < order.length; ) {
+    const score = raw[order[from]!]!;
+    let after = before;
+    let to = from;
+    for (; to < order.length && raw[order[to]!] === score; to++) {
+      const row = order[to]!;
+      const share = shareOf(label[row]!, isOne);
+      after += weight ? share * weight[row]! : share;
+    }
+    for (let i = from; i < to; i++) {
+      below[order[i]!] = before;
+      tied[order[i]!] = after - before;
+    }
+    before = after;
+    from = to;
   }
-  return { raw: Float64Array.from(scores), weight: Float64Array.from(weights) };
+  return before;
 }
 
-function sorted({ raw, weight }: Side): Side {
-  if (weight.every((one) => one === 1)) return { raw: raw.slice().sort(), weight };
-  const order = Uint32Array.from(raw, (_, i) => i).sort((a, b) => raw[a]! - raw[b]!);
-  return {
-    raw: Float64Array.from(order, (i) => raw[i]!),
-    weight: Float64Array.from(order, (i) => weight[i]!),
-  };
-}
-
-/** Sorts the class with fewer rows and looks each row of the other up in it. */
-function classAuc(raw: Float64Array, label: Float32Array, weight: Float32Array | undefined): number {
-  const ones = sideOf(raw, label, weight, true);
-  const zeros = sideOf(raw, label, weight, false);
-  if (ones.raw.length === 0 || zeros.raw.length === 0) return 0;
-  const isSwapped = ones.raw.length > zeros.raw.length;
-  const few = sorted(isSwapped ? zeros : ones);
-  const many = isSwapped ? ones : zeros;
-  const below = new Float64Array(few.raw.length + 1);
-  for (let i = 0; i < few.raw.length; i++) below[i + 1] = below[i]! + few.weight[i]!;
-  const endOfEqual = new Uint32Array(few.raw.length);
-  for (let i = few.raw.length - 1; i >= 0; i--)
-    endOfEqual[i] = few.raw[i] === few.raw[i + 1] ? endOfEqual[i + 1]! : i + 1;
-  let total = 0;
-  let pairs = 0;
-  for (let i = 0; i < many.raw.length; i++) {
-    const score = many.raw[i]!;
-    const w = many.weight[i]!;
-    const at = firstNotBelow(few.raw, score);
-    total += w;
-    pairs += w * below[at]!;
-    if (few.raw[at] === score) pairs += w * ((below[endOfEqual[at]!]! - below[at]!) / 2);
-  }
-  const share = pairs / (below.at(-1)! * total);
-  return isSwapped ? share : 1 - share;
-}
-
-function firstNotBelow(sortedValues: Float64Array, value: number): number {
-  let from = 0;
-  let to = sortedValues.length;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (sortedValues[middle]! < value) from = middle + 1;
-    else to = middle;
-  }
-  return from;
+/** Sizes of as many parts, at most one each. */
+function equalParts(n: number, parts: number): number[] {
+  const count = Math.min(n, parts);
+  return Array.from({ length: count }, (_, i) => Math.floor(n / count) + Number(i < n % count));
 }
 
 /** Rows by score, and of equal score by label. */
@@ -113,22 +124,26 @@ interface Ranked {
   weight: Float64Array;
 }
 
-function rankRows(raw: Float64Array, label: Float32Array, weight: Float32Array | undefined): Ranked {
-  const order = Uint32Array.from(raw, (_, i) => i);
-  order.sort((a, b) => raw[a]! - raw[b]! || label[a]! - label[b]!);
-  return {
-    raw: Float64Array.from(order, (row) => raw[row]!),
-    label: Float32Array.from(order, (row) => label[row]!),
-    weight: Float64Array.from(order, (row) => (weight ? weight[row]! : 1)),
-  };
+function rankRows(rows: ScoredRows, isWeighted: boolean, labelOf: (label: number) => number): Ranked {
+  const { n, raw, label } = rows;
+  const weight = rows.weight(isWeighted);
+  const order = rows.ranked(true);
+  const ranked = { raw: new Float64Array(n), label: new Float32Array(n), weight: new Float64Array(n) };
+  for (let i = 0; i < n; i++) {
+    const row = order[i]!;
+    ranked.raw[i] = raw[row]!;
+    ranked.label[i] = labelOf(label[row]!);
+    ranked.weight[i] = weight ? weight[row]! : 1;
+  }
+  return ranked;
 }
 
 /** Pairs in the wrong order are those that a merge sort by label turns round. */
-function rankingAuc(raw: Float64Array, label: Float32Array, weight: Float32Array | undefined): number {
-  const rows = rankRows(raw, label, weight);
-  const tied = pairsWithin(rows, true) - pairsWithin(rows, false);
-  const sorter = new InversionCounter(rows);
-  const wrong = sorter.sort(0, raw.length);
+function rankingAuc(rows: ScoredRows, isWeighted: boolean, labelOf: (label: number) => number): number {
+  const ranked = rankRows(rows, isWeighted, labelOf);
+  const tied = pairsWithin(ranked, true) - pairsWithin(ranked, false);
+  const sorter = new InversionCounter(ranked);
+  const wrong = sorter.sort(0, rows.n);
   const pairs = sorter.unequalPairs();
   return pairs === 0 ? 0 : 1 - (2 * wrong + tied) / (2 * pairs);
 }
@@ -206,12 +221,10 @@ class InversionCounter {
 
 const sameScore = 1e-8;
 
-function precisionRecallArea(
-  raw: Float64Array,
-  label: Float32Array,
-  weight: Float32Array | undefined,
-): number {
-  const order = Uint32Array.from(raw, (_, i) => i).sort((a, b) => raw[a]! - raw[b]!);
+function precisionRecallArea(rows: ScoredRows, isWeighted: boolean): number {
+  const { raw, label } = rows;
+  const weight = rows.weight(isWeighted);
+  const order = rows.ranked();
   const weightOf = (row: number): number => (weight ? weight[row]! : 1);
   let hits = 0;
   let predicted = 0;

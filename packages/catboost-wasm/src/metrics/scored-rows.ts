@@ -16,16 +16,16 @@ export class ScoredRows {
   readonly heap: Heap;
   readonly n: number;
   readonly at: ScoredAt;
-  readonly #threadCount: number;
+  /** As many threads' sums are followed. */
+  readonly threadCount: number;
   #classes: Pointer | undefined;
   #ones: Pointer | undefined;
 
-  /** @param threadCount as many threads' sums are followed */
   constructor(heap: Heap, at: ScoredAt, n: number, threadCount: number) {
     this.heap = heap;
     this.at = at;
     this.n = n;
-    this.#threadCount = threadCount;
+    this.threadCount = threadCount;
   }
 
   /** f32[n]: 1 for labels above 0.5, else 0. */
@@ -64,12 +64,29 @@ export class ScoredRows {
     return isWeighted ? this.heap.f32(this.at.weight, this.n) : undefined;
   }
 
+  /** The rows by raw score; rows of equal score by label if asked, else as they stand. */
+  ranked(byLabel = false): Uint32Array {
+    const { heap, n, at } = this;
+    return heap.scratch(() => {
+      const [order, keys, spare] = [heap.alloc(n * 4), heap.alloc(n * 16), heap.alloc(n * 4)];
+      const rows = heap.u32(order, n);
+      for (let row = 0; row < n; row++) rows[row] = row;
+      if (byLabel) {
+        const label = heap.alloc(n * 8);
+        heap.f64(label, n).set(this.label);
+        heap.kernels.sortRows(label, n, order, keys, spare);
+      }
+      heap.kernels.sortRows(at.raw, n, order, keys, spare);
+      return rows.slice();
+    });
+  }
+
   /**
    * Sums over all rows: those of the blocks of official's threads, added in order.
    * @param sumsOf the rows from..to
    */
   sum(sumsOf: (from: number, to: number) => readonly number[]): number[] {
-    const block = lossBlock(this.n, this.#threadCount);
+    const block = lossBlock(this.n, this.threadCount);
     const total: number[] = [];
     for (let from = 0; from < this.n; from += block) {
       for (const [i, sum] of sumsOf(from, Math.min(this.n, from + block)).entries())

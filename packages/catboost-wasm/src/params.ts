@@ -126,7 +126,7 @@ export interface TrainParams {
   metric_period?: number;
   /** The model keeps at least so many trees, if there are. Default 1. */
   best_model_min_trees?: number;
-  /** Keep only the trees up to the best value of the eval metric. Default true if there is an eval set with more than one label. */
+  /** Keep only the trees up to the best value of the eval metric. Default true if there is an eval set and the first has more than one label. */
   use_best_model?: boolean;
   /** Stop when the eval metric has passed its best. Default IncToDec if `od_pval` is given, Iter if `od_wait` is, else none. */
   od_type?: "IncToDec" | "Iter";

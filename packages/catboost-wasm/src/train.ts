@@ -113,7 +113,8 @@ export async function train(
   const mode = checkMode(options.mode);
   const evalSets = [options.evalSet ?? []].flat();
   for (const one of [pool, ...evalSets]) checkPool(one);
-  const isVaried = evalSets.some(({ label }) => label?.some((one) => one !== label[0]));
+  const firstLabel = evalSets[0]?.label;
+  const isVaried = firstLabel?.some((one) => one !== firstLabel[0]) ?? false;
   const evalFacts = evalSets.length > 0 ? { isVaried } : undefined;
   const resolve = (given: TrainParams): Required<TrainParams> =>
     resolveParams(given, pool.nRows, pool.columns.length, evalFacts, !!pool.baseline, mode);

@@ -39,6 +39,8 @@ const ofTwoClasses = [...ofClasses, "NormalizedGini:hints=skip_train~false", "PR
 interface Case {
   table: Omit<TableSpec, "seed">;
   cuts?: readonly number[];
+  /** The first eval set has one label only. */
+  isFirstConstant?: boolean;
   params: TrainParams;
 }
 
@@ -126,6 +128,29 @@ const cases: Record<string, Case> = {
       best_model_min_trees: 30,
     },
   },
+  "the first of several eval sets says whether the best model is kept": {
+    table: { rows: 900, shapes: mixed },
+    cuts: [500, 700],
+    isFirstConstant: true,
+    params: {
+      iterations: 12,
+      learning_rate: 0.9,
+      custom_metric: ["AUC", "NormalizedGini", "MCC", "CtrFactor"],
+    },
+  },
+  "options in any order, and metrics asked for twice": {
+    table: { rows: 900, shapes: numbers, hasWeights: true },
+    cuts: [500],
+    params: {
+      iterations: 4,
+      eval_metric: "F1:hints=skip_train~true",
+      custom_metric: [
+        ...["F:proba_border=0.40;beta=2.0;use_weights=true", "Accuracy:use_weights=false;proba_border=0.40"],
+        ...["TotalF1:proba_border=0.4;average=Macro", "TotalF1:average=Macro;proba_border=0.4"],
+        ...["F1:hints=skip_train~false", "Precision:proba_border=0.123456789"],
+      ],
+    },
+  },
   "nothing asked of the learn rows": {
     table: { rows: 900, shapes: numbers },
     cuts: [700],
@@ -141,10 +166,11 @@ function precision(metric: string, hasWeights: boolean): number {
 }
 
 describe.skipIf(officialMissing)(`metrics, as official CatBoost${skipped(officialMissing)}`, () => {
-  const jobs = Object.values(cases).map(({ table, cuts = [], params }, i) => {
+  const jobs = Object.values(cases).map(({ table, cuts = [], params, isFirstConstant }, i) => {
     const all = makePool({ seed: 900 + i, ...table });
     const ends = [...cuts, table.rows];
     const [pool, ...evalSet] = ends.map((end, part) => cutPool(all, part === 0 ? 0 : ends[part - 1]!, end));
+    if (isFirstConstant) evalSet[0]!.label!.fill(0);
     return { name: `case${i}`, pool: pool!, ...(evalSet.length > 0 && { evalSet }), params };
   });
   let answers: Answer[];

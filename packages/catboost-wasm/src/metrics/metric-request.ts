@@ -135,13 +135,13 @@ export function withAndWithoutWeights(text: string): string[] {
 
 const isKappa = (type: MetricType): boolean => type === "Kappa" || type === "WKappa";
 
-/** Official's name: hints and some defaults left out, options in official's order. */
+/** Official's name: hints and some defaults left out, options in the order they are given in, or official's own. */
 export function nameOf({ type, given }: MetricRequest): string {
   const shown = new Map(given);
   shown.delete("hints");
   if (isKappa(type)) shown.delete("use_weights");
   if (type === "AUC" && shown.get("type") === "Classic") shown.delete("type");
-  let keys = [...shown.keys()].sort();
+  let keys = [...shown.keys()];
   if (type === "AUC" || "isOfficialOrder" in kinds[type]) {
     keys = ["use_weights", "beta", "proba_border", "type"].filter((key) => shown.has(key));
     for (const key of ["beta", "proba_border"] as const) {

@@ -1,3 +1,5 @@
+export { type CvOptions, type CvResult, cv } from "./cv/cv.ts";
+export type { CvFold, SplitOptions } from "./cv/options.ts";
 export { CatBoostError } from "./errors.ts";
 export type { RowValue } from "./evaluate-row.ts";
 export type { FeatureInteraction } from "./interaction.ts";

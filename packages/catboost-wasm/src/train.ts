@@ -110,6 +110,20 @@ export async function train(
   params: TrainParams = {},
   options: TrainOptions = {},
 ): Promise<Model> {
+  return trainRows(pool, params, options, true);
+}
+
+/** The same for rows that are in random order already: they stay in it. */
+export async function trainInOrder(pool: Pool, params: TrainParams, options: TrainOptions): Promise<Model> {
+  return trainRows(pool, params, options, false);
+}
+
+async function trainRows(
+  pool: Pool,
+  params: TrainParams,
+  options: TrainOptions,
+  mayShuffle: boolean,
+): Promise<Model> {
   const mode = checkMode(options.mode);
   const evalSets = [options.evalSet ?? []].flat();
   for (const one of [pool, ...evalSets]) checkPool(one);
@@ -135,7 +149,7 @@ export async function train(
     const watched = watchedMetrics(settings, hasWeights, heap.kernels);
     const watch = new Watch(watched, settings);
     const watchesRaw = watched.all.some(({ name, isOnLearn }) => isOnLearn && name !== settings.loss);
-    const booster = new Booster(heap, pool, evalSet, settings, columnOptions, watchesRaw);
+    const booster = new Booster(heap, pool, evalSet, settings, columnOptions, watchesRaw, mayShuffle);
     const scored = booster.scored(evalSets.map(({ nRows }) => nRows));
     const before: Omit<Progressed, "dropped"> = snapshots?.resume(booster) ?? { trees: [], history: [] };
     const { trees } = before;
@@ -228,6 +242,7 @@ class Booster {
     settings: Settings,
     { isIgnored, constraints, penalties }: ColumnOptions,
     watchesRaw: boolean,
+    mayShuffle: boolean,
   ) {
     this.#heap = heap;
     this.#shrinkage = new Shrinkage(settings);
@@ -238,7 +253,7 @@ class Booster {
     this.#nRows = nRows;
     this.#rng = new Rng(heap, settings.seed);
 
-    const order = drawOrder(heap, this.#rng, pool, settings);
+    const order = mayShuffle ? drawOrder(heap, this.#rng, pool, settings) : 0;
     const sample = drawBorderSample(heap, this.#rng, pool, order, settings, isIgnored);
     this.features = describeFeatures(heap, pool, order, sample, settings, isIgnored);
     const groups = (settings.isFast ? buildSingles : buildGroups)(heap, this.features, order, nRows);

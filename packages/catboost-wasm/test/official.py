@@ -1,11 +1,12 @@
 """Runs official CatBoost for the tests. One argument: a folder with job.json and the binary columns it names.
 
-job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "weight"?, "baseline"?, "evalSets"?, "params"?, "load"?, "loss_function"?, "save"?, "json"?, "stages"?, "threshold"?, "predict"?, "shap"?, "explain"?, "importance"?}]}
+job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "weight"?, "baseline"?, "evalSets"?, "params"?, "load"?, "loss_function"?, "save"?, "json"?, "stages"?, "threshold"?, "predict"?, "shap"?, "explain"?, "importance"?, "cv"?}]}
   numeric columns, label, weight and baseline are float32 files, categorical columns int32 codes into levels
   params   train with them, save to <name>.cbm, the learn loss of each iteration to <name>.loss (float64)
   evalSets [{"rows", "columns", "label", "weight"?, "baseline"?}]: judged after each tree, the losses of the first to <name>.evalLoss
   load     a .cbm or .json file to load instead, made with "loss_function"
   The model's evals result, best score and best iteration go to <name>.told.
+  cv       options of cross-validation with params, instead of a training: the table to <name>.cv.json, models to <name>.<fold>.cbm
   json     save to <name>.json too
   stages   [ntree_start, ntree_end, eval_period]: raw scores of each stage to <name>.staged, of the range to <name>.part, leaf indices (uint32)
            to <name>.leaves; of all trees <name>.logProbability and <name>.exponent
@@ -58,6 +59,14 @@ def run(folder, job):
     out = lambda suffix: os.path.join(folder, job["name"] + suffix)
     loss = job.get("params", job).get("loss_function", "Logloss")
     pool = pool_of(folder, job, loss)
+    if "cv" in job:
+        usual = {"thread_count": 1, "allow_writing_files": False, "logging_level": "Silent", "loss_function": loss}
+        table, models = catboost.cv(pool, {**usual, **job["params"]}, as_pandas=False, return_models=True, **job["cv"])
+        with open(out(".cv.json"), "w") as file:
+            file.write(json.dumps(table).replace("NaN", "null"))
+        for fold, model in enumerate(models):
+            model.save_model(out(f".{fold}.cbm"))
+        return 0
     if "params" in job:
         usual = {"thread_count": 1, "allow_writing_files": False, "verbose": False, "loss_function": loss}
         model = catboost.CatBoost({**usual, **job["params"]})

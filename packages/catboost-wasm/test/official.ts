@@ -34,6 +34,8 @@ export interface Job {
   importance?: boolean;
   /** SHAP interaction values, LossFunctionChange, PredictionValuesChange by the pool, Interaction. */
   explain?: boolean;
+  /** Options of a cross-validation with `params`, instead of a training. */
+  cv?: object;
   /** Report a failure in the answer; else asking fails. */
   mayFail?: boolean;
 }
@@ -71,6 +73,8 @@ export interface Answer {
   evalLoss: Float64Array;
   /** What the model says of its training. */
   told: Told;
+  /** Not a number is null. */
+  cv: { scores: Record<string, (number | null)[]>; models: Uint8Array[] };
   seconds: number;
 }
 
@@ -114,6 +118,7 @@ async function describeJob(folder: string, job: Job): Promise<object> {
     shap: job.shap,
     importance: job.importance,
     explain: job.explain,
+    cv: job.cv,
   };
 }
 
@@ -182,6 +187,18 @@ async function readAnswer(
     learnLoss: await numbers(".loss"),
     evalLoss: await numbers(".evalLoss"),
     told: JSON.parse(new TextDecoder().decode(await bytes(".told")) || "null"),
+    cv: await readCv(bytes),
     seconds,
   };
+}
+
+async function readCv(bytes: (suffix: string) => Promise<Uint8Array>): Promise<Answer["cv"]> {
+  const table = new TextDecoder().decode(await bytes(".cv.json"));
+  const models: Uint8Array[] = [];
+  for (let fold = 0; ; fold++) {
+    const model = await bytes(`.${fold}.cbm`);
+    if (model.length === 0) break;
+    models.push(model);
+  }
+  return { scores: JSON.parse(table || "{}"), models };
 }

@@ -88,7 +88,8 @@ const cases = fc.record({
   max_ctr_complexity: oneOf(1, 3),
   sampling: oneOf(...samplings),
   extra: oneOf(...extras),
-  hasEvalSet: fc.boolean(),
+  nEvalSets: fc.nat(2),
+  isWatched: fc.boolean(),
   isBased: fc.boolean(),
   depth: oneOf(2, 6),
   random_strength: oneOf(1, 10),
@@ -98,40 +99,50 @@ const cases = fc.record({
 describe("a training that was stopped", () => {
   it("goes on to the same bytes, wherever it was stopped", async () => {
     await fc.assert(
-      fc.asyncProperty(cases, async ({ shapes, sampling, extra, hasEvalSet, isBased, stop, ...own }) => {
-        const all = table(shapes, own.loss_function === "RMSE" ? "number" : undefined);
-        if (!isBased || "model_shrink_rate" in extra) delete all.baseline;
-        const params = {
-          iterations: 9,
-          learning_rate: 0.4,
-          ...own,
-          ...sampling,
-          ...extra,
-          ...(hasEvalSet && { od_type: "Iter" as const, od_wait: 3 }),
-        };
-        const pool = cutPool(all, 0, nLearn);
-        const options = hasEvalSet ? { evalSet: cutPool(all, nLearn, all.nRows) } : {};
-        const told: Omit<Progress, "seconds" | "secondsLeft">[][] = [[], []];
-        const [whole, rest] = told.map((list) => ({
-          ...options,
-          onIteration: ({ seconds: _, secondsLeft: __, ...progress }: Progress) => list.push(progress),
-        }));
-        const { cbm, snapshots } = await trainWhole(pool, params, whole);
-        const place = Math.round(stop * (snapshots.length - 1));
-        const resumed = await resume(pool, params, snapshots[place]!, rest);
-        expect(Buffer.compare(resumed.toCbm(), cbm)).toBe(0);
-        expect(told[1]).toEqual(told[0]!.slice(place + 1));
-      }),
+      fc.asyncProperty(
+        cases,
+        async ({ shapes, sampling, extra, nEvalSets, isWatched, isBased, stop, ...own }) => {
+          const all = table(shapes, own.loss_function === "RMSE" ? "number" : undefined);
+          if (!isBased || "model_shrink_rate" in extra) delete all.baseline;
+          const params = {
+            iterations: 9,
+            learning_rate: 0.4,
+            ...own,
+            ...sampling,
+            ...extra,
+            ...(nEvalSets > 0 && { od_type: "Iter" as const, od_wait: 3 }),
+            ...(isWatched && {
+              eval_metric: own.loss_function === "RMSE" ? "RMSE" : "AUC",
+              metric_period: 3,
+            }),
+          };
+          const pool = cutPool(all, 0, nLearn);
+          const evalSet = [cutPool(all, nLearn, nLearn + 60), cutPool(all, nLearn + 60, all.nRows)];
+          const options = { evalSet: evalSet.slice(0, nEvalSets) };
+          const told: Omit<Progress, "seconds" | "secondsLeft">[][] = [[], []];
+          const [whole, rest] = told.map((list) => ({
+            ...options,
+            onIteration: ({ seconds: _, secondsLeft: __, ...progress }: Progress) => list.push(progress),
+          }));
+          const { cbm, snapshots } = await trainWhole(pool, params, whole);
+          const place = Math.round(stop * (snapshots.length - 1));
+          const resumed = await resume(pool, params, snapshots[place]!, rest);
+          expect(Buffer.compare(resumed.toCbm(), cbm)).toBe(0);
+          expect(told[1]).toEqual(told[0]!.slice(place + 1));
+        },
+      ),
       { numRuns: 60, seed: 4 },
     );
   }, 60_000);
 
-  it("goes on so in fast mode", async () => {
-    const pool = table(numbers);
-    const params = { iterations: 9 };
+  it.each([numbers, mixed])("goes on so in fast mode", async (...shapes) => {
+    const pool = table(shapes);
+    const params = { iterations: 9, one_hot_max_size: 2, bootstrap_type: "Bernoulli" as const };
     const { cbm, snapshots } = await trainWhole(pool, params, { mode: "fast" });
-    const resumed = await resume(pool, params, snapshots[3]!, { mode: "fast" });
-    expect(Buffer.compare(resumed.toCbm(), cbm)).toBe(0);
+    for (const from of [snapshots[0]!, snapshots[6]!]) {
+      const resumed = await resume(pool, params, from, { mode: "fast" });
+      expect(Buffer.compare(resumed.toCbm(), cbm)).toBe(0);
+    }
   });
 
   it("is the same whether or not it is kept", async () => {
@@ -289,7 +300,7 @@ describe("a snapshot is refused", () => {
     let refused = 0;
     await fc.assert(
       fc.asyncProperty(
-        fc.nat(5),
+        fc.nat(6),
         fc.nat(3),
         fc.nat(2),
         junk,
@@ -301,6 +312,7 @@ describe("a snapshot is refused", () => {
           if (kind === 1) trees[tree] = value as unknown[];
           if (kind === 2) other.dropped = value;
           if (kind === 3) other.history = value;
+          if (kind === 6) (other.history as unknown[])[tree] = split === 0 ? [value] : value;
           if (kind === 4) other.trees = value;
           const state = kind === 5 ? memory.map(() => 5 * tree) : memory;
           const from = packSnapshot({

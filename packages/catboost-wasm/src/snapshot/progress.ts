@@ -26,8 +26,12 @@ export function writeProgress(
 ): { code: ProgressCode; numbers: ArrayLike<number>[] } {
   const write = (splits: readonly Split[]): unknown[] => splits.map((split) => splitCode.write(split));
   return {
-    code: { history, trees: trees.map(({ splits }) => write(splits)), dropped: write(dropped) },
-    numbers: [...trees.flatMap(({ leafValues, leafWeights }) => [leafValues, leafWeights])],
+    code: {
+      history: history.map((values) => values.map(writeValues)),
+      trees: trees.map(({ splits }) => write(splits)),
+      dropped: write(dropped),
+    },
+    numbers: trees.flatMap(({ leafValues, leafWeights }) => [leafValues, leafWeights]),
   };
 }
 
@@ -60,8 +64,14 @@ export function readProgress(
   };
 }
 
-/** NaN and infinite numbers are null in JSON. */
+/** JSON has no NaN and no infinite numbers: they are texts. */
+function writeValues(values: MetricValues): Record<string, number | string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, Number.isFinite(value) ? value : `${value}`]),
+  );
+}
+
 function readValues(code: unknown): MetricValues {
   if (typeof code !== "object" || code === null) throw broken("something else where metrics should be");
-  return Object.fromEntries(Object.entries(code).map(([name, value]) => [name, Number(value ?? NaN)]));
+  return Object.fromEntries(Object.entries(code).map(([name, value]) => [name, Number(value)]));
 }

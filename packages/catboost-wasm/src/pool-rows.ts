@@ -1,0 +1,19 @@
+import type { Pool } from "./pool.ts";
+
+/** These rows of a pool, in this order. */
+export function takeRows<P extends Pool>(pool: P, rows: ArrayLike<number>): P {
+  const numbers = (values: Float32Array): Float32Array => Float32Array.from(rows, (row) => values[row]!);
+  const { columns, label, weight, baseline } = pool;
+  return {
+    ...pool,
+    nRows: rows.length,
+    columns: columns.map((column) =>
+      column.kind === "numeric"
+        ? { ...column, values: numbers(column.values) }
+        : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) },
+    ),
+    ...(label && { label: numbers(label) }),
+    ...(weight && { weight: numbers(weight) }),
+    ...(baseline && { baseline: numbers(baseline) }),
+  };
+}

@@ -25,7 +25,7 @@ export { fastBest, fastScores } from "./fast-scores";
 export { histogramLevel, histogramLevelPair, histogramRoot, histogramRootPair } from "./histogram";
 export { poolLeaves } from "./isotonic";
 export { numberLeaves, spreadLeaves } from "./leaf-numbers";
-export { addBlocks, addMoves, scaleByMoves } from "./leaves";
+export { addBlocks, addMoves, scaleByMoves, sumLeafWeights } from "./leaves";
 export { logloss32, loglossDerivatives, loglossLeafSums, loglossOfRaw, loglossOfStep } from "./logloss";
 export { addMonotone } from "./monotone-scores";
 export {

@@ -61,3 +61,23 @@ export function addMoves(approx: usize, leafOf: usize, moves: usize, n: u32, out
     store<f64>(out + at, load<f64>(approx + at) + moveOf(moves, leafOf, row));
   }
 }
+
+/** Leaf weights are summed in blocks of so many rows. */
+const WEIGHT_BLOCK: u32 = 10_000;
+
+/** OUT `sums`: f64[leaves], weights of each leaf's rows, block after block; behind it as much scratch. IN `permutation` u32[n]: which leaf is the row's; 0 = its own. */
+export function sumLeafWeights(weight: usize, leafOf: usize, permutation: usize, n: u32, leaves: u32, sums: usize): void {
+  const bytes = <usize>leaves << 3;
+  const block = sums + bytes;
+  memory.fill(sums, 0, bytes);
+  for (let from: u32 = 0; from < n; from += WEIGHT_BLOCK) {
+    memory.fill(block, 0, bytes);
+    const to = min(n, from + WEIGHT_BLOCK);
+    for (let row = from; row < to; row++) {
+      const place = permutation ? load<u32>(permutation + (<usize>row << 2)) : row;
+      const cell = block + (<usize>load<u16>(leafOf + (<usize>place << 1)) << 3);
+      store<f64>(cell, load<f64>(cell) + <f64>load<f32>(weight + (<usize>row << 2)));
+    }
+    for (let at: usize = 0; at < bytes; at += 8) store<f64>(sums + at, load<f64>(sums + at) + load<f64>(block + at));
+  }
+}

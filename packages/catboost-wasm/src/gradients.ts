@@ -1,6 +1,7 @@
 import type { SampleWeights } from "./bootstrap.ts";
 import type { Fold, Part } from "./folds.ts";
 import type { Loss } from "./loss.ts";
+import { cutIntoPieces } from "./pieces.ts";
 import { allocSample, type PartSample, type Sample } from "./sample.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
@@ -32,7 +33,18 @@ export class Gradients {
   /** @returns derivatives of the fold by position, f64[nRows], each row as its part sees it */
   derive({ parts, label, weight }: Fold): Pointer {
     parts.forEach(({ approx, tail }, i) => {
-      this.#heap.kernels[this.#loss.derivatives](approx, label, weight, tail, this.#ofPart[i]!);
+      const tasks = cutIntoPieces(tail, this.#heap.threads).map(([from, to]) =>
+        this.#heap.task((calls) =>
+          calls[this.#loss.derivatives](
+            approx + from * 8,
+            label + from * 4,
+            weight + from * 4,
+            to - from,
+            this.#ofPart[i]! + from * 8,
+          ),
+        ),
+      );
+      this.#heap.run(tasks, tail);
       if (isPlain(parts)) return;
       const from = i === 0 ? 0 : parts[i]!.body;
       const own = this.#heap.f64(this.#ofPart[i]! + from * 8, tail - from);

@@ -89,9 +89,6 @@ const mostDefaultWorkers = 8;
 
 type LabelledPool = Pool & { label: Float32Array };
 
-/** Leaf weights are summed in blocks of so many rows. */
-const weightBlock = 10_000;
-
 /**
  * Trains a gradient-boosted model: the trees of official CatBoost 1.2.10, bit for bit.
  *
@@ -231,6 +228,8 @@ class Booster {
   /** Raw scores of the averaging fold in training order; absent (0) if that fold is a learning fold and no metric asks. */
   #raw: Pointer;
   #leafValues: Pointer;
+  /** Weight of each leaf, and as much scratch behind: f64[2 * 2^depth]. */
+  #leafSums: Pointer;
   #lastLeaves: Float64Array | undefined;
   #treeCount = 0;
   #shrinkage: Shrinkage;
@@ -300,6 +299,7 @@ class Booster {
     this.#raw = isShared && !watchesRaw ? 0 : heap.alloc(nRows * 8);
     if (this.#raw) heap.f64(this.#raw, nRows).set(raw);
     this.#leafValues = heap.alloc(8 * 2 ** settings.depth);
+    this.#leafSums = heap.alloc(16 * 2 ** settings.depth);
     this.#bootstrap = new Bootstrap(heap, settings, nRows);
     const columns = { groups, ctrFeatures, ctrs, cellsOf };
     const exactGrower = (): TreeGrower => {
@@ -331,7 +331,7 @@ class Booster {
     const der = this.#gradients.derive(fold);
     const sample = (): PartSample[] =>
       this.#gradients.sample(fold, this.#bootstrap.draw(this.#rng, der, this.#lastLeaves));
-    const sigma = this.#noiseScale(this.#gradients.meanSquare(fold));
+    const sigma = this.#noiseScale(fold);
     const splits = this.#grower.grow(this.#rng, fold, sample, sigma, this.#leafOf);
     this.#rng.skip(); // seeds of the learning folds, which draw nothing
     const tree = this.#moveFolds(splits);
@@ -436,10 +436,11 @@ class Booster {
   }
 
   /** random_strength × root mean square derivative × a factor that falls as the model grows. */
-  #noiseScale(meanSquare: number): number {
+  #noiseScale(fold: Fold): number {
     const { randomStrength, learningRate } = this.#settings;
+    if (randomStrength === 0) return 0;
     const left = Math.exp(Math.log(this.#nRows) - this.#treeCount * learningRate);
-    return randomStrength * Math.sqrt(meanSquare) * (left / (1 + left));
+    return randomStrength * Math.sqrt(this.#gradients.meanSquare(fold)) * (left / (1 + left));
   }
 
   /**
@@ -447,20 +448,11 @@ class Booster {
    * quite the weights of the leaves, yet importances and SHAP values follow from them.
    */
   #leafWeights(leafOf: Pointer, leaves: number): Float64Array {
-    const weights = this.#heap.f32(this.#learning[0]!.weight, this.#nRows);
-    const leafAt = this.#heap.u16(leafOf, this.#nRows);
+    const { weight } = this.#learning[0]!;
     const { permutation } = this.#averaging;
-    const positions = permutation ? this.#heap.u32(permutation, this.#nRows) : undefined;
-    const sums = new Float64Array(leaves);
-    for (let from = 0; from < weights.length; from += weightBlock) {
-      const block = new Float64Array(leaves);
-      const to = Math.min(weights.length, from + weightBlock);
-      for (let row = from; row < to; row++) {
-        block[leafAt[positions ? positions[row]! : row]!]! += weights[row]!;
-      }
-      for (let leaf = 0; leaf < leaves; leaf++) sums[leaf]! += block[leaf]!;
-    }
-    return sums;
+    const rows = this.#nRows;
+    this.#heap.kernels.sumLeafWeights(weight, leafOf, permutation, rows, leaves, this.#leafSums);
+    return this.#heap.f64(this.#leafSums, leaves).slice();
   }
 
   /** If there are raw scores, official logs their loss, else that of the stored approximations. */

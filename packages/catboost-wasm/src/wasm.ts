@@ -237,7 +237,14 @@ export interface Kernels {
   fastMvsCount(der: Pointer, n: number, lambda: number, counts: Pointer, sizes: Pointer): void;
   fastMvsThreshold(counts: Pointer, chunks: number, size: number): number;
   fastMvsWeights(seed: Pointer, from: number, to: number, mu: number, sample: Pointer): void;
-  fastInterleave(column: Pointer, n: number, stride: number, bytes: Pointer): void;
+  fastInterleave(
+    columns: Pointer,
+    count: number,
+    from: number,
+    to: number,
+    stride: number,
+    bytes: Pointer,
+  ): void;
   fastSums(gradients: Pointer, n: number, sums: Pointer): void;
   fastPairs(
     gradients: Pointer,
@@ -468,6 +475,14 @@ export interface Kernels {
     spareGradients: Pointer,
   ): void;
 
+  sumLeafWeights(
+    weight: Pointer,
+    leafOf: Pointer,
+    permutation: Pointer,
+    n: number,
+    leaves: number,
+    sums: Pointer,
+  ): void;
   addBlocks(blockSums: Pointer, blocks: number, leaves: number, sums: Pointer): void;
   scaleByMoves(approx: Pointer, leafOf: Pointer, moves: Pointer, n: number, out: Pointer): void;
   addMoves(approx: Pointer, leafOf: Pointer, moves: Pointer, n: number, out: Pointer): void;

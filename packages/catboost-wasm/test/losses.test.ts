@@ -8,6 +8,7 @@ import {
   leastPenalty,
   referenceDerivatives,
   referenceLeafSums,
+  referenceLeafWeights,
   referenceLogloss,
   referenceSquares,
 } from "../src/reference/losses.ts";
@@ -185,4 +186,29 @@ describe("classes of a label", () => {
     expect([...targetBorders(heap, Float32Array.of(3, 1, 1, 3), 5)]).toEqual([2]);
     expect([...classesOf(Float32Array.of(2, 2.5, 1), Float32Array.of(2))]).toEqual([0, 1, 0]);
   });
+});
+
+it("weights of leaves are summed in blocks of rows, in any order of the leaves", () => {
+  const random = randoms(3);
+  for (const n of [1, 10_000, 23_456]) {
+    heap.scratch(() => {
+      const weights = Float32Array.from({ length: n }, random);
+      const leafOf = Array.from({ length: n }, () => Math.floor(random() * leaves));
+      const backwards = Uint32Array.from(leafOf, (_, row) => n - 1 - row);
+      const [weight, leafAt, permutation] = [heap.alloc(n * 4), heap.alloc(n * 2), heap.alloc(n * 4)];
+      const sums = heap.alloc(leaves * 16);
+      heap.f32(weight, n).set(weights);
+      heap.u16(leafAt, n).set(leafOf);
+      heap.u32(permutation, n).set(backwards);
+      for (const [order, place] of [
+        [0, (row: number) => row],
+        [permutation, (row: number) => backwards[row]!],
+      ] as const) {
+        heap.kernels.sumLeafWeights(weight, leafAt, order, n, leaves, sums);
+        expect([...heap.f64(sums, leaves)]).toEqual(
+          referenceLeafWeights([...weights], leafOf, place, leaves),
+        );
+      }
+    });
+  }
 });

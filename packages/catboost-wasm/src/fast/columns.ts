@@ -1,4 +1,5 @@
 import type { SingleGroup, SplitCells } from "../groups.ts";
+import { cutIntoPieces } from "../pieces.ts";
 import type { Split } from "../tree.ts";
 import type { Heap, Pointer } from "../wasm.ts";
 
@@ -40,9 +41,12 @@ export class FastColumns {
     this.columns = [...columns].sort((a, b) => b.bins - a.bins);
     this.stride = strideOf(columns.length);
     this.bytes = Math.ceil(heap.alloc(nRows * this.stride + lineBytes) / lineBytes) * lineBytes;
-    this.columns.forEach(({ at }, place) => {
-      heap.kernels.fastInterleave(at, nRows, this.stride, this.bytes + place);
-    });
+    const table = heap.alloc(columns.length * 4);
+    heap.u32(table, columns.length).set(this.columns.map(({ at }) => at));
+    const tasks = cutIntoPieces(nRows, heap.threads).map(([from, to]) =>
+      heap.task((calls) => calls.fastInterleave(table, columns.length, from, to, this.stride, this.bytes)),
+    );
+    heap.run(tasks, nRows * columns.length);
     this.blocks = Array.from({ length: Math.ceil(columns.length / blockColumns) }, (_, block) => {
       const own = this.columns.slice(block * blockColumns, (block + 1) * blockColumns);
       const prefixes = heap.alloc(8 * blockColumns);

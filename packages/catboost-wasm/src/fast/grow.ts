@@ -3,6 +3,7 @@ import type { Fold } from "../folds.ts";
 import { isSingle, type SplitCells } from "../groups.ts";
 import type { Columns, Grower } from "../grow.ts";
 import type { Settings } from "../params.ts";
+import { cutIntoPieces } from "../pieces.ts";
 import type { Rng } from "../random.ts";
 import type { PartSample } from "../sample.ts";
 import type { Calls, Task } from "../threads.ts";
@@ -42,6 +43,8 @@ export class FastGrower implements Grower {
   #columns: FastColumns;
   #nRows: number;
   #columnOf = new Map<string, FastColumn>();
+  /** Of all rows: | from | to | of each. */
+  #pieces: readonly (readonly [number, number])[];
   #pairs: Pointer;
   #spareRows: Pointer;
   #sparePairs: Pointer;
@@ -72,6 +75,7 @@ export class FastGrower implements Grower {
     const columns = new FastColumns(heap, [...groups.filter(isSingle).map(columnOf), ...statistics], nRows);
     this.#columns = columns;
     this.#nRows = nRows;
+    this.#pieces = cutIntoPieces(nRows, heap.threads);
     const { blocks } = columns;
     this.#pairs = heap.alloc(nRows * 8);
     this.#spareRows = heap.alloc(nRows * 4);
@@ -88,7 +92,7 @@ export class FastGrower implements Grower {
     for (const column of columns.columns) this.#columnOf.set(keyOf(column.splitOf(0)), column);
   }
 
-  grow(rng: Rng, fold: Fold, sample: () => readonly PartSample[], sigma: number, leafOf: Pointer): Split[] {
+  grow(rng: Rng, _fold: Fold, sample: () => readonly PartSample[], sigma: number, leafOf: Pointer): Split[] {
     const grown = this.#startTree(sample()[0]!, sigma);
     const splits: Split[] = [];
     for (let depth = 0; depth < this.#settings.depth; depth++) {
@@ -103,15 +107,22 @@ export class FastGrower implements Grower {
         break;
       }
     }
-    this.#heap.run([this.#heap.task((calls) => this.markLeaves(calls, splits, fold, leafOf))], 0);
+    const marks = this.#pieces.map(([from, to]) =>
+      this.#heap.task((calls) => this.#mark(calls, splits, from, to, leafOf)),
+    );
+    this.#heap.run(marks, this.#nRows * splits.length);
     return splits;
   }
 
   markLeaves(calls: Calls, splits: readonly Split[], _fold: Fold, leafOf: Pointer): void {
-    calls.clearLeaves(leafOf, this.#nRows);
+    this.#mark(calls, splits, 0, this.#nRows, leafOf);
+  }
+
+  #mark(calls: Calls, splits: readonly Split[], from: number, to: number, leafOf: Pointer): void {
+    calls.clearLeaves(leafOf + 2 * from, to - from);
     splits.forEach((split, depth) => {
       const { at, low, high } = cellsOf(this.#columnOf.get(keyOf(split))!, split.bin);
-      calls.markSplit(at, false, 0, low, high, this.#nRows, depth, leafOf);
+      calls.markSplit(at + from, false, 0, low, high, to - from, depth, leafOf + 2 * from);
     });
   }
 
@@ -135,7 +146,18 @@ export class FastGrower implements Grower {
     const [derivatives, weights] = this.#heap.f64(this.#sums, 2) as unknown as [number, number];
     const derivativeUnits = derivatives > 0 ? units / derivatives : 0;
     const weightUnits = weights > 0 ? units / weights : 0;
-    kernels.fastPairs(gradients, count, derivativeUnits, weightUnits, this.#pairs);
+    const tasks = cutIntoPieces(count, this.#heap.threads).map(([from, to]) =>
+      this.#heap.task((calls) =>
+        calls.fastPairs(
+          gradients + 16 * from,
+          to - from,
+          derivativeUnits,
+          weightUnits,
+          this.#pairs + 8 * from,
+        ),
+      ),
+    );
+    this.#heap.run(tasks, count);
     const scoreUnits = this.#settings.isCosine
       ? derivativeUnits / Math.sqrt(weightUnits)
       : derivativeUnits ** 2 / weightUnits;

@@ -19,7 +19,8 @@ export const fastBorderRows = 50_000;
 
 /** Share of rows that MVS draws: the fewer, the more there are. */
 export function fastSubsample(nRows: number): number {
-  return nRows < 10_000 ? 0.8 : nRows < 100_000 ? 0.65 : 0.3;
+  if (nRows < 10_000) return 0.8;
+  return nRows < 50_000 ? 0.65 : nRows < 150_000 ? 0.4 : 0.2;
 }
 
 /** Newton steps are taken up to 2.5 at a time, see leaves.ts. */

@@ -102,3 +102,23 @@ export function leastPenalty(
   }
   return least;
 }
+
+/** Weight of each leaf, blocks of 10,000 rows by themselves. @param place whose leaf is the row's */
+export function referenceLeafWeights(
+  weights: readonly number[],
+  leafOf: readonly number[],
+  place: (row: number) => number,
+  leaves: number,
+): number[] {
+  const total = new Array<number>(leaves).fill(0);
+  for (let from = 0; from < weights.length; from += 10_000) {
+    const block = new Array<number>(leaves).fill(0);
+    weights.slice(from, from + 10_000).forEach((weight, i) => {
+      block[leafOf[place(from + i)]!]! += weight;
+    });
+    block.forEach((weight, leaf) => {
+      total[leaf]! += weight;
+    });
+  }
+  return total;
+}

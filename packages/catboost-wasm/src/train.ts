@@ -107,19 +107,24 @@ export async function train(
   params: TrainParams = {},
   options: TrainOptions = {},
 ): Promise<Model> {
-  return trainRows(pool, params, options, true);
+  return trainRows(pool, params, options, undefined);
 }
 
-/** The same for rows that are in random order already: they stay in it. */
-export async function trainInOrder(pool: Pool, params: TrainParams, options: TrainOptions): Promise<Model> {
-  return trainRows(pool, params, options, false);
+/** The same for rows that stay in their order, as folds of a cross-validation do. @param rng draws the rows that choose the borders */
+export async function trainInOrder(
+  pool: Pool,
+  params: TrainParams,
+  options: TrainOptions,
+  rng: Rng,
+): Promise<Model> {
+  return trainRows(pool, params, options, rng);
 }
 
 async function trainRows(
   pool: Pool,
   params: TrainParams,
   options: TrainOptions,
-  mayShuffle: boolean,
+  foldRng: Rng | undefined,
 ): Promise<Model> {
   const mode = checkMode(options.mode);
   const evalSets = [options.evalSet ?? []].flat();
@@ -146,7 +151,7 @@ async function trainRows(
     const watched = watchedMetrics(settings, hasWeights, heap.kernels);
     const watch = new Watch(watched, settings);
     const watchesRaw = watched.all.some(({ name, isOnLearn }) => isOnLearn && name !== settings.loss);
-    const booster = new Booster(heap, pool, evalSet, settings, columnOptions, watchesRaw, mayShuffle);
+    const booster = new Booster(heap, pool, evalSet, settings, columnOptions, watchesRaw, foldRng);
     const scored = booster.scored(evalSets.map(({ nRows }) => nRows));
     const before: Omit<Progressed, "dropped"> = snapshots?.resume(booster) ?? { trees: [], history: [] };
     const { trees } = before;
@@ -241,7 +246,7 @@ class Booster {
     settings: Settings,
     { isIgnored, constraints, penalties }: ColumnOptions,
     watchesRaw: boolean,
-    mayShuffle: boolean,
+    foldRng: Rng | undefined,
   ) {
     this.#heap = heap;
     this.#shrinkage = new Shrinkage(settings);
@@ -252,8 +257,8 @@ class Booster {
     this.#nRows = nRows;
     this.#rng = new Rng(heap, settings.seed);
 
-    const order = mayShuffle ? drawOrder(heap, this.#rng, pool, settings) : 0;
-    const sample = drawBorderSample(heap, this.#rng, pool, order, settings, isIgnored);
+    const order = foldRng ? 0 : drawOrder(heap, this.#rng, pool, settings);
+    const sample = drawBorderSample(heap, foldRng ?? this.#rng, pool, order, settings, isIgnored);
     this.features = describeFeatures(heap, pool, order, sample, settings, isIgnored);
     const groups = (settings.isFast ? buildSingles : buildGroups)(heap, this.features, order, nRows);
     const ctrFeatures = this.features.filter(

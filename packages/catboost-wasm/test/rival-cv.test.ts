@@ -35,6 +35,11 @@ const jobs: Record<string, Job> = {
   "monotone constraints": job(table(numbers), { monotone_constraints: [1, 0, -1, 0] }),
   "few rows": job(table(numbers, { rows: 110 }), {}, { fold_count: 2 }),
   "fewer rows": job(table(numbers, { rows: 70 }), { bootstrap_type: "Bernoulli" }),
+  "folds whose borders come from a sample": job(
+    table([{ kind: "dense" }, { kind: "dense" }], { rows: 402_000 }),
+    { iterations: 2, depth: 3, leaf_estimation_iterations: 1 },
+    { fold_count: 2 },
+  ),
   "several metrics, now and then": job(table(numbers, { hasWeights: true }), {
     iterations: 9,
     metric_period: 3,

@@ -4,7 +4,9 @@ import type { Model } from "../model.ts";
 import { resolveParams, type TrainParams, toSettings } from "../params.ts";
 import { checkLearnPool, checkPool, type Pool } from "../pool.ts";
 import { takeRows } from "../pool-rows.ts";
+import { Rng } from "../random.ts";
 import { type Progress, type TrainOptions, trainInOrder } from "../train.ts";
+import { Heap } from "../wasm.ts";
 import { classWeights } from "../weights.ts";
 import { type CvFold, checkFolds, type SplitOptions, splitSettings } from "./options.ts";
 import { type FoldScores, scoresTable } from "./scores.ts";
@@ -32,7 +34,7 @@ const manyIterations = 1000;
 
 /**
  * Cross-validation: trains a model on each fold's rows and judges it by the others after each tree. Rows, models and numbers are those of official
- * `catboost.cv`, as far as training's are; folds of more than 200,000 rows choose their borders from another sample.
+ * `catboost.cv`, as far as training's are.
  *
  * As in official, the learning rate is 0.03 unless told otherwise, leaf steps do not depend on the number of iterations, and models keep all trees; a detector
  * (`od_type`, `early_stopping_rounds`) stops each fold on its own. Deterministic. The folds are trained one after another.
@@ -48,6 +50,8 @@ export async function cv(pool: Pool, params: TrainParams = {}, options: CvOption
   const loss = usual.loss_function;
   checkLearnPool(pool, loss);
   const folds = foldsOf(pool, options, () => splitRows(pool.label, splitSettings(options, pool, loss)));
+  // As in official, it begins anew after the shuffle, and goes on from fold to fold.
+  const rng = new Rng(new Heap(1), options.partition_random_seed ?? 0);
   const foldParams = {
     ...paramsOfFolds(params, usual),
     ...weightsOfFolds(usual, takeRows(pool, folds[0]!.train)),
@@ -57,7 +61,7 @@ export async function cv(pool: Pool, params: TrainParams = {}, options: CvOption
   for (const [i, { train, test }] of folds.entries()) {
     const told: FoldScores = { train: [], test: [] };
     scores.push(told);
-    const model = await trainInOrder(takeRows(pool, train), foldParams, {
+    const foldOptions: TrainOptions = {
       ...pick(options),
       evalSet: takeRows(pool, test),
       onIteration: (progress) => {
@@ -65,14 +69,15 @@ export async function cv(pool: Pool, params: TrainParams = {}, options: CvOption
         told.test.push(progress.metrics.validation ?? {});
         options.onIteration?.(i, progress);
       },
-    });
+    };
+    const model = await trainInOrder(takeRows(pool, train), foldParams, foldOptions, rng);
     if (options.return_models) models.push(model);
   }
   return { scores: scoresTable(scores, params.metric_period ?? 1), models };
 }
 
 function pick({ mode, signal, workers }: CvOptions): TrainOptions {
-  return { ...(mode && { mode }), ...(signal && { signal }), ...(workers && { workers }) };
+  return { ...(mode && { mode }), ...(signal && { signal }), ...(workers !== undefined && { workers }) };
 }
 
 function foldsOf(pool: Pool, options: CvOptions, split: () => CvFold[]): readonly CvFold[] {

@@ -14,6 +14,48 @@ const CHILD_SKIP = 10;
   return rotr<u32>(<u32>(((x >> 18) ^ x) >> 27), <u32>(x >> 59));
 }
 
+/** 2 ln 2, a little more. */
+const TWO_LN_2: f64 = 1.3863;
+
+/**
+ * The largest of score + sigma * normal and its place, the first of equals; -1: there is none. One draw of `normal` for each score that takes part:
+ * `isUsed` u8[n] tells which do, 0 = all. Where the noise cannot be enough its logarithm is not taken: |normal| <= sqrt(-2 ln r), and r >= 2^e
+ * for its exponent e. The generator's state is kept out of memory meanwhile.
+ */
+export function bestUnderNoise(scores: usize, n: u32, isUsed: usize, sigma: f64, rng: usize): i32 {
+  const c1 = load<u64>(rng, 8);
+  const c2 = load<u64>(rng, 24);
+  let x1 = load<u64>(rng);
+  let x2 = load<u64>(rng, 16);
+  let best: i32 = -1;
+  let limit = -Infinity;
+  for (let i: u32 = 0; i < n; i++) {
+    if (isUsed && !load<u8>(isUsed + <usize>i)) continue;
+    let x: f64;
+    let r: f64;
+    do {
+      x1 = x1 * MULTIPLIER + c1;
+      x2 = x2 * MULTIPLIER + c2;
+      x = 2.0 * toReal(join(x1, x2)) - 1.0;
+      x1 = x1 * MULTIPLIER + c1;
+      x2 = x2 * MULTIPLIER + c2;
+      const y = 2.0 * toReal(join(x1, x2)) - 1.0;
+      r = x * x + y * y;
+    } while (r > 1.0 || r <= 0.0);
+    const score = load<f64>(scores + (<usize>i << 3));
+    const halvings = <f64>(1023 - <i32>(reinterpret<u64>(r) >> 52));
+    if (score + sigma * sqrt(TWO_LN_2 * halvings) <= limit) continue;
+    const noisy = score + sigma * (x * sqrt(-2.0 * NativeMath.log(r) / r));
+    if (noisy > limit) {
+      limit = noisy;
+      best = <i32>i;
+    }
+  }
+  store<u64>(rng, x1);
+  store<u64>(rng, x2, 16);
+  return best;
+}
+
 function seed(rng: usize, value: u64): void {
   let x = value * MULTIPLIER + 1;
   const s1Low = output(x);
@@ -34,16 +76,25 @@ function seed(rng: usize, value: u64): void {
   store<u64>(rng, (<u64>q2 << 1) | 1, 24);
 }
 
+@inline function join(x1: u64, x2: u64): u64 {
+  return (<u64>output(x1) << 32) | <u64>output(x2);
+}
+
 @inline export function gen(rng: usize): u64 {
   const x1 = load<u64>(rng) * MULTIPLIER + load<u64>(rng, 8);
   const x2 = load<u64>(rng, 16) * MULTIPLIER + load<u64>(rng, 24);
   store<u64>(rng, x1);
   store<u64>(rng, x2, 16);
-  return (<u64>output(x1) << 32) | <u64>output(x2);
+  return join(x1, x2);
 }
 
 @inline export function real(rng: usize): f64 {
-  return <f64>(gen(rng) >> 11) * TO_REAL;
+  return toReal(gen(rng));
+}
+
+/** Of a draw. 53 bits: signed and unsigned are the same, and signed is converted faster. */
+@inline function toReal(draw: u64): f64 {
+  return <f64>(<i64>(draw >> 11)) * TO_REAL;
 }
 
 /** Polar Box–Muller; the second value of the pair is thrown away, as official does. */

@@ -7,7 +7,7 @@
 //   histogram    IN  leaves × slots × | D f64 | W f64 |
 //   accumulator  SCRATCH one | numerator f64 | denominator f64 | a split
 //   scores       OUT f64[splits]
-import { normal } from "./random";
+import { bestUnderNoise } from "./random";
 import { SCRATCH } from "./scratch";
 
 @inline function dLanes(cell: v128): v128 {
@@ -28,10 +28,15 @@ import { SCRATCH } from "./scratch";
   );
 }
 
+/** a = D / (W + lambda) of two sides. */
+@inline function averages(d: v128, w: v128, lambda: v128): v128 {
+  const inverse = f64x2.div(f64x2.splat(1.0), f64x2.add(w, lambda));
+  return v128.and(f64x2.mul(d, inverse), f64x2.gt(w, f64x2.splat(0.0)));
+}
+
 /** Both sides' parts of one leaf: | numerator | denominator | for Cosine, the two sides' numerators for L2. */
 @inline function termsOf(d: v128, w: v128, lambda: v128, isCosine: bool): v128 {
-  const inverse = f64x2.div(f64x2.splat(1.0), f64x2.add(w, lambda));
-  const a = v128.and(f64x2.mul(d, inverse), f64x2.gt(w, f64x2.splat(0.0)));
+  const a = averages(d, w, lambda);
   const numerators = f64x2.mul(a, d);
   if (!isCosine) return numerators;
   const denominators = f64x2.mul(f64x2.mul(a, a), w);
@@ -80,32 +85,48 @@ function start(accumulator: usize, splits: u32): void {
   }
 }
 
-/** Two leaves in one pass: their chains of additions overlap, and each sum is still made leaf after leaf. */
+/** Two leaves in one pass, a lane each; each sum is still made leaf after leaf. */
 @inline function numericLeafPair(
   cells: usize, others: usize, bins: u32, lambda: v128, isCosine: bool, accumulator: usize,
 ): void {
-  const flip = i64x2(0, i64.MIN_VALUE);
-  const zero = f64x2.splat(0.0);
-  let total = zero;
-  let otherTotal = zero;
+  let total = f64x2.splat(0.0);
+  let otherTotal = total;
   const end = <usize>(bins - 1) << 4;
   for (let at: usize = 0; at <= end; at += 16) {
     total = f64x2.add(total, v128.load(cells + at));
     otherTotal = f64x2.add(otherTotal, v128.load(others + at));
   }
-  let d = v128.shuffle<f64>(zero, total, 0, 2);
-  let w = v128.shuffle<f64>(zero, total, 0, 3);
-  let otherD = v128.shuffle<f64>(zero, otherTotal, 0, 2);
-  let otherW = v128.shuffle<f64>(zero, otherTotal, 0, 3);
+  let falseD = f64x2.splat(0.0);
+  let falseW = falseD;
+  let trueD = v128.shuffle<f64>(total, otherTotal, 0, 2);
+  let trueW = v128.shuffle<f64>(total, otherTotal, 1, 3);
   for (let at: usize = 0; at < end; at += 16) {
     const cell = v128.load(cells + at);
     const other = v128.load(others + at);
-    d = f64x2.add(d, v128.xor(dLanes(cell), flip));
-    w = f64x2.add(w, v128.xor(wLanes(cell), flip));
-    otherD = f64x2.add(otherD, v128.xor(dLanes(other), flip));
-    otherW = f64x2.add(otherW, v128.xor(wLanes(other), flip));
-    const sum = plus(v128.load(accumulator + at), termsOf(d, w, lambda, isCosine), isCosine);
-    v128.store(accumulator + at, plus(sum, termsOf(otherD, otherW, lambda, isCosine), isCosine));
+    const d = v128.shuffle<f64>(cell, other, 0, 2);
+    const w = v128.shuffle<f64>(cell, other, 1, 3);
+    falseD = f64x2.add(falseD, d);
+    falseW = f64x2.add(falseW, w);
+    trueD = f64x2.sub(trueD, d);
+    trueW = f64x2.sub(trueW, w);
+    const falseA = averages(falseD, falseW, lambda);
+    const trueA = averages(trueD, trueW, lambda);
+    const falseNumerators = f64x2.mul(falseA, falseD);
+    const trueNumerators = f64x2.mul(trueA, trueD);
+    let sum = v128.load(accumulator + at);
+    if (isCosine) {
+      const numerators = f64x2.add(falseNumerators, trueNumerators);
+      const denominators = f64x2.add(
+        f64x2.mul(f64x2.mul(falseA, falseA), falseW),
+        f64x2.mul(f64x2.mul(trueA, trueA), trueW),
+      );
+      sum = f64x2.add(sum, v128.shuffle<f64>(numerators, denominators, 0, 2));
+      sum = f64x2.add(sum, v128.shuffle<f64>(numerators, denominators, 1, 3));
+    } else {
+      sum = plus(sum, v128.shuffle<f64>(falseNumerators, trueNumerators, 0, 2), false);
+      sum = plus(sum, v128.shuffle<f64>(falseNumerators, trueNumerators, 1, 3), false);
+    }
+    v128.store(accumulator + at, sum);
   }
 }
 
@@ -211,7 +232,15 @@ export function scoreBundle(
 
 /** OUT `scores` from the accumulator. */
 export function finishScores(accumulator: usize, splits: u32, isCosine: bool, scores: usize): void {
-  for (let i: u32 = 0; i < splits; i++) {
+  let i: u32 = 0;
+  for (; i + 2 <= splits; i += 2) {
+    const one = v128.load(accumulator + (<usize>i << 4));
+    const other = v128.load(accumulator + (<usize>i << 4), 16);
+    const numerators = v128.shuffle<f64>(one, other, 0, 2);
+    const roots = f64x2.sqrt(v128.shuffle<f64>(one, other, 1, 3));
+    v128.store(scores + (<usize>i << 3), isCosine ? f64x2.div(numerators, roots) : numerators);
+  }
+  for (; i < splits; i++) {
     const cell = accumulator + (<usize>i << 4);
     const numerator = load<f64>(cell);
     store<f64>(scores + (<usize>i << 3), isCosine ? numerator / sqrt(load<f64>(cell, 8)) : numerator);
@@ -224,17 +253,21 @@ export function finishScores(accumulator: usize, splits: u32, isCosine: bool, sc
  * OUT `out`: f64[2] | split, -1 if there is none | its score without noise |.
  */
 export function bestSlot(scores: usize, splits: u32, isUsed: usize, sigma: f64, rng: usize, out: usize): void {
+  const best = sigma != 0.0 ? bestUnderNoise(scores, splits, isUsed, sigma, rng) : bestScore(scores, splits, isUsed);
+  store<f64>(out, <f64>best);
+  store<f64>(out, best < 0 ? 0 : load<f64>(scores + (<usize>best << 3)), 8);
+}
+
+function bestScore(scores: usize, splits: u32, isUsed: usize): i32 {
   let best: i32 = -1;
-  let bestScore = -Infinity;
+  let most = -Infinity;
   for (let i: u32 = 0; i < splits; i++) {
     if (isUsed && !load<u8>(isUsed + <usize>i)) continue;
-    let score = load<f64>(scores + (<usize>i << 3));
-    if (sigma != 0.0) score += sigma * normal(rng);
-    if (score > bestScore) {
-      bestScore = score;
+    const score = load<f64>(scores + (<usize>i << 3));
+    if (score > most) {
+      most = score;
       best = <i32>i;
     }
   }
-  store<f64>(out, <f64>best);
-  store<f64>(out, best < 0 ? 0 : load<f64>(scores + (<usize>best << 3)), 8);
+  return best;
 }

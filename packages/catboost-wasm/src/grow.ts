@@ -14,6 +14,9 @@ import type { Calls, Task } from "./threads.ts";
 import type { CtrSplit, Split } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
+/** Rows that mostly show that all splits of a tree separate some. */
+const firstRows = 4096;
+
 /** With fewer candidates for each thread every one is a task of its own. */
 const candidatesPerThread = 4;
 
@@ -65,9 +68,7 @@ export class TreeGrower implements Grower {
   #seed: Pointer;
   /** Into these pieces the learn rows are cut, each a task. */
   #pieces: readonly [from: number, to: number][];
-  /** u32[leaves] of each piece. */
   #leafCounts: Pointer;
-  #countBytes: number;
   /** What candidates found, `bestBytes` each. */
   #found: { at: Pointer; room: number };
   /** Which splits of a shared column take part. */
@@ -95,8 +96,7 @@ export class TreeGrower implements Grower {
     this.#penalties = penalties;
     this.#seed = heap.alloc(8);
     this.#pieces = cutIntoPieces(nRows, heap.threads);
-    this.#countBytes = 4 * 2 ** settings.depth;
-    this.#leafCounts = heap.alloc(this.#pieces.length * this.#countBytes);
+    this.#leafCounts = heap.alloc(4 * 2 ** settings.depth);
     this.#found = { at: 0, room: 0 };
   }
 
@@ -128,7 +128,7 @@ export class TreeGrower implements Grower {
       this.#use(split);
       const isLast = depth + 1 === maxDepth;
       this.#apply(this.#cells(split, fold), depth, !isLast && !samplesEachLevel, leafOf);
-      const redundant = this.#redundantSplit(depth + 1);
+      const redundant = this.#redundantSplit(leafOf, depth + 1);
       if (redundant >= 0) {
         this.dropped.push(...splits.splice(redundant, 1));
         kernels.dropBit(leafOf, this.#nRows, redundant);
@@ -138,15 +138,13 @@ export class TreeGrower implements Grower {
     return splits;
   }
 
-  /** Sends the rows below a split: marks and counts the leaf of every learn row, and moves the sampled rows if the next level takes the same ones. */
+  /** Sends the rows below a split: marks the leaf of every learn row, and moves the sampled rows if the next level takes the same ones. */
   #apply(cells: SplitCells, depth: number, movesSample: boolean, leafOf: Pointer): void {
     const { at, isWide, mode, low, high } = cells;
-    const marks = this.#pieces.map(([from, to], piece) =>
+    const marks = this.#pieces.map(([from, to]) =>
       this.#heap.task((calls) => {
-        const leaves = leafOf + 2 * from;
         const column = at + (isWide ? 2 : 1) * from;
-        calls.markSplit(column, isWide, mode, low, high, to - from, depth, leaves);
-        calls.countLeaves(leaves, to - from, 2 ** (depth + 1), this.#leafCounts + piece * this.#countBytes);
+        calls.markSplit(column, isWide, mode, low, high, to - from, depth, leafOf + 2 * from);
       }),
     );
     const moves = movesSample ? this.#scores.partition(cells, depth) : [];
@@ -331,15 +329,22 @@ export class TreeGrower implements Grower {
   }
 
   /** The lowest split that no longer separates learn rows (sampling ignored), or -1. */
-  #redundantSplit(depth: number): number {
+  #redundantSplit(leafOf: Pointer, depth: number): number {
+    // What the first rows show to be separated is so.
+    const isFound = this.#nRows <= firstRows || this.#lowestRedundant(leafOf, firstRows, depth) >= 0;
+    return isFound ? this.#lowestRedundant(leafOf, this.#nRows, depth) : -1;
+  }
+
+  /** Of the first `n` rows. */
+  #lowestRedundant(leafOf: Pointer, n: number, depth: number): number {
     const leaves = 2 ** depth;
-    const counts = this.#pieces.map((_, i) =>
-      this.#heap.u32(this.#leafCounts + i * this.#countBytes, leaves),
-    );
-    const isEmpty = Array.from({ length: leaves }, (_, leaf) => counts.every((own) => own[leaf] === 0));
+    this.#heap.kernels.countLeaves(leafOf, n, leaves, this.#leafCounts);
+    const counts = this.#heap.u32(this.#leafCounts, leaves);
     for (let split = 0; split < depth; split++) {
       const bit = 1 << split;
-      const separates = isEmpty.some((empty, leaf) => !empty && (leaf & bit) === 0 && !isEmpty[leaf | bit]);
+      const separates = counts.some(
+        (count, leaf) => count > 0 && (leaf & bit) === 0 && counts[leaf | bit]! > 0,
+      );
       if (!separates) return split;
     }
     return -1;

@@ -12,8 +12,18 @@ export interface PerThread {
 /** An address that is the same for all threads, or not. */
 export type Place = Pointer | PerThread;
 
+type Kernel = (...args: number[]) => unknown;
+
 /** One kernel call. */
-type Call = readonly [kernel: string, ...args: readonly (number | boolean | PerThread)[]];
+interface Call {
+  kernel: Kernel;
+  /** Place of the kernel among the exports. */
+  index: number;
+  /** Arguments of the thread that writes the calls down, number 0. */
+  args: readonly number[];
+  /** What is added to each argument for each thread; absent: nothing. */
+  steps: readonly number[] | undefined;
+}
 
 /** Calls that run one after another on one thread. */
 export type Task = readonly Call[];
@@ -29,12 +39,19 @@ export class Recorder {
   #task: Call[] = [];
 
   constructor(kernels: Kernels) {
-    const calls = Object.keys(kernels).map((name) => [
-      name,
-      (...args: (number | boolean | PerThread)[]) => {
-        this.#task.push([name, ...args]);
-      },
-    ]);
+    const calls = Object.entries(kernels as unknown as Record<string, Kernel>).map(
+      ([name, kernel], index) => [
+        name,
+        (...places: (number | boolean | PerThread)[]) => {
+          const args = places.map((place) => (typeof place === "object" ? place.at : Number(place)));
+          const isShared = places.every((place) => typeof place !== "object");
+          const steps = isShared
+            ? undefined
+            : places.map((place) => (typeof place === "object" ? place.step : 0));
+          this.#task.push({ kernel, index, args, steps });
+        },
+      ],
+    );
     this.#calls = Object.fromEntries(calls) as Calls;
   }
 
@@ -70,8 +87,6 @@ const patience = 120;
 export class Threads {
   /** Threads that take tasks, the caller's among them. */
   readonly count: number;
-  #exports: Record<string, (...args: number[]) => unknown>;
-  #indexOf: Map<string, number>;
   #words: Int32Array;
   #text: Float64Array;
   #canWait: boolean;
@@ -84,12 +99,9 @@ export class Threads {
   constructor(
     module: object,
     memory: WasmMemory,
-    kernels: Kernels,
     { threads, places, talk }: { threads: number; places: Pointer; talk: Pointer },
   ) {
     const text = talk + words.length * 4;
-    this.#exports = kernels as unknown as Record<string, (...args: number[]) => unknown>;
-    this.#indexOf = new Map(Object.keys(kernels).map((name, index) => [name, index]));
     this.#words = new Int32Array(memory.buffer, talk, words.length);
     this.#text = new Float64Array(memory.buffer, text, textLength);
     this.#canWait = canWait(this.#words);
@@ -137,7 +149,7 @@ export class Threads {
         at < tasks.length;
         at = Atomics.add(word, words.next, 1)
       ) {
-        runTask(this.#exports, tasks[at]!);
+        runTask(tasks[at]!);
       }
     } finally {
       Atomics.store(word, words.next, nothingLeft);
@@ -157,7 +169,7 @@ export class Threads {
     const text = this.#text;
     let to = from;
     for (let room = textLength; to < tasks.length; to++) {
-      room -= 2 + tasks[to]!.reduce((sum, call) => sum + 2 * call.length, 0);
+      room -= 2 + tasks[to]!.reduce((sum, { args }) => sum + 2 + 2 * args.length, 0);
       if (room < 0) break;
     }
     if (to === from) throw new Error("a task is too long for the text of a job");
@@ -166,12 +178,12 @@ export class Threads {
       const task = tasks[index]!;
       text[index - from] = place;
       text[place++] = task.length;
-      for (const [kernel, ...args] of task) {
-        text[place++] = this.#indexOf.get(kernel)!;
+      for (const { index, args, steps } of task) {
+        text[place++] = index;
         text[place++] = args.length;
-        for (const arg of args) {
-          text[place++] = typeof arg === "object" ? arg.at : Number(arg);
-          text[place++] = typeof arg === "object" ? arg.step : 0;
+        for (let i = 0; i < args.length; i++) {
+          text[place++] = args[i]!;
+          text[place++] = steps?.[i] ?? 0;
         }
       }
     }
@@ -195,11 +207,8 @@ export class Threads {
 }
 
 /** On the thread that calls. */
-export function runTask(kernels: object, task: Task): void {
-  for (const [kernel, ...args] of task) {
-    const plain = args.map((arg) => (typeof arg === "object" ? arg.at : Number(arg)));
-    (kernels as Record<string, (...args: number[]) => unknown>)[kernel]!(...plain);
-  }
+export function runTask(task: Task): void {
+  for (const { kernel, args } of task) kernel(...args);
 }
 
 /** A page's own thread must not sleep. */

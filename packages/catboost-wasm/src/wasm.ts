@@ -574,7 +574,7 @@ export class Heap {
     this.#recorder = new Recorder(this.kernels);
     if (threads > 1) {
       const talk = this.alloc(talkBytes);
-      this.#threads = new Threads(kernelModule(), this.#memory, this.kernels, { threads, places, talk });
+      this.#threads = new Threads(kernelModule(), this.#memory, { threads, places, talk });
     }
   }
 
@@ -600,7 +600,7 @@ export class Heap {
    */
   run(tasks: readonly Task[], work: number): void {
     if (this.#threads && tasks.length > 1 && work >= leastShared) this.#threads.run(tasks);
-    else for (const task of tasks) runTask(this.kernels, task);
+    else for (const task of tasks) runTask(task);
   }
 
   /** Ends the helper threads. */

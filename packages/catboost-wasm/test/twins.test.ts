@@ -459,6 +459,42 @@ describe("online target statistics", () => {
     );
   });
 
+  it("the best of scores under noise, whatever part of them takes part", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.double({ noNaN: true, min: -9, max: 9 }), fc.boolean()), {
+          minLength: 1,
+          maxLength: 300,
+        }),
+        fc.constantFrom(0, 1e-6, 0.3, 5, 1e9),
+        fc.maxSafeNat(),
+        fc.boolean(),
+        (splits, sigma, seed, usesAll) =>
+          heap.scratch(() => {
+            const [scores, used, out] = [
+              heap.alloc(splits.length * 8),
+              heap.alloc(splits.length),
+              heap.alloc(16),
+            ];
+            heap.f64(scores, splits.length).set(splits.map(([score]) => score));
+            heap.u8(used, splits.length).set(splits.map(([, isUsed]) => Number(isUsed)));
+            const [fast, slow] = [new Rng(heap, seed), new Rng(heap, seed)];
+            let best = { split: -1, noisy: -Infinity };
+            splits.forEach(([score, isUsed], split) => {
+              if (!usesAll && !isUsed) return;
+              const noisy = sigma === 0 ? score : score + sigma * slow.normal();
+              if (noisy > best.noisy) best = { split, noisy };
+            });
+            heap.kernels.bestSlot(scores, splits.length, usesAll ? 0 : used, sigma, fast.state, out);
+            expect([...heap.f64(out, 2)]).toEqual([best.split, splits[best.split]?.[0] ?? 0]);
+            // Both have drawn as many numbers.
+            expect(fast.real()).toBe(slow.real());
+          }),
+      ),
+      { numRuns: 500 },
+    );
+  });
+
   it("two histograms at once equal each alone, in full and from the level above", () => {
     const random = randoms(4);
     const [n, leaves] = [500, 4];

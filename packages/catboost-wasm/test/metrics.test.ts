@@ -4,6 +4,7 @@ import { type Progress, train } from "../src/index.ts";
 import { makeMetric } from "../src/metrics/metric.ts";
 import { parseMetric } from "../src/metrics/metric-request.ts";
 import { ScoredRows } from "../src/metrics/scored-rows.ts";
+import { Stopwatch } from "../src/stopwatch.ts";
 import { Heap } from "../src/wasm.ts";
 import { cutPool, makePool, times } from "./data.ts";
 
@@ -13,14 +14,14 @@ interface Rows {
   weight?: readonly number[];
 }
 
-function measure(metric: string, { raw, label, weight }: Rows): number {
+function measure(metric: string, { raw, label, weight }: Rows, threads = 1): number {
   const heap = new Heap(1);
   const n = raw.length;
   const at = { raw: heap.alloc(n * 8), label: heap.alloc(n * 4), weight: heap.alloc(n * 4) };
   heap.f64(at.raw, n).set(raw);
   heap.f32(at.label, n).set(label);
   heap.f32(at.weight, n).set(weight ?? raw.map(() => 1));
-  return makeMetric(parseMetric(metric)!, heap.kernels).of(new ScoredRows(heap, at, n, 1));
+  return makeMetric(parseMetric(metric)!, heap.kernels).of(new ScoredRows(heap, at, n, threads));
 }
 
 describe("metrics, worked by hand", () => {
@@ -70,6 +71,12 @@ describe("metrics, worked by hand", () => {
     expect(measure(metric, numbers)).toBeCloseTo(value, 12);
   });
 
+  it("PRAUC where the best score has no weight", () => {
+    expect(measure("PRAUC:use_weights=true", { raw: [2, 1, 0], label: [1, 1, 0], weight: [0, 1, 1] })).toBe(
+      1,
+    );
+  });
+
   it("the border of what is predicted 1 is a probability", () => {
     expect(measure("Recall:proba_border=0.25", rows)).toBe(1);
     expect(measure("Precision:proba_border=0.9", rows)).toBe(0);
@@ -110,6 +117,16 @@ describe("AUC", () => {
           byPairs(rows, (a, b) => Number(a > b)),
           12,
         );
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("is the same however many threads add it up", () => {
+    fc.assert(
+      fc.property(tables, fc.integer({ min: 2, max: 60 }), ({ raw, label }, threads) => {
+        const rows = { raw, label: label.map((y) => Number(y > 0.5)) };
+        expect(measure("AUC", rows, threads)).toBe(measure("AUC", rows));
       }),
       { numRuns: 40 },
     );
@@ -157,6 +174,27 @@ describe("metrics in training", () => {
     const { seconds, secondsLeft, iteration } = told[1]!;
     expect(seconds).toBeGreaterThan(0);
     expect(secondsLeft).toBeCloseTo((seconds / iteration) * 5, 12);
+  });
+
+  it("the time left follows from the trees of this call alone", () => {
+    const { seconds, secondsLeft } = new Stopwatch(3, 9).read(5);
+    expect(secondsLeft).toBeCloseTo(2 * seconds, 12);
+  });
+
+  it("rows of an eval set without weights weigh 1 beside a set that has some", async () => {
+    const plain = cutPool(all, 300, 350);
+    const weighted = { ...cutPool(all, 350, 400), weight: new Float32Array(50).fill(3) };
+    const options = { iterations: 3, use_best_model: false };
+    const alone = await train(learn, options, { evalSet: plain });
+    const beside = await train(learn, options, { evalSet: [weighted, plain] });
+    expect(beside.evalsResult.validation_1).toEqual(alone.evalsResult.validation);
+    expect(beside.bestIteration).toBe(alone.bestIteration);
+  });
+
+  it("a metric asked for twice is told of the learn rows if one asks for it", async () => {
+    const params = { iterations: 2, eval_metric: "AUC", custom_metric: "AUC:hints=skip_train~false" };
+    const model = await train(learn, params, { evalSet: all });
+    expect(model.evalsResult.learn!.AUC).toHaveLength(2);
   });
 
   it("no time goes into the model: the same training gives the same bytes", async () => {

@@ -4,10 +4,8 @@
 //   sizes        u32[4]          | numbers of the learn rows | of all rows | rows of the most frequent one | - |
 //   permutation  IN u32[n]       fold position → row; 0 = the identity
 //   classes      IN u8[n]        class of the label, by row
-//   lanes        IN four statistics: | class-1 mask i32×4 | class-0 mask | counter mask | prior f32×4 | shift f32×4 | norm f32×4 |
+//   lanes        IN four statistics: | class-1 mask i32×4 | class-0 mask | counter mask | prior f32×4 | shift f32×4 | norm f32×4 | borders f32×4 |
 //   quad         OUT u32[n]      their bins, a byte each, by row
-const STEPS: f32 = 15;
-const BINS: u32 = 16;
 
 /** IN OUT `sizes`: sets `largest`. OUT `counts` u32[all]: rows of each id among the first n. */
 export function countIds(ids: usize, n: u32, sizes: usize, counts: usize): void {
@@ -91,10 +89,10 @@ export function widenLeaves(leafOf: usize, n: u32, out: usize): void {
 const WHOLE: f32 = 8388608;
 
 /** `isPlain`: no shift and norm 1, which change nothing. */
-@inline function storeBins(good: v128, total: v128, prior: v128, shift: v128, norm: v128, isPlain: bool, cell: usize): void {
+@inline function storeBins(good: v128, total: v128, prior: v128, shift: v128, norm: v128, borders: v128, isPlain: bool, cell: usize): void {
   let value = f32x4.div(f32x4.add(good, prior), f32x4.add(f32x4.convert_i32x4_s(total), f32x4.splat(1)));
   if (!isPlain) value = f32x4.div(f32x4.add(value, shift), norm);
-  const bins = f32x4.add(f32x4.trunc(f32x4.mul(value, f32x4.splat(STEPS))), f32x4.splat(WHOLE));
+  const bins = f32x4.add(f32x4.trunc(f32x4.mul(value, borders)), f32x4.splat(WHOLE));
   const bytes = v128.shuffle<i8>(bins, bins, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12);
   store<u32>(cell, i32x4.extract_lane(bytes, 0));
 }
@@ -105,7 +103,7 @@ const WHOLE: f32 = 8388608;
 }
 
 /**
- * bin = trunc(((good + prior) / (total + 1) + shift) / norm * 15), float32. Good and total are rows before this one with its id: those of class 1
+ * bin = trunc(((good + prior) / (total + 1) + shift) / norm * borders), float32. Good and total are rows before this one with its id: those of class 1
  * or 0, and all; or for a counter all rows of the id, and the largest such count. IN `counts` u32[]. SCRATCH `running` u32[2 * idCount].
  * Rows n..nAll are not learnt from: for them every learn row comes before.
  */
@@ -133,6 +131,7 @@ export function onlineCtr(
   const prior = v128.load(lanes, 48);
   const shift = v128.load(lanes, 64);
   const norm = v128.load(lanes, 80);
+  const borders = v128.load(lanes, 96);
   const counterTotal = i32x4.splat(largest);
   for (let i = from; i < to; i++) {
     const row = permutation ? <usize>load<u32>(permutation + (<usize>i << 2)) : <usize>i;
@@ -145,7 +144,7 @@ export function onlineCtr(
       v128.and(isCounter, i32x4.splat(load<u32>(counts + (id << 2)))),
     );
     const total = v128.bitselect(counterTotal, i32x4.splat(all), isCounter);
-    storeBins(f32x4.convert_i32x4_s(good), total, prior, shift, norm, plain, quad + (row << 2));
+    storeBins(f32x4.convert_i32x4_s(good), total, prior, shift, norm, borders, plain, quad + (row << 2));
     if (from == n) continue;
     store<u32>(cell, ones + <u32>load<u8>(classes + row));
     store<u32>(cell, all + 1, 4);
@@ -161,7 +160,7 @@ export function onlineCtr(
 
 /**
  * The same for more than two classes, or labels that are cut differently: good is the float32 sum of the shares of the classes before this row.
- * IN `lanes` | class columns u32×4 (u8[n] each) | shares u32×4 (f32[classes] each) | counter mask | prior | shift | norm |.
+ * IN `lanes` | class columns u32×4 (u8[n] each) | shares u32×4 (f32[classes] each) | counter mask | prior | shift | norm | borders |.
  * SCRATCH `running` idCount × | good f32×4 | total u32, 12 bytes unused |.
  */
 export function onlineCtrOfShares(
@@ -172,6 +171,7 @@ export function onlineCtrOfShares(
   const prior = v128.load(lanes, 48);
   const shift = v128.load(lanes, 64);
   const norm = v128.load(lanes, 80);
+  const borders = v128.load(lanes, 96);
   const counterTotal = i32x4.splat(load<u32>(sizes, 8));
   for (let i: u32 = 0; i < nAll; i++) {
     const row = permutation && i < n ? <usize>load<u32>(permutation + (<usize>i << 2)) : <usize>i;
@@ -181,7 +181,7 @@ export function onlineCtrOfShares(
     const all = load<u32>(cell, 16);
     const good = v128.bitselect(f32x4.splat(<f32>load<u32>(counts + (id << 2))), sums, isCounter);
     const total = v128.bitselect(counterTotal, i32x4.splat(all), isCounter);
-    storeBins(good, total, prior, shift, norm, false, quad + (row << 2));
+    storeBins(good, total, prior, shift, norm, borders, false, quad + (row << 2));
     if (i >= n) continue;
     let share = f32x4.splat(shareOf(lanes, 0, row));
     share = f32x4.replace_lane(share, 1, shareOf(lanes, 1, row));
@@ -216,13 +216,13 @@ export function onlineCtrOfShares(
 }
 
 /**
- * Histograms of the four statistics, every leaf in full: OUT `histogram` lane × leaves × 16 bins × | D f64 | W f64 |, `laneBytes` from one
+ * Histograms of the four statistics, every leaf in full: OUT `histogram` lane × leaves × bins × | D f64 | W f64 |, `laneBytes` from one
  * lane to the next. The other buffers: see histogram.ts.
  */
 export function histogramQuad(
-  quad: usize, rows: usize, gradients: usize, segments: usize, leaves: u32, laneBytes: usize, histogram: usize,
+  quad: usize, rows: usize, gradients: usize, segments: usize, leaves: u32, bins: u32, laneBytes: usize, histogram: usize,
 ): void {
-  const leafBytes = <usize>BINS << 4;
+  const leafBytes = <usize>bins << 4;
   for (let lane: usize = 0; lane < 4; lane++) memory.fill(histogram + lane * laneBytes, 0, <usize>leaves * leafBytes);
   for (let leaf: u32 = 0; leaf < leaves; leaf++) {
     countQuadLeaf(quad, rows, gradients, segments + (<usize>leaf << 3), histogram + <usize>leaf * leafBytes, laneBytes);
@@ -231,9 +231,9 @@ export function histogramQuad(
 
 /** The same from the level above, as `histogramLevel` does: IN OUT `histogram`. */
 export function histogramQuadLevel(
-  quad: usize, rows: usize, gradients: usize, segments: usize, parents: u32, isTrueSmaller: bool, laneBytes: usize, histogram: usize,
+  quad: usize, rows: usize, gradients: usize, segments: usize, parents: u32, isTrueSmaller: bool, bins: u32, laneBytes: usize, histogram: usize,
 ): void {
-  const leafBytes = <usize>BINS << 4;
+  const leafBytes = <usize>bins << 4;
   const half = <usize>parents * leafBytes;
   for (let lane: usize = 0; lane < 4; lane++) memory.fill(histogram + lane * laneBytes + half, 0, half);
   for (let leaf: u32 = 0; leaf < parents; leaf++) {

@@ -1,10 +1,4 @@
-import {
-  type CtrDescription,
-  type CtrRequest,
-  type CtrSettings,
-  ctrBorders,
-  describeCtr,
-} from "./ctr-params.ts";
+import { type CtrDescription, type CtrRequest, type CtrSettings, describeCtr } from "./ctr-params.ts";
 import type { EvalSet } from "./eval-set.ts";
 import { bundledIds, type CategoricalFeature, type FeatureSplit } from "./features.ts";
 import type { Fold } from "./folds.ts";
@@ -157,6 +151,13 @@ export class CtrColumns {
     const sizes = heap.alloc(16);
     heap.u32(sizes, 2).set(counts);
     return { at, sizes };
+  }
+
+  /** Of any statistic. */
+  get mostBorders(): number {
+    const { simple, combinations, perFeature } = this.#descriptions;
+    const all = [simple, combinations, ...perFeature.values()].flat();
+    return all.reduce((most, { borders }) => Math.max(most, borders), 0);
   }
 
   /** The statistics that are computed for a projection. */
@@ -372,12 +373,13 @@ export function laneTables(
     const [only = classesOf(1)] = columns;
     const isBinary = columns.size <= 1 && only.borders.length === 1;
     const at = isBinary ? maskTable(heap, lanes) : shareTable(heap, lanes, classesOf);
-    const numbers = heap.f32(at + 48, 12).fill(1, 8);
-    lanes.forEach(({ prior }, lane) => {
+    const numbers = heap.f32(at + 48, 16).fill(1, 8);
+    lanes.forEach(({ prior, borders }, lane) => {
       const { shift, norm } = scaleOf(prior);
       numbers[lane] = prior;
       numbers[lane + 4] = shift;
       numbers[lane + 8] = norm;
+      numbers[lane + 12] = borders;
     });
     tables.push({ at, classes: isBinary ? only.column : 0 });
   }
@@ -387,7 +389,7 @@ export function laneTables(
 const isByTarget = ({ type }: CtrDescription): boolean => type !== "Counter";
 
 function maskTable(heap: Heap, lanes: readonly CtrDescription[]): Pointer {
-  const at = heap.alloc(96);
+  const at = heap.alloc(112);
   lanes.forEach(({ type, targetBorder }, lane) => {
     const isZero = type === "Buckets" && targetBorder === 0;
     heap.i32(at, 12)[lane + (type === "Counter" ? 8 : isZero ? 4 : 0)] = -1;
@@ -400,7 +402,7 @@ function shareTable(
   lanes: readonly CtrDescription[],
   classesOf: (targetBorders: number) => LabelClasses,
 ): Pointer {
-  const at = heap.alloc(96);
+  const at = heap.alloc(112);
   for (let lane = 0; lane < lanesPerQuad; lane++) {
     const ctr = lanes[lane];
     const { borders, column } = classesOf(ctr && isByTarget(ctr) ? ctr.targetBorders : 1);
@@ -436,6 +438,6 @@ export function modelBorder(bin: number): number {
   return Math.fround(bin + 0.999999);
 }
 
-export function modelScale(prior: number): number {
-  return Math.fround(ctrBorders / scaleOf(prior).norm);
+export function modelScale({ prior, borders }: CtrDescription): number {
+  return Math.fround(borders / scaleOf(prior).norm);
 }

@@ -1,6 +1,5 @@
 import { type Candidate, drawCandidates } from "./candidates.ts";
 import { type CtrColumns, type CtrQuads, lanesPerQuad } from "./ctr-columns.ts";
-import { ctrBorders } from "./ctr-params.ts";
 import type { FeaturePenalties } from "./feature-penalties.ts";
 import type { CategoricalFeature, FeatureSplit } from "./features.ts";
 import type { Fold } from "./folds.ts";
@@ -171,7 +170,7 @@ export class TreeGrower implements Grower {
         calls.markSplit(at, isWide, mode, low, high, this.#nRows, depth, leafOf);
       } else {
         const at = this.#columns.ctrs!.column(calls, split, fold, false);
-        calls.markSplit(at, false, 0, split.bin + 1, ctrBorders, this.#nRows, depth, leafOf);
+        calls.markSplit(at, false, 0, split.bin + 1, split.ctr.borders, this.#nRows, depth, leafOf);
       }
     });
   }
@@ -189,7 +188,7 @@ export class TreeGrower implements Grower {
       at = this.#columns.ctrs!.column(calls, split, fold, hasEvalRows).at;
     });
     this.#heap.run([task], 0);
-    return { at, isWide: false, mode: 0, low: split.bin + 1, high: ctrBorders };
+    return { at, isWide: false, mode: 0, low: split.bin + 1, high: split.ctr.borders };
   }
 
   /** The best split of every candidate, of each statistic of its own; undefined: there is none. */
@@ -248,12 +247,19 @@ export class TreeGrower implements Grower {
     const ctrs = this.#columns.ctrs!;
     const { projection, base } = candidate;
     const found = ctrs.candidate(calls, projection, base);
-    const count = ctrs.descriptionsOf(projection).length;
+    const all = ctrs.descriptionsOf(projection).map(({ borders }) => borders);
     found.quads.forEach((at, i) => {
       const first = i * lanesPerQuad;
-      const lanes = Math.min(lanesPerQuad, count - first);
+      const borders = all.slice(first, first + lanesPerQuad);
+      const bins = Math.max(...borders) + 1;
       const combination = base && `${projection.key} ${i}`;
-      this.#scores.bestOfQuad(calls, { at, lanes, combination }, depth, sigma, out + first * bestBytes);
+      this.#scores.bestOfQuad(
+        calls,
+        { at, borders, bins, combination },
+        depth,
+        sigma,
+        out + first * bestBytes,
+      );
     });
     return found;
   }

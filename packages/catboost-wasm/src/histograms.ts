@@ -1,7 +1,7 @@
 import { lanesPerQuad } from "./ctr-columns.ts";
-import { ctrBorders } from "./ctr-params.ts";
 import type { Group } from "./groups.ts";
 import type { Sample } from "./sample.ts";
+import type { Quad } from "./scores.ts";
 import type { Calls, PerThread, Place } from "./threads.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
@@ -112,12 +112,12 @@ export class QuadHistograms {
   #scratch: PerThread;
 
   /**
-   * @param hasCtrs there are target statistics
+   * @param ctrBorders most of a target statistic; 0: there are none
    * @param isKept `keepsHistograms`
    */
-  constructor(heap: Heap, hasCtrs: boolean, maxDepth: number, isKept: boolean) {
+  constructor(heap: Heap, ctrBorders: number, maxDepth: number, isKept: boolean) {
     this.#heap = heap;
-    this.laneBytes = hasCtrs ? (ctrBorders + 1) * 16 * 2 ** (maxDepth - 1) : 0;
+    this.laneBytes = ctrBorders > 0 ? (ctrBorders + 1) * 16 * 2 ** (maxDepth - 1) : 0;
     this.#kept = isKept ? new Map() : undefined;
     this.#scratch = heap.allocPerThread(lanesPerQuad * this.laneBytes);
   }
@@ -128,11 +128,9 @@ export class QuadHistograms {
     this.#kept?.clear();
   }
 
-  /** @param combination tells this quad of a combination from all others; absent: of a category alone */
   update(
     calls: Calls,
-    quad: Place,
-    combination: string | undefined,
+    { at: quad, bins, combination }: Quad,
     { rows, gradients, segments }: Sample,
     depth: number,
     isTrueSmaller: boolean,
@@ -141,8 +139,8 @@ export class QuadHistograms {
     const at = kept?.at ?? this.#scratch;
     const head = [quad, rows, gradients, segments] as const;
     if (kept && depth > 0 && kept.depth === depth - 1) {
-      calls.histogramQuadLevel(...head, 2 ** (depth - 1), isTrueSmaller, this.laneBytes, at);
-    } else calls.histogramQuad(...head, 2 ** depth, this.laneBytes, at);
+      calls.histogramQuadLevel(...head, 2 ** (depth - 1), isTrueSmaller, bins, this.laneBytes, at);
+    } else calls.histogramQuad(...head, 2 ** depth, bins, this.laneBytes, at);
     if (kept) kept.depth = depth;
     return at;
   }

@@ -92,7 +92,7 @@ export function buildModelData(
       priorNum: prior,
       priorDenom: 1,
       shift: scaleOf(prior).shift,
-      scale: modelScale(prior),
+      scale: modelScale(one.ctr),
       borders: Float32Array.from(bins, modelBorder),
     };
   });
@@ -159,7 +159,7 @@ function usedCtrsOf(splits: readonly Split[], classes: TargetClasses): Map<strin
 }
 
 function ctrKey({ projection, ctr }: CtrSplit): string {
-  return `${projection.key} ${ctr.type} ${ctr.targetBorders} ${ctr.targetBorder} ${ctr.prior}`;
+  return `${projection.key} ${ctr.type} ${ctr.targetBorders} ${ctr.targetBorder} ${ctr.prior} ${ctr.borders}`;
 }
 
 function combinationOf({ cats, floats, oneHots }: Projection): Combination {
@@ -180,13 +180,13 @@ function baseKey({ ctr, classifier, combination }: UsedCtr): string {
   return JSON.stringify([ctr.type, classifier, combination]);
 }
 
-/** Official's order of statistics: by parts, a list before its continuations, then by type, cut of the label, target border and prior. */
+/** Official's order of statistics: by parts, a list before its continuations, then by type, cut of the label, target border, prior and borders. */
 function sortKey({ ctr, classifier, combination }: UsedCtr): readonly (readonly number[])[] {
   return [
     combination.cats,
     combination.floats.flatMap(({ feature, border }) => [feature, border]),
     combination.oneHots.flatMap(({ catIndex, value }) => [catIndex, value]),
-    [ctrTypes.indexOf(ctr.type), classifier, ctr.targetBorder, ctr.prior],
+    [ctrTypes.indexOf(ctr.type), classifier, ctr.targetBorder, ctr.prior, ctr.borders],
   ];
 }
 

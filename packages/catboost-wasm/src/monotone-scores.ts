@@ -1,4 +1,3 @@
-import { ctrBorders } from "./ctr-params.ts";
 import type { Group } from "./groups.ts";
 import { type Constraints, leafOrders, type SignedSplits, signedSplits, signsOf } from "./monotone.ts";
 import type { Settings } from "./params.ts";
@@ -73,11 +72,18 @@ export class MonotoneScores {
   }
 
   /** The same for a target statistic, which no constraint is on. */
-  addCtr(calls: Calls, body: Place, tail: Place, leaves: number, lambda: number, accumulator: Place): void {
-    calls.sidesOfNumeric(body, leaves, ctrBorders + 1, this.#sides.body);
-    if (tail !== body) calls.sidesOfNumeric(tail, leaves, ctrBorders + 1, this.#sides.tail);
-    const all = { from: 0, to: ctrBorders, sign: 0 };
-    this.#score(calls, leaves, ctrBorders, all, lambda, accumulator);
+  addCtr(
+    calls: Calls,
+    body: Place,
+    tail: Place,
+    leaves: number,
+    bins: number,
+    lambda: number,
+    accumulator: Place,
+  ): void {
+    calls.sidesOfNumeric(body, leaves, bins, this.#sides.body);
+    if (tail !== body) calls.sidesOfNumeric(tail, leaves, bins, this.#sides.tail);
+    this.#score(calls, leaves, bins - 1, { from: 0, to: bins - 1, sign: 0 }, lambda, accumulator);
   }
 
   #putSides(calls: Calls, group: Group, histogram: Place, leaves: number, sides: PerThread): void {

@@ -1,5 +1,4 @@
 import { lanesPerQuad } from "./ctr-columns.ts";
-import { ctrBorders } from "./ctr-params.ts";
 import type { Group, SplitCells } from "./groups.ts";
 import { Histograms, keepsHistograms, QuadHistograms } from "./histograms.ts";
 import type { Constraints } from "./monotone.ts";
@@ -44,7 +43,7 @@ export class OrderedScores implements SplitScores {
   #isTrueSmaller = false;
 
   /**
-   * @param hasCtrs there are target statistics
+   * @param ctrBorders most of a target statistic; 0: there are none
    * @param nParts parts of a fold
    * @param constraints absent: nothing is constrained
    */
@@ -52,7 +51,7 @@ export class OrderedScores implements SplitScores {
     heap: Heap,
     settings: Settings,
     groups: readonly Group[],
-    hasCtrs: boolean,
+    ctrBorders: number,
     nRows: number,
     nParts: number,
     constraints: Constraints | undefined,
@@ -65,7 +64,7 @@ export class OrderedScores implements SplitScores {
     const isKept = keepsHistograms(depth, nParts);
     const ofSample = (): OfSample => ({
       groups: new Histograms(heap, groups, depth, isKept),
-      quads: new QuadHistograms(heap, hasCtrs, depth, isKept),
+      quads: new QuadHistograms(heap, ctrBorders, depth, isKept),
     });
     const ofPart = (): { body: OfSample; tail: OfSample } => ({ body: ofSample(), tail: ofSample() });
     // Where none are kept, all parts may share one.
@@ -149,23 +148,24 @@ export class OrderedScores implements SplitScores {
   }
 
   bestOfQuad(calls: Calls, quad: Quad, depth: number, sigma: number, out: Pointer): void {
-    const lanes = this.#lanes.slice(0, quad.lanes);
-    for (const lane of lanes) calls.startScores(lane, ctrBorders);
+    const { borders, bins } = quad;
+    const lanes = this.#lanes.slice(0, borders.length);
+    for (const lane of lanes) calls.startScores(lane, bins - 1);
     this.#parts.forEach(({ body, tail, lambda }, i) => {
       const histograms = this.#histograms[i]!;
       const count = ({ quads }: OfSample, sample: Sample): Place =>
-        quads.update(calls, quad.at, quad.combination, sample, depth, this.#isTrueSmaller);
+        quads.update(calls, quad, sample, depth, this.#isTrueSmaller);
       const before = count(histograms.body, body!);
       const own = count(histograms.tail, tail);
       lanes.forEach((lane, k) => {
         const bytes = k * histograms.body.quads.laneBytes;
         const ends = [offset(before, bytes), offset(own, bytes), 2 ** depth] as const;
-        if (this.#monotone) this.#monotone.addCtr(calls, ...ends, lambda, lane);
-        else calls.addOrderedNumeric(...ends, ctrBorders + 1, lambda, this.#isCosine, this.#sides, lane);
+        if (this.#monotone) this.#monotone.addCtr(calls, ...ends, bins, lambda, lane);
+        else calls.addOrderedNumeric(...ends, bins, lambda, this.#isCosine, this.#sides, lane);
       });
     });
     lanes.forEach((lane, i) => {
-      this.#picker.pick(calls, lane, ctrBorders, 0, sigma, out + i * bestBytes);
+      this.#picker.pick(calls, lane, borders[i]!, 0, sigma, out + i * bestBytes);
     });
   }
 

@@ -77,13 +77,16 @@ export interface TrainParams {
   model_size_reg?: number;
   /**
    * Statistics of a category: `Type:Prior=0.5:Prior=1`, types Borders, Buckets, BinarizedTargetMeanValue, Counter. Default: the values of official.
-   * RMSE: `Type:TargetBorderCount=5` cuts the label into six classes instead of two.
+   * RMSE: `Type:TargetBorderCount=5` cuts the label into six classes instead of two. `Type:CtrBorderCount=7` cuts the statistic by 7 borders, 1 to
+   * 255, instead of 15.
    */
   simple_ctr?: string | readonly string[];
   /** Statistics of combinations, like `simple_ctr`. */
   combinations_ctr?: string | readonly string[];
   /** Statistics of single columns instead of `simple_ctr`: `Column:Type:Prior=0.5,Type:Prior=1`, columns counted from 0. */
   per_feature_ctr?: readonly string[];
+  /** RMSE: `TargetBorderCount` of statistics that do not tell it, 1 to 255. Default 1. */
+  ctr_target_border_count?: number;
   /** Whether counters count the rows of an eval set too (Full). Default SkipTest. */
   counter_calc_method?: "SkipTest" | "Full";
   /** The rows are in the order of time, and stay so. Default false. */
@@ -229,7 +232,7 @@ const texts = (expected: string, accepts: (text: string) => boolean): Check => (
   accepts: (value) => listOf(value).every((text) => typeof text === "string" && accepts(text)),
 });
 const ctrs = texts(
-  "Type:TargetBorderCount=number:Prior=number, several priors or none, types Borders, Buckets, BinarizedTargetMeanValue and Counter",
+  "Type:CtrBorderCount=number:TargetBorderCount=number:Prior=number, several priors or none, types Borders, Buckets, BinarizedTargetMeanValue and Counter",
   (text) => parseCtr(text) !== undefined,
 );
 const perFeature = (expected: string, accepts: (value: number) => boolean): Check => ({
@@ -285,6 +288,7 @@ const checks: Record<keyof TrainParams, Check> = {
     "Column:Type:Prior=number, further types after a comma, each with its priors",
     (text) => parseFeatureCtrs(text) !== undefined,
   ),
+  ctr_target_border_count: whole(1, 255),
   counter_calc_method: oneOf("SkipTest", "Full"),
   has_time: isTrueOrFalse,
   class_weights: {
@@ -368,6 +372,11 @@ function contradictions(params: TrainParams): string[] {
     if (loss !== "RMSE" && listOf(params[name]).some((text) => `${text}`.includes("TargetBorderCount")))
       problems.push(`${name}: TargetBorderCount given with loss_function ${loss}, expected only with RMSE`);
   }
+  const { ctr_target_border_count = 1 } = params;
+  if (loss !== "RMSE" && ctr_target_border_count !== 1)
+    problems.push(
+      `ctr_target_border_count: ${ctr_target_border_count} given with loss_function ${loss}, expected 1`,
+    );
   return problems;
 }
 
@@ -466,6 +475,7 @@ export function resolveParams(
     simple_ctr: listOf(params.simple_ctr ?? defaultCtrs),
     combinations_ctr: listOf(params.combinations_ctr ?? usual.combinationsCtr),
     ...(params.per_feature_ctr && { per_feature_ctr: params.per_feature_ctr }),
+    ctr_target_border_count: params.ctr_target_border_count ?? 1,
     counter_calc_method: params.counter_calc_method ?? "SkipTest",
     has_time: params.has_time ?? false,
     ...(class_weights && { class_weights }),
@@ -611,9 +621,10 @@ function leafSteps(
 }
 
 function ctrSettings(params: Required<TrainParams>): CtrSettings {
+  const usual = params.ctr_target_border_count;
   const read = (value: string | readonly string[]): CtrRequest[] =>
-    [value].flat().flatMap((text) => parseCtr(text) ?? []);
-  const perFeature = (params.per_feature_ctr ?? []).map((text) => parseFeatureCtrs(text)!);
+    [value].flat().flatMap((text) => parseCtr(text, usual) ?? []);
+  const perFeature = (params.per_feature_ctr ?? []).map((text) => parseFeatureCtrs(text, usual)!);
   return {
     simple: read(params.simple_ctr),
     combinations: read(params.combinations_ctr),

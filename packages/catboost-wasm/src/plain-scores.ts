@@ -1,4 +1,3 @@
-import { ctrBorders } from "./ctr-params.ts";
 import type { Group, SplitCells } from "./groups.ts";
 import { Histograms, keepsHistograms, QuadHistograms } from "./histograms.ts";
 import type { Constraints } from "./monotone.ts";
@@ -37,14 +36,14 @@ export class PlainScores implements SplitScores {
   #isTrueSmaller = false;
 
   /**
-   * @param hasCtrs there are target statistics
+   * @param ctrBorders most of a target statistic; 0: there are none
    * @param constraints absent: nothing is constrained
    */
   constructor(
     heap: Heap,
     settings: Settings,
     groups: readonly Group[],
-    hasCtrs: boolean,
+    ctrBorders: number,
     nRows: number,
     constraints: Constraints | undefined,
   ) {
@@ -55,7 +54,7 @@ export class PlainScores implements SplitScores {
     this.#picker = new SplitPicker(heap, isCosine, most);
     const isKept = keepsHistograms(depth, 1);
     this.#histograms = new Histograms(heap, groups, depth, isKept);
-    this.#quads = new QuadHistograms(heap, hasCtrs, depth, isKept);
+    this.#quads = new QuadHistograms(heap, ctrBorders, depth, isKept);
     this.#members = memberTables(heap, groups);
     this.#monotone =
       constraints && new MonotoneScores(heap, settings, constraints, groups, this.#members, most);
@@ -121,24 +120,18 @@ export class PlainScores implements SplitScores {
     }
   }
 
-  bestOfQuad(
-    calls: Calls,
-    { at, lanes, combination }: Quad,
-    depth: number,
-    sigma: number,
-    out: Pointer,
-  ): void {
+  bestOfQuad(calls: Calls, quad: Quad, depth: number, sigma: number, out: Pointer): void {
     const { accumulator } = this.#picker;
-    const bins = ctrBorders + 1;
-    const histograms = this.#quads.update(calls, at, combination, this.#sample, depth, this.#isTrueSmaller);
-    for (let lane = 0; lane < lanes; lane++) {
+    const { borders, bins } = quad;
+    const histograms = this.#quads.update(calls, quad, this.#sample, depth, this.#isTrueSmaller);
+    borders.forEach((splits, lane) => {
       const histogram = offset(histograms, lane * this.#quads.laneBytes);
       if (this.#monotone) {
-        calls.startScores(accumulator, ctrBorders);
-        this.#monotone.addCtr(calls, histogram, histogram, 2 ** depth, this.#lambda, accumulator);
+        calls.startScores(accumulator, bins - 1);
+        this.#monotone.addCtr(calls, histogram, histogram, 2 ** depth, bins, this.#lambda, accumulator);
       } else calls.scoreNumeric(histogram, 2 ** depth, bins, this.#lambda, this.#isCosine, accumulator);
-      this.#picker.pick(calls, accumulator, ctrBorders, 0, sigma, out + lane * bestBytes);
-    }
+      this.#picker.pick(calls, accumulator, splits, 0, sigma, out + lane * bestBytes);
+    });
   }
 
   partition(cells: SplitCells, depth: number): Task[] {

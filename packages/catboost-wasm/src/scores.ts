@@ -11,8 +11,10 @@ export const bestBytes = 16;
 export interface Quad {
   /** Their bins by row, see assembly/online-ctr.ts. */
   at: Place;
-  /** How many of them there are. */
-  lanes: number;
+  /** Borders of each of them. */
+  borders: readonly number[];
+  /** One more than the most of these. */
+  bins: number;
   /** Which statistics of which combination; absent: of a category alone. */
   combination: string | undefined;
 }
@@ -35,7 +37,7 @@ export interface SplitScores {
    */
   bestOfGroup(calls: Calls, group: Group, used: Pointer, depth: number, sigma: number, out: Pointer): void;
   /**
-   * Counts four target statistics at once, and finds the best bins of the first `lanes`.
+   * Counts four target statistics at once, and finds the best bins of those there are.
    * @param out `bestBytes` each
    */
   bestOfQuad(calls: Calls, quad: Quad, depth: number, sigma: number, out: Pointer): void;

@@ -307,10 +307,11 @@ class Booster {
     this.#leafSums = heap.alloc(16 * 2 ** settings.depth);
     this.#bootstrap = new Bootstrap(heap, settings, nRows);
     const columns = { groups, ctrFeatures, ctrs, cellsOf };
+    const ctrBorders = ctrs?.mostBorders ?? 0;
     const exactGrower = (): TreeGrower => {
       const scores = settings.isOrdered
-        ? new OrderedScores(heap, settings, groups, hasCtrs, nRows, ends.length, constraints)
-        : new PlainScores(heap, settings, groups, hasCtrs, nRows, constraints);
+        ? new OrderedScores(heap, settings, groups, ctrBorders, nRows, ends.length, constraints)
+        : new PlainScores(heap, settings, groups, ctrBorders, nRows, constraints);
       const featurePenalties = penalties && new FeaturePenalties(penalties);
       return new TreeGrower(heap, settings, columns, scores, nRows, featurePenalties);
     };

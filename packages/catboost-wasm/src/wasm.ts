@@ -331,6 +331,7 @@ export interface Kernels {
     gradients: Pointer,
     segments: Pointer,
     leaves: number,
+    bins: number,
     laneBytes: number,
     histogram: Pointer,
   ): void;
@@ -341,6 +342,7 @@ export interface Kernels {
     segments: Pointer,
     parents: number,
     isTrueSmaller: boolean,
+    bins: number,
     laneBytes: number,
     histogram: Pointer,
   ): void;

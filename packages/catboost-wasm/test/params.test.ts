@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parseCtr } from "../src/ctr-params.ts";
 import { CatBoostError, type Pool, type TrainParams, train } from "../src/index.ts";
 import { resolveParams } from "../src/params.ts";
 import { type PerFeature, readPerFeature, valuesOfColumns } from "../src/per-feature.ts";
@@ -175,7 +176,7 @@ describe("bad parameters are refused, all at once", () => {
       "early_stopping_rounds: given without an eval set",
       "langevin: this parameter is not supported",
       "class_weights and scale_pos_weight: given together",
-      'simple_ctr: ["Borders:Prior=1/2"], expected Type:TargetBorderCount=number:Prior=number',
+      'simple_ctr: ["Borders:Prior=1/2"], expected Type:CtrBorderCount=number',
       'combinations_ctr: "FeatureFreq", expected',
       'per_feature_ctr: ["0:Counter"], expected Column:Type:Prior=number',
     ]) {
@@ -183,15 +184,40 @@ describe("bad parameters are refused, all at once", () => {
     }
   });
 
+  it("statistics that cannot be read", () => {
+    for (const text of [
+      "Borders:CtrBorderCount=0",
+      "Borders:CtrBorderCount=256",
+      "Borders:CtrBorderCount=7:CtrBorderCount=8",
+      "Borders:CtrBorderType=Median",
+      "Borders:TargetBorderType=Median",
+      "Borders:PriorEstimation=BetaPrior",
+      "Borders:Prior",
+      "Borders:Prior=",
+      "Counter:TargetBorderCount=1",
+      "Borders:toString=1",
+      "toString",
+    ])
+      expect(parseCtr(text), text).toBeUndefined();
+    expect(parseCtr("Borders:Prior=1/1:CtrBorderCount=7:Prior=-2e1", 3)).toEqual({
+      type: "Borders",
+      targetBorders: 3,
+      borders: 7,
+      priors: [1, -20],
+    });
+  });
+
   it("classes where the loss has none", async () => {
     const params: TrainParams = {
       loss_function: "CrossEntropy",
       class_weights: [1, 2],
       simple_ctr: "Borders:TargetBorderCount=3",
+      ctr_target_border_count: 2,
     };
     const message = await messageOf(train(pool, params));
     expect(message).toContain("class_weights: given with loss_function CrossEntropy");
     expect(message).toContain("simple_ctr: TargetBorderCount given with loss_function CrossEntropy");
+    expect(message).toContain("ctr_target_border_count: 2 given with loss_function CrossEntropy, expected 1");
     const rmse = await train(pool, { loss_function: "RMSE", iterations: 2 });
     expect(() => rmse.predict(pool, "Probability")).toThrow("Probability of a model of RMSE");
     expect(rmse.predict(pool)).toHaveLength(pool.nRows);

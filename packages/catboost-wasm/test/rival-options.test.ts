@@ -142,6 +142,45 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParam
       ],
     },
   },
+  "borders of target statistics, alone and combined": {
+    table: { rows: 1500, shapes: mixed },
+    params: {
+      simple_ctr: [
+        "Borders:CtrBorderCount=7:Prior=2:Prior=-1",
+        "Borders:Prior=2",
+        "Counter:CtrBorderCount=31",
+      ],
+      combinations_ctr: [
+        "Borders:CtrBorderCount=255",
+        "Counter:CtrBorderType=Uniform:CtrBorderCount=3:PriorEstimation=No",
+      ],
+      per_feature_ctr: ["4:Buckets:CtrBorderCount=1:Prior=1,Borders:CtrBorderCount=60:Prior=0/1"],
+      max_ctr_complexity: 3,
+      monotone_constraints: { c0: 1 },
+    },
+  },
+  "borders of target statistics, Ordered boosting, an eval set": {
+    table: { rows: 1500, shapes: mixed },
+    params: {
+      simple_ctr: ["Borders:CtrBorderCount=50:Prior=0.5", "Counter:CtrBorderCount=200"],
+      combinations_ctr: "Borders:CtrBorderCount=2",
+      max_ctr_complexity: 2,
+      boosting_type: "Ordered",
+    },
+    evalRows: 400,
+  },
+  "borders of target statistics, of a label cut into several classes": {
+    table: { rows: 1500, shapes: mixed, label: "number" },
+    params: {
+      loss_function: "RMSE",
+      simple_ctr: [
+        "Borders:CtrBorderCount=9",
+        "BinarizedTargetMeanValue:CtrBorderCount=70:TargetBorderCount=6",
+      ],
+      ctr_target_border_count: 3,
+      max_ctr_complexity: 2,
+    },
+  },
   "ignored features": {
     table: { rows: 1500, shapes: [...mixed, dense] },
     params: { ignored_features: [1, 3, 4], nan_mode: "Forbidden" },

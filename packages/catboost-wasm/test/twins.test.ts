@@ -418,7 +418,7 @@ describe("online target statistics", () => {
         heap.scratch(() => {
           const n = rows.length;
           const ctrs = kinds.map(({ type, targetBorders, targetBorder }, i) => {
-            return { type, targetBorders, targetBorder, prior: priors[i]! };
+            return { type, targetBorders, targetBorder, prior: priors[i]!, borders: [15, 1, 255, 40][i]! };
           });
           const order = rows.map((_, row) => row).sort((a, b) => rows[a]!.key - rows[b]!.key || a - b);
           const [ids, permutation] = [heap.alloc(n * 4), heap.alloc(n * 4)];
@@ -530,44 +530,55 @@ describe("online target statistics", () => {
     }
   });
 
-  it("four histograms at once equal each alone, in full and from the level above", () => {
-    const random = randoms(3);
-    const [n, leaves, laneBytes] = [500, 4, 5 * 256];
-    for (const isTrueSmaller of [true, false]) {
-      heap.scratch(() => {
-        const cells = Uint8Array.from({ length: n }, () => random() * 16);
-        const gradients = Float64Array.from({ length: 2 * n }, () => random() - 0.5);
-        const parents = layOut(cells, gradients, leaves / 2);
-        const children = layOut(cells, gradients, leaves);
-        const quad = heap.alloc(n * 4);
-        heap.u8(quad, n * 4).set(Uint8Array.from({ length: 4 * n }, () => random() * 16));
-        const [fast, slow] = [heap.alloc(4 * laneBytes), heap.alloc(4 * laneBytes)];
-        const column = heap.alloc(n);
-        const whole = (table: typeof parents) => [table.rows, table.gradients, table.segments] as const;
-        const compare = (count: number): void => {
-          for (let lane = 0; lane < 4; lane++) {
-            expect(heap.f64(fast + lane * laneBytes, count * 32)).toEqual(
-              heap.f64(slow + lane * laneBytes, count * 32),
-            );
-          }
-        };
-        const alone = (kernel: (column: Pointer, histogram: Pointer) => void): void => {
-          for (let lane = 0; lane < 4; lane++) {
-            heap.kernels.extractLane(quad, lane, n, column);
-            kernel(column, slow + lane * laneBytes);
-          }
-        };
-        heap.kernels.histogramQuad(quad, ...whole(parents), leaves / 2, laneBytes, fast);
-        alone((at, out) => heap.kernels.histogramRoot(at, false, ...whole(parents), leaves / 2, 16, out));
-        compare(leaves / 2);
-        heap.kernels.histogramQuadLevel(quad, ...whole(children), leaves / 2, isTrueSmaller, laneBytes, fast);
-        alone((at, out) =>
-          heap.kernels.histogramLevel(at, false, ...whole(children), leaves / 2, isTrueSmaller, 16, out),
-        );
-        compare(leaves);
-      });
-    }
-  });
+  it.each([16, 200])(
+    "four histograms of %s bins equal each alone, in full and from the level above",
+    (bins) => {
+      const random = randoms(3);
+      const [n, leaves, laneBytes] = [500, 4, 5 * 16 * bins];
+      for (const isTrueSmaller of [true, false]) {
+        heap.scratch(() => {
+          const cells = Uint8Array.from({ length: n }, () => random() * bins);
+          const gradients = Float64Array.from({ length: 2 * n }, () => random() - 0.5);
+          const parents = layOut(cells, gradients, leaves / 2);
+          const children = layOut(cells, gradients, leaves);
+          const quad = heap.alloc(n * 4);
+          heap.u8(quad, n * 4).set(Uint8Array.from({ length: 4 * n }, () => random() * bins));
+          const [fast, slow] = [heap.alloc(4 * laneBytes), heap.alloc(4 * laneBytes)];
+          const column = heap.alloc(n);
+          const whole = (table: typeof parents) => [table.rows, table.gradients, table.segments] as const;
+          const compare = (count: number): void => {
+            for (let lane = 0; lane < 4; lane++) {
+              expect(heap.f64(fast + lane * laneBytes, count * 2 * bins)).toEqual(
+                heap.f64(slow + lane * laneBytes, count * 2 * bins),
+              );
+            }
+          };
+          const alone = (kernel: (column: Pointer, histogram: Pointer) => void): void => {
+            for (let lane = 0; lane < 4; lane++) {
+              heap.kernels.extractLane(quad, lane, n, column);
+              kernel(column, slow + lane * laneBytes);
+            }
+          };
+          heap.kernels.histogramQuad(quad, ...whole(parents), leaves / 2, bins, laneBytes, fast);
+          alone((at, out) => heap.kernels.histogramRoot(at, false, ...whole(parents), leaves / 2, bins, out));
+          compare(leaves / 2);
+          heap.kernels.histogramQuadLevel(
+            quad,
+            ...whole(children),
+            leaves / 2,
+            isTrueSmaller,
+            bins,
+            laneBytes,
+            fast,
+          );
+          alone((at, out) =>
+            heap.kernels.histogramLevel(at, false, ...whole(children), leaves / 2, isTrueSmaller, bins, out),
+          );
+          compare(leaves);
+        });
+      }
+    },
+  );
 });
 
 describe("target statistics", () => {

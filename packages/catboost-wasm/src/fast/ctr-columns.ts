@@ -1,5 +1,4 @@
 import { type CtrColumns, lanesPerQuad } from "../ctr-columns.ts";
-import { ctrBorders } from "../ctr-params.ts";
 import type { CategoricalFeature } from "../features.ts";
 import type { Fold } from "../folds.ts";
 import { makeProjection, type Projection } from "../projection.ts";
@@ -28,8 +27,8 @@ export function ctrColumnsOf(
     ctrs.descriptionsOf(projection).map(
       (ctr): FastColumn => ({
         at: heap.alloc(nRows),
-        bins: ctrBorders + 1,
-        splits: ctrBorders,
+        bins: ctr.borders + 1,
+        splits: ctr.borders,
         isOrdered: true,
         splitOf: (bin) => ({ kind: "ctr", projection, ctr, bin }),
       }),

@@ -1,9 +1,9 @@
 // The slow, obvious twin of assembly/online-ctr.ts: counts afresh what came before each row.
-import { type CtrDescription, ctrBorders } from "../ctr-params.ts";
+import type { CtrDescription } from "../ctr-params.ts";
 
 /** Bins by row. `classes`: those of the label; `order`: fold position → row. */
 export function referenceCtr(
-  { type, targetBorders, targetBorder, prior }: CtrDescription,
+  { type, targetBorders, targetBorder, prior, borders }: CtrDescription,
   ids: readonly number[],
   classes: readonly number[],
   order: readonly number[],
@@ -21,6 +21,6 @@ export function referenceCtr(
     const shift = f(-Math.min(0, prior));
     const norm = f(Math.max(1, prior) - Math.min(0, prior));
     const value = f(f(good + prior) / (total + 1));
-    return Math.trunc(f(f(f(value + shift) / norm) * ctrBorders));
+    return Math.trunc(f(f(f(value + shift) / norm) * borders));
   });
 }

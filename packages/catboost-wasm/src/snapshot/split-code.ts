@@ -1,5 +1,4 @@
 import type { CtrColumns } from "../ctr-columns.ts";
-import { ctrBorders } from "../ctr-params.ts";
 import type { CategoricalFeature, FeatureSplit, LearnFeature } from "../features.ts";
 import { makeProjection, splitsOf } from "../projection.ts";
 import type { CtrSplit, Split } from "../tree.ts";
@@ -48,7 +47,7 @@ export class SplitCode {
     const projection = makeProjection(this.#readCategories(listOf(cats)), this.#readSplits(listOf(splits)));
     const descriptions = this.#ctrs!.descriptionsOf(projection);
     const ctr = descriptions[below(descriptions.length, place, "a target statistic")]!;
-    return { kind: "ctr", projection, ctr, bin: below(ctrBorders, bin, "a target statistic's bin") };
+    return { kind: "ctr", projection, ctr, bin: below(ctr.borders, bin, "a target statistic's bin") };
   }
 
   #readSplits(codes: readonly unknown[]): FeatureSplit[] {

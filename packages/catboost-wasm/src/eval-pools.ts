@@ -1,12 +1,12 @@
 import { CatBoostError } from "./errors.ts";
-import type { Column, Pool } from "./pool.ts";
+import type { Column, LabelledPool } from "./pool.ts";
 
 /** Eval sets one behind the other as a single table. Row weights that are absent are 1. */
-export function joinPools(pools: readonly Pool[]): Pool | undefined {
+export function joinPools(pools: readonly LabelledPool[]): LabelledPool | undefined {
   const [first] = pools;
   if (!first || pools.length === 1) return first;
   const nRows = pools.reduce((sum, pool) => sum + pool.nRows, 0);
-  const join = (valuesOf: (pool: Pool) => Float32Array): Float32Array => {
+  const join = (valuesOf: (pool: LabelledPool) => Float32Array): Float32Array => {
     const all = new Float32Array(nRows);
     let at = 0;
     for (const pool of pools) {
@@ -15,10 +15,10 @@ export function joinPools(pools: readonly Pool[]): Pool | undefined {
     }
     return all;
   };
-  const joined: Pool = {
+  const joined: LabelledPool = {
     nRows,
     columns: first.columns.map((column) => joinColumns(pools, column, join)),
-    label: join((pool) => pool.label!),
+    label: join((pool) => pool.label),
   };
   if (pools.some((pool) => pool.weight))
     joined.weight = join((pool) => pool.weight ?? new Float32Array(pool.nRows).fill(1));
@@ -27,11 +27,11 @@ export function joinPools(pools: readonly Pool[]): Pool | undefined {
 }
 
 function joinColumns(
-  pools: readonly Pool[],
+  pools: readonly LabelledPool[],
   { name, kind }: Column,
-  join: (valuesOf: (pool: Pool) => Float32Array) => Float32Array,
+  join: (valuesOf: (pool: LabelledPool) => Float32Array) => Float32Array,
 ): Column {
-  const columnOf = (pool: Pool): Column => {
+  const columnOf = (pool: LabelledPool): Column => {
     const column = pool.columns.find((one) => one.name === name);
     if (column?.kind === kind) return column;
     throw new CatBoostError(`evalSet: column "${name}": ${column?.kind ?? "missing"}, expected ${kind}`);

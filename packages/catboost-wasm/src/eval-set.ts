@@ -1,11 +1,12 @@
 import { hashCategories } from "./category-hash.ts";
 import { fillCells } from "./cells.ts";
+import { type LabelReading, withNumericLabel } from "./class-labels.ts";
 import { CatBoostError } from "./errors.ts";
 import type { CategoricalFeature, FeatureSplit, LearnFeature, NumericFeature } from "./features.ts";
 import type { SplitCells } from "./groups.ts";
 import type { LossName } from "./loss.ts";
 import { ScoredRows } from "./metrics/scored-rows.ts";
-import { type Column, checkLearnPool, type Pool } from "./pool.ts";
+import { type Column, checkLearnPool, type LabelledPool, type Pool } from "./pool.ts";
 import type { CtrSplit, Split } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
@@ -32,7 +33,7 @@ export class EvalSet {
    */
   constructor(
     heap: Heap,
-    pool: Pool & { label: Float32Array },
+    pool: LabelledPool,
     weights: Float32Array,
     start: Float64Array,
     maxDepth: number,
@@ -148,15 +149,17 @@ function idsByHash({ hashes }: CategoricalFeature): Map<number, number> {
   return new Map([...hashes].map((hash, id) => [hash, id]));
 }
 
-/** @throws CatBoostError if the rows cannot be judged by a model of `learn` */
-export function checkEvalPool(
-  pool: Pool,
-  learn: Pool,
-  loss: LossName,
-): asserts pool is Pool & { label: Float32Array } {
+/**
+ * The rows with their labels as numbers.
+ * @throws CatBoostError if they cannot be judged by a model of `learn`
+ */
+export function readEvalPool(pool: Pool, learn: Pool, reading: LabelReading, loss: LossName): LabelledPool {
   const problems: string[] = [];
+  let judged = pool as LabelledPool;
   try {
-    checkLearnPool(pool, loss, false);
+    const numeric = withNumericLabel(pool, reading);
+    checkLearnPool(numeric, loss, false);
+    judged = numeric;
   } catch (error) {
     if (!(error instanceof CatBoostError)) throw error;
     problems.push(...error.problems.map((problem) => `evalSet: ${problem}`));
@@ -171,4 +174,5 @@ export function checkEvalPool(
   }
   if (pool.nRows === 0) problems.push("evalSet: no rows, expected at least one");
   if (problems.length > 0) throw new CatBoostError(problems);
+  return judged;
 }

@@ -3,7 +3,6 @@ import type { CtrDescription } from "./ctr-params.ts";
 import { buildCtrTables } from "./ctr-tables.ts";
 import { bundledIds, type CategoricalFeature, type LearnFeature, type NumericFeature } from "./features.ts";
 import { type Combination, ctrTypes, type ModelData } from "./model-data.ts";
-import type { Mode, ResolvedParams } from "./params.ts";
 import type { Pool } from "./pool.ts";
 import { type Projection, splitsOf } from "./projection.ts";
 import type { TargetClasses } from "./target-classes.ts";
@@ -24,6 +23,7 @@ interface UsedCtr {
  * Turns the trees of a training into a model: only the borders, values and target statistics that splits use are kept.
  * @param classes of the learn rows
  * @param counted the pools whose rows counters count
+ * @param info what the file tells besides: `infoOf`
  */
 export function buildModelData(
   pool: Pool,
@@ -32,8 +32,7 @@ export function buildModelData(
   features: readonly LearnFeature[],
   trees: readonly Tree[],
   bias: number,
-  params: ResolvedParams,
-  mode: Mode,
+  info: Readonly<Record<string, string>>,
 ): ModelData {
   const splits = trees.flatMap((tree) => tree.splits);
   const usedBins = usedBinsOf(splits);
@@ -118,7 +117,7 @@ export function buildModelData(
     leafWeights: concat(trees.map((tree) => tree.leafWeights)),
     scale: 1,
     bias,
-    info: infoOf(params, mode),
+    info,
   };
 }
 
@@ -208,20 +207,4 @@ function concat(parts: readonly Float64Array[]): Float64Array {
     at += part.length;
   }
   return out;
-}
-
-/** What official needs to give classes and parameters back. No date and no random id: same inputs, same bytes. */
-function infoOf(params: ResolvedParams, mode: Mode): Record<string, string> {
-  const { loss_function } = params;
-  const classes = {
-    class_label_type: "Integer",
-    class_names: loss_function === "Logloss" ? [0, 1] : [],
-    class_to_label: [0, 1],
-    classes_count: 0,
-  };
-  return {
-    ...(loss_function !== "RMSE" && { class_params: JSON.stringify(classes) }),
-    params: JSON.stringify({ loss_function: { type: loss_function, params: {} }, flat_params: params }),
-    ...(mode !== "exact" && { training_mode: mode }),
-  };
 }

@@ -1,4 +1,5 @@
-import type { ResolvedParams } from "./params.ts";
+import { type ClassLabel, classInfo, type LabelReading } from "./class-labels.ts";
+import type { Mode, ResolvedParams } from "./params.ts";
 
 /** Where official keeps resolved values in the `params` text: group, name there, our name. */
 const official = [
@@ -25,6 +26,16 @@ const official = [
   ["data_processing_options", "has_time", "has_time"],
 ] as const;
 
+/** What official needs to give classes and parameters back. No date and no random id: same inputs, same bytes. */
+export function infoOf(params: ResolvedParams, mode: Mode, reading: LabelReading): Record<string, string> {
+  const { loss_function } = params;
+  return {
+    ...(loss_function !== "RMSE" && { class_params: JSON.stringify(classInfo(reading)) }),
+    params: JSON.stringify({ loss_function: { type: loss_function, params: {} }, flat_params: params }),
+    ...(mode !== "exact" && { training_mode: mode }),
+  };
+}
+
 /** Reads the parameters a model file tells; an absent or unreadable text tells none. */
 export function paramsOfInfo(info: Readonly<Record<string, string>>): ResolvedParams {
   const all = parseObject(info.params);
@@ -39,12 +50,9 @@ export function paramsOfInfo(info: Readonly<Record<string, string>>): ResolvedPa
 }
 
 /** The labels that became the classes 0 and 1, as the file names them; none for a model without classes or a file that does not tell. */
-export function classNamesOfInfo(
-  info: Readonly<Record<string, string>>,
-): readonly (string | number | boolean)[] {
+export function classNamesOfInfo(info: Readonly<Record<string, string>>): readonly ClassLabel[] {
   const names = parseObject(info.class_params).class_names;
-  const isName = (name: unknown): name is string | number | boolean =>
-    ["string", "number", "boolean"].includes(typeof name);
+  const isName = (name: unknown): name is ClassLabel => ["string", "number", "boolean"].includes(typeof name);
   return Array.isArray(names) ? names.filter(isName) : [];
 }
 

@@ -1,5 +1,6 @@
 import { readCbm } from "./cbm/read.ts";
 import { writeCbm } from "./cbm/write.ts";
+import { type ClassLabel, type LabelReading, withNumericLabel } from "./class-labels.ts";
 import { CatBoostError } from "./errors.ts";
 import { Evaluator, type TreeRange } from "./evaluate.ts";
 import type { RowValue } from "./evaluate-row.ts";
@@ -46,7 +47,7 @@ export class Model {
   /** What the model was trained with; of a loaded official file: what it tells in these terms. */
   readonly params: ResolvedParams;
   /** The labels that became the classes 0 and 1, as the file names them; empty for a model without classes. */
-  readonly classNames: readonly (string | number | boolean)[];
+  readonly classNames: readonly ClassLabel[];
   #data: ModelData;
   #kinds: readonly Column["kind"][];
   #lazyEvaluator: Evaluator | undefined;
@@ -160,6 +161,17 @@ export class Model {
   }
 
   /**
+   * The class of each row by its name: what `classNames` tells, or 0 and 1.
+   * @throws CatBoostError as `predict`
+   * @example
+   * const verdicts = model.predictClass(pool); // ["good", "bad", "good", ...]
+   */
+  predictClass(pool: Pool, trees: TreeOptions = {}): ClassLabel[] {
+    const [first = 0, second = this.classNames.length === 1 ? first : 1] = this.classNames;
+    return Array.from(this.predict(pool, "Class", trees), (k) => (k === 1 ? second : first));
+  }
+
+  /**
    * Predicts one row, as fast as may be: a few microseconds for a thousand trees, without copies or garbage.
    * @param values in the order of `featureNames`: a number (null or NaN = missing), or the text of a category (or a whole number)
    * @throws CatBoostError for a value of the wrong kind, or too few or many; and as `predict`
@@ -251,13 +263,14 @@ export class Model {
   /**
    * How much the loss over the pool grows if what a feature contributes to the predictions is taken from them. Class weights of the training
    * count. Official takes a sample of more than max(200,000, 2e9 / features) rows; here all count.
-   * @param pool with labels, and weights if there are
+   * @param table a pool with labels, and weights if there are
    * @returns one value a feature, in feature order; negative: the predictions would be better without it
    * @throws CatBoostError as `shapValues`; for a pool without good labels; for a model of another loss than Logloss, CrossEntropy and RMSE
    */
-  lossFunctionChange(pool: Pool): Float64Array {
+  lossFunctionChange(table: Pool): Float64Array {
     const loss = this.params.loss_function;
     checkJudged(loss);
+    const pool = withNumericLabel(table, this.#reading);
     checkLearnPool(pool, loss, false);
     const players = playersOf(this.#data);
     const trees = playerContributions(
@@ -299,8 +312,15 @@ export class Model {
   #leafWeights(pool: Pool): Float64Array {
     const { label, weight } = pool;
     const leaves = this.calcLeafIndexes(pool).values;
-    const rows = label ? rowWeights(label, weight, classWeights(this.params)) : weight;
-    return leafWeightsOf(this.#data, leaves, rows);
+    const classes = classWeights(this.params);
+    if (!label || !classes) return leafWeightsOf(this.#data, leaves, weight);
+    const numbers = withNumericLabel(pool, this.#reading).label!;
+    return leafWeightsOf(this.#data, leaves, rowWeights(numbers, weight, classes));
+  }
+
+  /** How the labels of a pool are read. */
+  get #reading(): LabelReading {
+    return { names: this.classNames, border: this.params.target_border };
   }
 
   /** @returns row-major nRows × (width + 1), the last column the expected value */
@@ -368,5 +388,6 @@ function classWeights({
   class_weights,
   scale_pos_weight,
 }: ResolvedParams): readonly [number, number] | undefined {
-  return class_weights ?? (scale_pos_weight === undefined ? undefined : [1, scale_pos_weight]);
+  const fromWeight = scale_pos_weight === undefined ? undefined : ([1, scale_pos_weight] as const);
+  return Array.isArray(class_weights) ? (class_weights as unknown as readonly [number, number]) : fromWeight;
 }

@@ -1,5 +1,6 @@
 import { automaticRate, usualRate } from "./automatic-rate.ts";
 import { type BorderType, borderTypes } from "./borders.ts";
+import type { ClassLabel } from "./class-labels.ts";
 import { type CtrRequest, type CtrSettings, defaultCtrs, parseCtr, parseFeatureCtrs } from "./ctr-params.ts";
 import { CatBoostError } from "./errors.ts";
 import { fastContradictions, fastDefaults, fastLeafSteps, fastSubsample } from "./fast/params.ts";
@@ -16,7 +17,7 @@ export const modes: readonly Mode[] = ["exact", "fast"];
 
 /** Training parameters under CatBoost's own names. What is not listed is not supported yet and is an error, never ignored. */
 export interface TrainParams {
-  /** Logloss: labels of 0 and 1. CrossEntropy: labels are probabilities. RMSE: any numbers. Default Logloss. */
+  /** Logloss: labels of two classes. CrossEntropy: labels are probabilities. RMSE: any numbers. Default Logloss. */
   loss_function?: LossName;
   /** Number of trees. Default 1000. */
   iterations?: number;
@@ -91,8 +92,14 @@ export interface TrainParams {
   counter_calc_method?: "SkipTest" | "Full";
   /** The rows are in the order of time, and stay so. Default false. */
   has_time?: boolean;
-  /** Weights of the classes 0 and 1. */
-  class_weights?: readonly [number, number];
+  /** Logloss: what the classes 0 and 1 are called in the label. Default: the two values of the label, in ascending order. */
+  class_names?: readonly [ClassLabel, ClassLabel];
+  /** Logloss: labels are numbers, and those above this one are class 1, the others class 0. */
+  target_border?: number;
+  /** Train even if all labels are the same. Default false. */
+  allow_const_label?: boolean;
+  /** Weights of the classes 0 and 1, or by what they are called: `{ good: 1, bad: 5 }`. */
+  class_weights?: readonly [number, number] | Readonly<Record<string, number>>;
   auto_class_weights?: "None" | "Balanced" | "SqrtBalanced";
   /** Weight of class 1. */
   scale_pos_weight?: number;
@@ -243,6 +250,15 @@ const metricsExpected = `with the options it has, one of ${metricTypes.join(", "
 const isMetric = (text: unknown): boolean => typeof text === "string" && parseMetric(text) !== undefined;
 const aboveZero = number("a number above 0", (v) => v > 0);
 
+/** As official, which can have truth values in one order only. */
+function areClassNames(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [first, second] = value;
+  if (typeof first !== typeof second || first === second) return false;
+  if (typeof first === "boolean") return second === true;
+  return typeof first === "string" || (Number.isFinite(first) && Number.isFinite(second));
+}
+
 /** Every option, once. */
 const checks: Record<keyof TrainParams, Check> = {
   loss_function: oneOf("Logloss", "CrossEntropy", "RMSE"),
@@ -291,10 +307,19 @@ const checks: Record<keyof TrainParams, Check> = {
   ctr_target_border_count: whole(1, 255),
   counter_calc_method: oneOf("SkipTest", "Full"),
   has_time: isTrueOrFalse,
+  class_names: {
+    expected: "two different texts or numbers, or false and true",
+    accepts: areClassNames,
+  },
+  target_border: number("a number", () => true),
+  allow_const_label: isTrueOrFalse,
   class_weights: {
-    expected: "two numbers of 0 or more",
-    accepts: (value) =>
-      Array.isArray(value) && value.length === 2 && value.every((weight) => atLeastZero.accepts(weight)),
+    expected: "two numbers of 0 or more, or an object with one for each class",
+    accepts: (value) => {
+      if (typeof value !== "object" || value === null) return false;
+      if (Array.isArray(value) && value.length !== 2) return false;
+      return Object.values(value).every((weight) => atLeastZero.accepts(weight));
+    },
   },
   auto_class_weights: oneOf("None", "Balanced", "SqrtBalanced"),
   scale_pos_weight: aboveZero,
@@ -368,6 +393,12 @@ function contradictions(params: TrainParams): string[] {
     problems.push(
       `${weightings.join(" and ")}: given with loss_function ${loss}, expected only with Logloss`,
     );
+  for (const name of ["class_names", "target_border"] as const) {
+    if (loss !== "Logloss" && params[name] !== undefined)
+      problems.push(`${name}: given with loss_function ${loss}, expected only with Logloss`);
+  }
+  if (params.target_border !== undefined && params.class_names)
+    problems.push("class_names and target_border: given together, expected one of them");
   for (const name of ["simple_ctr", "combinations_ctr", "per_feature_ctr"] as const) {
     if (loss !== "RMSE" && listOf(params[name]).some((text) => `${text}`.includes("TargetBorderCount")))
       problems.push(`${name}: TargetBorderCount given with loss_function ${loss}, expected only with RMSE`);
@@ -478,6 +509,9 @@ export function resolveParams(
     ctr_target_border_count: params.ctr_target_border_count ?? 1,
     counter_calc_method: params.counter_calc_method ?? "SkipTest",
     has_time: params.has_time ?? false,
+    ...(params.class_names && { class_names: params.class_names }),
+    ...(params.target_border !== undefined && { target_border: params.target_border }),
+    allow_const_label: params.allow_const_label ?? false,
     ...(class_weights && { class_weights }),
     auto_class_weights: params.auto_class_weights ?? "None",
     boost_from_average,
@@ -589,7 +623,7 @@ export function toSettings(params: Required<TrainParams>, mode: Mode = "exact"):
     maxCtrComplexity: params.max_ctr_complexity,
     modelSizeReg: Math.fround(params.model_size_reg),
     hasTime: params.has_time,
-    classWeights: params.class_weights,
+    classWeights: params.class_weights as Settings["classWeights"],
     autoClassWeights: params.auto_class_weights,
     boostFromAverage: params.boost_from_average,
     perFeature: perFeatureOf(params),

@@ -12,8 +12,13 @@ export function takeRows<P extends Pool>(pool: P, rows: ArrayLike<number>): P {
         ? { ...column, values: numbers(column.values) }
         : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) },
     ),
-    ...(label && { label: numbers(label) }),
+    ...(label && { label: takeLabels(label, rows) }),
     ...(weight && { weight: numbers(weight) }),
     ...(baseline && { baseline: numbers(baseline) }),
   };
+}
+
+function takeLabels(label: NonNullable<Pool["label"]>, rows: ArrayLike<number>): Pool["label"] {
+  if (label instanceof Float32Array) return Float32Array.from(rows, (row) => label[row]!);
+  return Array.from(rows, (row) => label[row]!);
 }

@@ -1,3 +1,4 @@
+import type { ClassLabel } from "./class-labels.ts";
 import { CatBoostError } from "./errors.ts";
 import type { LossName } from "./loss.ts";
 
@@ -17,13 +18,20 @@ export type Column =
 export interface Pool {
   nRows: number;
   columns: readonly Column[];
-  /** What is learnt, a number for each row: 0 or 1 for Logloss, a probability for CrossEntropy. Not needed to predict. */
-  label?: Float32Array;
+  /**
+   * What is learnt. Logloss: two classes, each row's given by a number, a text or a truth value (0 and 1, "good" and "bad", false and true); which
+   * is class 1 is told by `class_names` or else by their order. CrossEntropy: probabilities. RMSE: numbers. Not needed to predict.
+   */
+  label?: Float32Array | readonly ClassLabel[];
   /** Weight of each row, at least 0; absent = 1. */
   weight?: Float32Array;
   /** Raw score of each row to start from instead of 0, as of another model. It is no part of the model: predictions add that of their own pool. */
   baseline?: Float32Array;
 }
+
+/** A pool whose label, if there is one, is numbers: of classes 0 and 1. */
+export type NumericPool = Omit<Pool, "label"> & { label?: Float32Array };
+export type LabelledPool = Omit<Pool, "label"> & { label: Float32Array };
 
 /** @throws CatBoostError naming everything wrong with the shape of the pool. */
 export function checkPool(pool: Pool): void {
@@ -63,9 +71,13 @@ function wrongKinds(pool: Pool): string[] {
     ArrayBuffer.isView(value) &&
     Object.prototype.toString.call(value) === `[object ${kind}]` &&
     !isDetached(value.buffer);
-  const problems = (["label", "weight", "baseline"] as const)
+  const problems = (["weight", "baseline"] as const)
     .filter((name) => pool[name] !== undefined && !isArray(pool[name], "Float32Array"))
     .map((name) => `pool.${name}: expected a Float32Array, not detached`);
+  if (pool.label !== undefined && !isArray(pool.label, "Float32Array") && !isOneKind(pool.label))
+    problems.push(
+      "pool.label: expected a Float32Array, not detached, or an array of numbers, texts or truth values, all of one kind",
+    );
   for (const [i, column] of (pool.columns as readonly Column[]).entries()) {
     const where = `pool.columns[${i}]`;
     if (typeof column?.name !== "string") problems.push(`${where}: expected a name that is a text`);
@@ -81,6 +93,12 @@ function wrongKinds(pool: Pool): string[] {
     } else problems.push(`${where}.kind: expected "numeric" or "categorical"`);
   }
   return problems;
+}
+
+function isOneKind(label: unknown): boolean {
+  if (!Array.isArray(label)) return false;
+  const kind = typeof label[0];
+  return ["number", "string", "boolean"].includes(kind) && label.every((value) => typeof value === kind);
 }
 
 /** Whether the values went to another thread. */
@@ -120,10 +138,10 @@ const labels: Record<LossName, { expected: string; accepts(label: number): boole
  * @throws CatBoostError if the pool cannot be learnt from
  */
 export function checkLearnPool(
-  pool: Pool,
+  pool: NumericPool,
   loss: LossName,
   isLearnt = true,
-): asserts pool is Pool & { label: Float32Array } {
+): asserts pool is LabelledPool {
   checkPool(pool);
   const problems: string[] = [];
   const { expected, accepts } = labels[loss];

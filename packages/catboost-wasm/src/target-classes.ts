@@ -1,3 +1,4 @@
+import { CatBoostError } from "./errors.ts";
 import { exactBorders } from "./exact-borders.ts";
 import type { LossName } from "./loss.ts";
 import type { Heap, Pointer } from "./wasm.ts";
@@ -61,6 +62,11 @@ export class TargetClasses {
     const heap = this.#heap;
     const label = this.#label;
     const borders = this.#loss === "Logloss" ? Float32Array.of(0.5) : targetBorders(heap, label, count);
+    // Official trains on, in a way that is not known.
+    if (borders.length === 0)
+      throw new CatBoostError(
+        "label: one value only, which target statistics cannot count; expected at least two",
+      );
     const column = heap.alloc(label.length);
     heap.u8(column, label.length).set(classesOf(label, borders));
     return { borders, column };

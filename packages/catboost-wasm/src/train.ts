@@ -1,10 +1,11 @@
 import { Bootstrap } from "./bootstrap.ts";
 import { borderRows } from "./borders.ts";
+import { labelReading, weightsOfClasses, withNumericLabel } from "./class-labels.ts";
 import { type ColumnOptions, columnOptionsOf } from "./column-options.ts";
 import { CtrColumns } from "./ctr-columns.ts";
 import { CatBoostError } from "./errors.ts";
 import { joinPools } from "./eval-pools.ts";
-import { checkEvalPool, EvalSet } from "./eval-set.ts";
+import { EvalSet, readEvalPool } from "./eval-set.ts";
 import { FastGrower } from "./fast/grow.ts";
 import { fastBorderRows } from "./fast/params.ts";
 import { FeaturePenalties } from "./feature-penalties.ts";
@@ -19,11 +20,12 @@ import { watchedMetrics } from "./metrics/metric-list.ts";
 import { ScoredRows } from "./metrics/scored-rows.ts";
 import { Model } from "./model.ts";
 import { buildModelData } from "./model-build.ts";
+import { infoOf } from "./model-params.ts";
 import { OrderedScores } from "./ordered-scores.ts";
 import { type Mode, modes, resolveParams, type Settings, type TrainParams, toSettings } from "./params.ts";
 import { PlainScores } from "./plain-scores.ts";
 import { availableThreads } from "./platform.ts";
-import { checkLearnPool, checkPool, type Pool } from "./pool.ts";
+import { checkLearnPool, checkPool, type LabelledPool, type Pool } from "./pool.ts";
 import { Rng } from "./random.ts";
 import type { PartSample } from "./sample.ts";
 import { Shrinkage } from "./shrinkage.ts";
@@ -87,15 +89,13 @@ export interface TrainOptions {
 const mostWorkers = 64;
 const mostDefaultWorkers = 8;
 
-type LabelledPool = Pool & { label: Float32Array };
-
 /**
  * Trains a gradient-boosted model: the trees of official CatBoost 1.2.10, bit for bit.
  *
  * Deterministic: the same pool, parameters and `random_seed` give the same bytes. Time grows with rows × columns × iterations × depth;
  * memory is one byte a value and about 80 bytes a row.
  *
- * @param pool columns of equal length with a label: 0 and 1 (Logloss), probabilities (CrossEntropy) or any numbers (RMSE)
+ * @param table columns of equal length with a label: two classes (Logloss), probabilities (CrossEntropy) or any numbers (RMSE)
  * @param params CatBoost's own names; automatic values are resolved as official does
  * @throws CatBoostError for a bad pool or an unsupported parameter
  * @example
@@ -103,11 +103,11 @@ type LabelledPool = Pool & { label: Float32Array };
  * const risk = model.predict({ nRows, columns }, "Probability");
  */
 export async function train(
-  pool: Pool,
+  table: Pool,
   params: TrainParams = {},
   options: TrainOptions = {},
 ): Promise<Model> {
-  return trainRows(pool, params, options, undefined);
+  return trainRows(table, params, options, undefined);
 }
 
 /** The same for rows that stay in their order, as folds of a cross-validation do. @param rng draws the rows that choose the borders */
@@ -121,24 +121,25 @@ export async function trainInOrder(
 }
 
 async function trainRows(
-  pool: Pool,
+  table: Pool,
   params: TrainParams,
   options: TrainOptions,
   foldRng: Rng | undefined,
 ): Promise<Model> {
   const mode = checkMode(options.mode);
-  const evalSets = [options.evalSet ?? []].flat();
-  for (const one of [pool, ...evalSets]) checkPool(one);
-  const firstLabel = evalSets[0]?.label;
-  const isVaried = firstLabel?.some((one) => one !== firstLabel[0]) ?? false;
-  const evalFacts = evalSets.length > 0 ? { isVaried } : undefined;
+  const judged = [options.evalSet ?? []].flat();
+  for (const one of [table, ...judged]) checkPool(one);
+  const evalFacts = judged.length > 0 ? { isVaried: isVaried(judged[0]?.label) } : undefined;
   const resolve = (given: TrainParams): Required<TrainParams> =>
-    resolveParams(given, pool.nRows, pool.columns.length, evalFacts, !!pool.baseline, mode);
+    resolveParams(given, table.nRows, table.columns.length, evalFacts, !!table.baseline, mode);
   const snapshots = options.snapshot && new Snapshots(options.snapshot);
   const resolved = snapshots?.resolve(params, resolve) ?? resolve(params);
-  checkLearnPool(pool, resolved.loss_function);
-  for (const one of evalSets) checkEvalPool(one, pool, resolved.loss_function);
-  const evalSet = joinPools(evalSets) as LabelledPool | undefined;
+  const reading = labelReading(table.label, resolved);
+  const pool = withNumericLabel(table, reading);
+  checkLearnPool(pool, resolved.loss_function, !resolved.allow_const_label);
+  const evalSets = judged.map((one) => readEvalPool(one, pool, reading, resolved.loss_function));
+  if (resolved.class_weights) resolved.class_weights = weightsOfClasses(resolved.class_weights, reading);
+  const evalSet = joinPools(evalSets);
   const settings = toSettings(resolved, mode);
   const columnOptions = columnOptionsOf(pool, settings);
   snapshots?.check(resolved, mode, pool, evalSets);
@@ -178,12 +179,24 @@ async function trainRows(
     const kept = booster.finish(trees.slice(0, watch.keptTrees(trees.length)));
     const counted = settings.ctrs.countsEvalSet && evalSet ? [pool, evalSet] : [pool];
     return new Model(
-      buildModelData(pool, booster.classes, counted, booster.features, kept, booster.bias, resolved, mode),
+      buildModelData(
+        pool,
+        booster.classes,
+        counted,
+        booster.features,
+        kept,
+        booster.bias,
+        infoOf(resolved, mode, reading),
+      ),
     ).withMetadata({ training: watch.toText() });
   } finally {
     turn.close();
     heap.close();
   }
+}
+
+function isVaried(label: Pool["label"] = []): boolean {
+  return Array.prototype.some.call(label, (value) => value !== label[0]);
 }
 
 /** @throws CatBoostError */

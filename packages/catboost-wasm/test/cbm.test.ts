@@ -251,7 +251,7 @@ describe("prediction", () => {
       { nRows: 1, columns: [{ kind: "categorical", name: "a", codes: new Int32Array(1), levels: [1] }] },
       "pool.columns[0].levels: expected an array of texts",
     ],
-    [{ nRows: 1, columns: [], label: [1] }, "pool.label: expected a Float32Array"],
+    [{ nRows: 1, columns: [], label: [1, "a"] }, "pool.label: expected a Float32Array"],
     [{ nRows: Number.NaN, columns: [] }, "pool.nRows: NaN"],
   ])("of a table that is none is refused by name: %j", async (wrong, message) => {
     expect(() => model.predict(wrong as unknown as Pool)).toThrow(message);

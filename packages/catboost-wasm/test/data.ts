@@ -1,4 +1,5 @@
 import type { Column, Pool } from "../src/index.ts";
+import type { LabelledPool } from "../src/pool.ts";
 
 /** A small seeded generator (mulberry32), so that every data set is the same everywhere. */
 export function randoms(seed: number): () => number {
@@ -50,7 +51,7 @@ export function makePool({
   hasWeights = false,
   hasBaseline = false,
   label: labels,
-}: TableSpec): Pool & { label: Float32Array } {
+}: TableSpec): LabelledPool {
   const random = randoms(seed);
   const dummySets = new Map<number, Int32Array>();
   const columns: Column[] = [];
@@ -140,11 +141,7 @@ function makeColumn(
 }
 
 /** The rows from..to. */
-export function cutPool(
-  pool: Pool & { label: Float32Array },
-  from: number,
-  to: number,
-): Pool & { label: Float32Array } {
+export function cutPool(pool: LabelledPool, from: number, to: number): LabelledPool {
   return {
     nRows: to - from,
     columns: pool.columns.map((column) =>

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { blockColumns, FastColumns } from "../src/fast/columns.ts";
 import { FastMvs } from "../src/fast/mvs.ts";
 import { CatBoostError, Model, type Pool, type TrainParams, train } from "../src/index.ts";
+import type { LabelledPool } from "../src/pool.ts";
 import {
   nearest,
   type Pair,
@@ -272,7 +273,7 @@ const fast = (pool: Pool, params: TrainParams = {}, workers = 1): Promise<Model>
   train(pool, { iterations: 30, ...params }, { mode: "fast", workers });
 
 /** The label follows from which pair of values two columns have. */
-function withPairs(rows: number): Pool & { label: Float32Array } {
+function withPairs(rows: number): LabelledPool {
   const random = randoms(12);
   const codes = [100, 80].map((levels) => Int32Array.from({ length: rows }, () => levels * random() ** 2));
   const effects = Float64Array.from({ length: 8000 }, () => 4 * random() - 2);
@@ -291,12 +292,12 @@ function withPairs(rows: number): Pool & { label: Float32Array } {
   };
 }
 
-function lossOf(model: Model, { columns, nRows, label, weight }: Pool): number {
+function lossOf(model: Model, { columns, nRows, label, weight }: LabelledPool): number {
   const raw = model.predict({ columns, nRows }, "RawFormulaVal");
   let [loss, total] = [0, 0];
   raw.forEach((value, row) => {
     const own = weight?.[row] ?? 1;
-    loss += own * (Math.log1p(Math.exp(value)) - label![row]! * value);
+    loss += own * (Math.log1p(Math.exp(value)) - label[row]! * value);
     total += own;
   });
   return loss / total;

@@ -1,7 +1,8 @@
 """Runs official CatBoost for the tests. One argument: a folder with job.json and the binary columns it names.
 
-job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "weight"?, "baseline"?, "evalSets"?, "params"?, "load"?, "loss_function"?, "save"?, "json"?, "stages"?, "threshold"?, "predict"?, "shap"?, "explain"?, "importance"?, "cv"?}]}
+job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "levels"?}], "label"?, "labels"?, "weight"?, "baseline"?, "evalSets"?, "params"?, "load"?, "loss_function"?, "save"?, "json"?, "stages"?, "threshold"?, "predict"?, "shap"?, "explain"?, "importance"?, "cv"?}]}
   numeric columns, label, weight and baseline are float32 files, categorical columns int32 codes into levels
+  labels   a list of texts, numbers or truth values instead of the file "label"
   params   train with them, save to <name>.cbm, the learn loss of each iteration to <name>.loss (float64)
   evalSets [{"rows", "columns", "label", "weight"?, "baseline"?}]: judged after each tree, the losses of the first to <name>.evalLoss
   load     a .cbm or .json file to load instead, made with "loss_function"
@@ -11,7 +12,7 @@ job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "level
   stages   [ntree_start, ntree_end, eval_period]: raw scores of each stage to <name>.staged, of the range to <name>.part, leaf indices (uint32)
            to <name>.leaves; of all trees <name>.logProbability and <name>.exponent
   threshold  set the probability that makes class 1, save to <name>.cbm
-  predict  raw scores to <name>.raw, probabilities to <name>.probability (float64)
+  predict  raw scores to <name>.raw, probabilities to <name>.probability, classes to <name>.class (float64), those of "labels" as a JSON list to <name>.names
   explain  SHAP interaction values to <name>.shapInteraction, LossFunctionChange to <name>.lossChange,
            PredictionValuesChange by the pool's weights to <name>.importanceOfPool, Interaction to <name>.interaction
   shap     SHAP values to <name>.shap                        importance  PredictionValuesChange to <name>.importance
@@ -40,8 +41,10 @@ def pool_of(folder, job, loss):
             categorical.append(position)
             values.append(np.array(column["levels"], dtype=object)[read(folder, column["file"], np.int32)])
     label = read(folder, job["label"], np.float32) if "label" in job else None
-    if label is not None and loss == "Logloss":
+    if label is not None and loss == "Logloss" and np.all(label == np.floor(label)):
         label = label.astype(int)
+    if "labels" in job:
+        label = np.array(job["labels"])
     weight = read(folder, job["weight"], np.float32) if "weight" in job else None
     baseline = read(folder, job["baseline"], np.float32) if "baseline" in job else None
     if categorical:
@@ -103,7 +106,11 @@ def run(folder, job):
         answer("RawFormulaVal").tofile(out(".raw"))
         if loss != "RMSE":
             answer("Probability")[:, 1].tofile(out(".probability"))
-            answer("Class").tofile(out(".class"))
+            if "labels" in job:
+                with open(out(".names"), "w") as file:
+                    json.dump(model.predict(pool, prediction_type="Class").tolist(), file)
+            else:
+                answer("Class").tofile(out(".class"))
     if job.get("shap"):
         model.get_feature_importance(pool, type="ShapValues").astype(np.float64).tofile(out(".shap"))
     if job.get("explain"):

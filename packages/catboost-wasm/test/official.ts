@@ -55,6 +55,8 @@ export interface Answer {
   raw: Float64Array;
   probability: Float64Array;
   classes: Float64Array;
+  /** What the classes of the rows are called; only of pools with labels that are no Float32Array. */
+  classNames: readonly (string | number | boolean)[];
   staged: Float64Array;
   part: Float64Array;
   leaves: Uint32Array;
@@ -148,7 +150,9 @@ async function describePool(folder: string, name: string, pool: Pool): Promise<o
   return {
     rows: pool.nRows,
     columns,
-    ...(pool.label && { label: await writeValues(folder, `${name}.label`, pool.label) }),
+    ...(pool.label instanceof Float32Array
+      ? { label: await writeValues(folder, `${name}.label`, pool.label) }
+      : { labels: pool.label }),
     ...(pool.weight && { weight: await writeValues(folder, `${name}.weight`, pool.weight) }),
     ...(pool.baseline && { baseline: await writeValues(folder, `${name}.baseline`, pool.baseline) }),
   };
@@ -173,6 +177,7 @@ async function readAnswer(
     raw: await numbers(".raw"),
     probability: await numbers(".probability"),
     classes: await numbers(".class"),
+    classNames: JSON.parse(new TextDecoder().decode(await bytes(".names")) || "[]"),
     staged: await numbers(".staged"),
     part: await numbers(".part"),
     leaves: new Uint32Array((await bytes(".leaves")).slice().buffer),

@@ -245,7 +245,9 @@ describe("bad parameters are refused, all at once", () => {
     });
     const refused = (value: number, loss_function: TrainParams["loss_function"]) =>
       messageOf(train(withLabel(value), { ...(loss_function && { loss_function }), iterations: 2 }));
-    expect(await refused(0.5, undefined)).toContain("label: 0.5 in row 7, expected 0 or 1");
+    expect(await refused(0.5, undefined)).toContain(
+      "label: more than two values (0, 1, 0.5 in row 7), expected two classes",
+    );
     expect(await refused(1.5, "CrossEntropy")).toContain(
       "label: 1.5 in row 7, expected a number from 0 to 1",
     );

@@ -1,8 +1,9 @@
 import { usualRate } from "../automatic-rate.ts";
+import { labelReading, weightsOfClasses, withNumericLabel } from "../class-labels.ts";
 import { CatBoostError } from "../errors.ts";
 import type { Model } from "../model.ts";
 import { resolveParams, type TrainParams, toSettings } from "../params.ts";
-import { checkLearnPool, checkPool, type Pool } from "../pool.ts";
+import { checkLearnPool, checkPool, type LabelledPool, type Pool } from "../pool.ts";
 import { takeRows } from "../pool-rows.ts";
 import { Rng } from "../random.ts";
 import { type Progress, type TrainOptions, trainInOrder } from "../train.ts";
@@ -44,17 +45,22 @@ const manyIterations = 1000;
  * const { scores } = await cv(pool, { iterations: 200 }, { fold_count: 5 });
  * const best = Math.min(...scores["test-Logloss-mean"]!);
  */
-export async function cv(pool: Pool, params: TrainParams = {}, options: CvOptions = {}): Promise<CvResult> {
-  checkPool(pool);
-  const usual = resolveOnce(params, pool, options);
+export async function cv(table: Pool, params: TrainParams = {}, options: CvOptions = {}): Promise<CvResult> {
+  checkPool(table);
+  const usual = resolveOnce(params, table, options);
   const loss = usual.loss_function;
+  const reading = labelReading(table.label, usual);
+  const pool = withNumericLabel(table, reading);
   checkLearnPool(pool, loss);
+  if (usual.class_weights) usual.class_weights = weightsOfClasses(usual.class_weights, reading);
   const folds = foldsOf(pool, options, () => splitRows(pool.label, splitSettings(options, pool, loss)));
   // As in official, it begins anew after the shuffle, and goes on from fold to fold.
   const rng = new Rng(new Heap(1), options.partition_random_seed ?? 0);
   const foldParams = {
     ...paramsOfFolds(params, usual),
     ...weightsOfFolds(usual, takeRows(pool, folds[0]!.train)),
+    // Of all rows, whatever labels a fold has.
+    ...(reading.names.length === 2 && { class_names: [reading.names[0]!, reading.names[1]!] as const }),
   };
   const scores: FoldScores[] = [];
   const models: Model[] = [];
@@ -63,14 +69,14 @@ export async function cv(pool: Pool, params: TrainParams = {}, options: CvOption
     scores.push(told);
     const foldOptions: TrainOptions = {
       ...pick(options),
-      evalSet: takeRows(pool, test),
+      evalSet: takeRows(table, test),
       onIteration: (progress) => {
         told.train.push(progress.metrics.learn ?? {});
         told.test.push(progress.metrics.validation ?? {});
         options.onIteration?.(i, progress);
       },
     };
-    const model = await trainInOrder(takeRows(pool, train), foldParams, foldOptions, rng);
+    const model = await trainInOrder(takeRows(table, train), foldParams, foldOptions, rng);
     if (options.return_models) models.push(model);
   }
   return { scores: scoresTable(scores, params.metric_period ?? 1), models };
@@ -110,7 +116,7 @@ function paramsOfFolds(params: TrainParams, usual: Required<TrainParams>): Train
 }
 
 /** Automatic class weights are those of the first fold, as official has it. */
-function weightsOfFolds(usual: Required<TrainParams>, first: Pool & { label: Float32Array }): TrainParams {
+function weightsOfFolds(usual: Required<TrainParams>, first: LabelledPool): TrainParams {
   if (usual.auto_class_weights === "None") return {};
   const class_weights = classWeights(first.label, first.weight, toSettings(usual));
   return { auto_class_weights: "None", ...(class_weights && { class_weights }) };

@@ -1,11 +1,11 @@
-import type { Column, Pool } from "../pool.ts";
+import type { Column, NumericPool } from "../pool.ts";
 import { hashOf } from "./hash.ts";
 
 /** A name of each piece of the data, and its hash. */
 export type Fingerprint = readonly (readonly [piece: string, hash: string])[];
 
 /** Of all that a training reads. Its time is that of reading the values once. */
-export function fingerprint(pool: Pool, evalSets: readonly Pool[]): Fingerprint {
+export function fingerprint(pool: NumericPool, evalSets: readonly NumericPool[]): Fingerprint {
   return [
     ...ofPool("", pool),
     ...evalSets.flatMap((evalSet, i) =>
@@ -14,7 +14,7 @@ export function fingerprint(pool: Pool, evalSets: readonly Pool[]): Fingerprint 
   ];
 }
 
-function ofPool(where: string, { columns, label, weight, baseline }: Pool): Fingerprint {
+function ofPool(where: string, { columns, label, weight, baseline }: NumericPool): Fingerprint {
   const names = columns.map(({ name }) => name);
   return [
     [`${where}names of the columns`, hashOf(JSON.stringify(names))],

@@ -1,6 +1,6 @@
 import { CatBoostError } from "../errors.ts";
 import type { Mode, TrainParams } from "../params.ts";
-import type { Pool } from "../pool.ts";
+import type { NumericPool } from "../pool.ts";
 import type { Split, Tree } from "../tree.ts";
 import { version } from "../version.ts";
 import { broken, packSnapshot, type SnapshotParts, unpackSnapshot } from "./bytes.ts";
@@ -71,7 +71,12 @@ export class Snapshots {
   }
 
   /** @throws CatBoostError naming all that differs from the training that was stopped */
-  check(params: Required<TrainParams>, mode: Mode, pool: Pool, evalSets: readonly Pool[]): void {
+  check(
+    params: Required<TrainParams>,
+    mode: Mode,
+    pool: NumericPool,
+    evalSets: readonly NumericPool[],
+  ): void {
     const before = this.#from?.head;
     const iterations = before?.params.iterations ?? params.iterations;
     const data = fingerprint(pool, evalSets);

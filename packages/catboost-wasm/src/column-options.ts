@@ -26,6 +26,7 @@ export function columnOptionsOf({ columns }: Pool, settings: Settings): ColumnOp
     if (columns[position]?.kind !== "numeric")
       problems.push(`per_float_feature_quantization: column ${position}, expected the position of a number`);
   }
+  if (settings.catFeatures) problems.push(...categoryProblems(columns, settings.catFeatures));
   const options = {
     isIgnored: ignoredOf(columns, settings.ignoredFeatures, problems),
     constraints: constraints.some((sign) => sign !== 0) ? constraints : undefined,
@@ -48,6 +49,17 @@ function constraintProblems(columns: readonly Column[], constraints: Constraints
   const bad = columns.filter(({ kind }, i) => kind !== "numeric" && constraints[i] !== 0);
   const names = bad.map(({ name }) => `"${name}"`).join(", ");
   return bad.length === 0 ? [] : [`monotone_constraints: column ${names}: a category, expected numbers only`];
+}
+
+/** The pool tells the categories by their values; what `cat_features` says must be the same. */
+function categoryProblems(columns: readonly Column[], said: readonly (number | string)[]): string[] {
+  const positions = new Map(said.map((column) => [positionOf(column, columns), column]));
+  const wrong = [...positions].filter(([position]) => columns[position ?? -1]?.kind !== "categorical");
+  const left = columns.filter(({ kind }, i) => kind === "categorical" && !positions.has(i));
+  return [
+    ...wrong.map(([, column]) => `cat_features: ${JSON.stringify(column)}, which is no category of the pool`),
+    ...left.map(({ name }) => `cat_features: without "${name}", which is a category of the pool`),
+  ];
 }
 
 function ignoredOf(

@@ -4,6 +4,7 @@ export { CatBoostError } from "./errors.ts";
 export type { RowValue } from "./evaluate-row.ts";
 export type { FeatureInteraction } from "./interaction.ts";
 export { Model, type StagedOptions, type TreeOptions } from "./model.ts";
+export type { GivenParams } from "./param-names.ts";
 export type { ResolvedParams, TrainParams } from "./params.ts";
 export type { Column, Pool } from "./pool.ts";
 export type { PredictionType } from "./prediction-type.ts";

@@ -7,6 +7,7 @@ import { fastContradictions, fastDefaults, fastLeafSteps, fastSubsample } from "
 import type { LossName } from "./loss.ts";
 import { metricProblems } from "./metrics/metric-list.ts";
 import { metricTypes, parseMetric } from "./metrics/metric-request.ts";
+import { refusals } from "./param-names.ts";
 import { type PerFeature, readPerFeature } from "./per-feature.ts";
 import { type Quantization, readQuantization } from "./quantization.ts";
 
@@ -19,6 +20,8 @@ export const modes: readonly Mode[] = ["exact", "fast"];
 export interface TrainParams {
   /** Logloss: labels of two classes. CrossEntropy: labels are probabilities. RMSE: any numbers. Default Logloss. */
   loss_function?: LossName;
+  /** Default CPU. */
+  task_type?: "CPU";
   /** Number of trees. Default 1000. */
   iterations?: number;
   /** Default: computed from rows and iterations, as official does. Used as float32. */
@@ -31,6 +34,8 @@ export interface TrainParams {
   random_seed?: number;
   /** Scale of the noise added to split scores. Default 1. */
   random_strength?: number;
+  /** How the noise is drawn. Default NormalWithModelSizeDecrease. */
+  random_score_type?: "NormalWithModelSizeDecrease";
   /** Default MVS. */
   bootstrap_type?: "MVS" | "Bernoulli" | "Bayesian" | "No";
   /** Share of rows, MVS and Bernoulli. Default 0.8 (MVS; 1 below 100 rows) or 0.66 (Bernoulli). */
@@ -41,6 +46,7 @@ export interface TrainParams {
   mvs_reg?: number;
   /** PerTreeLevel draws other rows for each level of a tree. Default PerTree. */
   sampling_frequency?: "PerTree" | "PerTreeLevel";
+  /** Rows are drawn one by one. Default Object. */
   sampling_unit?: "Object";
   /** Share of features tried at each level, above 0 to 1. Default 1. */
   rsm?: number;
@@ -50,15 +56,19 @@ export interface TrainParams {
   boosting_type?: "Plain" | "Ordered";
   /** Ordered only: how much longer each part of a fold is than the one before. Above 1. Default 2. */
   fold_len_multiplier?: number;
+  /** Default false. */
   approx_on_full_history?: false;
   /** Orders of the rows for target statistics and Ordered boosting: one for the leaf values, the others for growing trees on. Default 4. */
   permutation_count?: number;
   /** Rows that keep their order inside a permutation. Default 0: a thousandth of the rows, at most 256. */
   fold_permutation_block?: number;
+  /** All leaves of a level have the same split. Default SymmetricTree. */
   grow_policy?: "SymmetricTree";
-  /** Default Newton. */
-  leaf_estimation_method?: "Newton" | "Gradient";
-  /** Default 10 (Newton) or 40 (Gradient); 1 with fewer than 200 iterations and fewer than 20 features, and for RMSE. */
+  /** Symmetric trees do not look at the number of rows in a leaf. Default 1. */
+  min_data_in_leaf?: 1;
+  /** Simple: Gradient, one step. Default Newton. */
+  leaf_estimation_method?: "Newton" | "Gradient" | "Simple";
+  /** Default 10 (Newton), 40 (Gradient) or 1 (Simple); 1 with fewer than 200 iterations and fewer than 20 features, and for RMSE. */
   leaf_estimation_iterations?: number;
   /** Default AnyImprovement. */
   leaf_estimation_backtracking?: "AnyImprovement" | "No";
@@ -72,7 +82,7 @@ export interface TrainParams {
   nan_mode?: "Min" | "Max" | "Forbidden";
   /** Categories with at most so many learn values are one-hot encoded, others by target statistics. Default 2, at most 255. */
   one_hot_max_size?: number;
-  /** Most categories in a combination; numbers and one-hot splits together count as one. 1 to 15. Default 4; 1 below 200 iterations. */
+  /** Most categories in a combination; numbers and one-hot splits together count as one. 0 to 15; 0 is 1. Default 4; 1 below 200 iterations. */
   max_ctr_complexity?: number;
   /** How much a new target statistic's score pays for the size it adds to the model. Default 0.5. */
   model_size_reg?: number;
@@ -88,6 +98,12 @@ export interface TrainParams {
   per_feature_ctr?: readonly string[];
   /** RMSE: `TargetBorderCount` of statistics that do not tell it, 1 to 255. Default 1. */
   ctr_target_border_count?: number;
+  /** Official keeps simple statistics with it although `ctr_leaf_count_limit` is given, which is not supported: no effect. Default false. */
+  store_all_simple_ctr?: boolean;
+  /** Default Sample. */
+  ctr_history_unit?: "Sample";
+  /** The tables of statistics are part of the model. Default Default. */
+  final_ctr_computation_mode?: "Default";
   /** Whether counters count the rows of an eval set too (Full). Default SkipTest. */
   counter_calc_method?: "SkipTest" | "Full";
   /** The rows are in the order of time, and stay so. Default false. */
@@ -100,6 +116,7 @@ export interface TrainParams {
   allow_const_label?: boolean;
   /** Weights of the classes 0 and 1, or by what they are called: `{ good: 1, bad: 5 }`. */
   class_weights?: readonly [number, number] | Readonly<Record<string, number>>;
+  /** Weights of the classes from their weights in the learn rows: the largest one by theirs, or its square root. Default None. */
   auto_class_weights?: "None" | "Balanced" | "SqrtBalanced";
   /** Weight of class 1. */
   scale_pos_weight?: number;
@@ -110,6 +127,8 @@ export interface TrainParams {
    * `(1,0,-1)` and `age:1,3:-1`.
    */
   monotone_constraints?: PerFeature;
+  /** The categorical columns, by name or position: the pool tells which they are, here they can be said again. */
+  cat_features?: readonly (number | string)[];
   /** Columns, by name or position, that the model does not use. */
   ignored_features?: readonly (number | string)[];
   /** What the gain of a split is multiplied by, for each feature it reads; 0 or more, default 1. Like `monotone_constraints`. */
@@ -148,6 +167,20 @@ export interface TrainParams {
   early_stopping_rounds?: number;
   /** Number of threads whose arithmetic is followed: with several leaf steps and more than 10,000 rows official's result depends on it. Default 1. */
   thread_count?: number;
+  /** Largest share of rows in which bundled columns may both be off their usual values. Default 0. */
+  sparse_features_conflict_fraction?: 0;
+  /** Default false. */
+  langevin?: false;
+  /** Default false. */
+  posterior_sampling?: false;
+  /** Training writes no files. */
+  allow_writing_files?: false;
+  /** Training prints nothing. */
+  verbose?: false | 0;
+  /** Training prints nothing. */
+  silent?: true;
+  /** Training prints nothing. */
+  logging_level?: "Silent";
 }
 
 /**
@@ -197,6 +230,8 @@ export interface Settings {
   boostFromAverage: boolean;
   perFeature: Pick<TrainParams, (typeof perFeatureNames)[number]>;
   penaltiesCoefficient: number;
+  /** As they are said again. */
+  catFeatures: readonly (number | string)[] | undefined;
   ignoredFeatures: readonly (number | string)[];
   shrinkRate: number;
   isShrinkDecreasing: boolean;
@@ -224,6 +259,10 @@ const oneOf = (...values: readonly string[]): Check => ({
     values.length === 1 ? `${values[0]}, the only one supported so far` : `one of ${values.join(", ")}`,
   accepts: (value) => values.includes(value as string),
 });
+const only = (value: unknown): Check => ({
+  expected: `${value}, the only one supported so far`,
+  accepts: (given) => given === value,
+});
 const number = (expected: string, accepts: (value: number) => boolean): Check => ({
   expected,
   accepts: (value) => typeof value === "number" && Number.isFinite(value) && accepts(value),
@@ -248,6 +287,11 @@ const perFeature = (expected: string, accepts: (value: number) => boolean): Chec
 });
 const metricsExpected = `with the options it has, one of ${metricTypes.join(", ")}`;
 const isMetric = (text: unknown): boolean => typeof text === "string" && parseMetric(text) !== undefined;
+const columnList: Check = {
+  expected: "a list of column names or positions",
+  accepts: (value) =>
+    Array.isArray(value) && value.every((one) => typeof one === "string" || Number.isInteger(one)),
+};
 const aboveZero = number("a number above 0", (v) => v > 0);
 
 /** As official, which can have truth values in one order only. */
@@ -260,14 +304,16 @@ function areClassNames(value: unknown): boolean {
 }
 
 /** Every option, once. */
-const checks: Record<keyof TrainParams, Check> = {
+export const checks: Record<keyof TrainParams, Check> = {
   loss_function: oneOf("Logloss", "CrossEntropy", "RMSE"),
+  task_type: oneOf("CPU"),
   iterations: whole(1, 1_000_000),
   learning_rate: aboveZero,
   depth: whole(1, 16),
   l2_leaf_reg: atLeastZero,
   random_seed: whole(0, Number.MAX_SAFE_INTEGER),
   random_strength: atLeastZero,
+  random_score_type: oneOf("NormalWithModelSizeDecrease"),
   bootstrap_type: oneOf("MVS", "Bernoulli", "Bayesian", "No"),
   subsample: share,
   bagging_temperature: atLeastZero,
@@ -280,12 +326,10 @@ const checks: Record<keyof TrainParams, Check> = {
   fold_len_multiplier: number("a number above 1", (v) => Math.fround(v) > 1),
   permutation_count: whole(1, 1000),
   fold_permutation_block: whole(0, 2 ** 31 - 1),
-  approx_on_full_history: {
-    expected: "false, the only one supported so far",
-    accepts: (value) => value === false,
-  },
+  approx_on_full_history: only(false),
   grow_policy: oneOf("SymmetricTree"),
-  leaf_estimation_method: oneOf("Newton", "Gradient"),
+  min_data_in_leaf: only(1),
+  leaf_estimation_method: oneOf("Newton", "Gradient", "Simple"),
   leaf_estimation_iterations: whole(1, 10_000),
   leaf_estimation_backtracking: oneOf("AnyImprovement", "No"),
   border_count: whole(1, 65535),
@@ -296,7 +340,7 @@ const checks: Record<keyof TrainParams, Check> = {
   ),
   nan_mode: oneOf("Min", "Max", "Forbidden"),
   one_hot_max_size: whole(0, 255),
-  max_ctr_complexity: whole(1, 15),
+  max_ctr_complexity: whole(0, 15),
   model_size_reg: atLeastZero,
   simple_ctr: ctrs,
   combinations_ctr: ctrs,
@@ -305,6 +349,9 @@ const checks: Record<keyof TrainParams, Check> = {
     (text) => parseFeatureCtrs(text) !== undefined,
   ),
   ctr_target_border_count: whole(1, 255),
+  store_all_simple_ctr: isTrueOrFalse,
+  ctr_history_unit: oneOf("Sample"),
+  final_ctr_computation_mode: oneOf("Default"),
   counter_calc_method: oneOf("SkipTest", "Full"),
   has_time: isTrueOrFalse,
   class_names: {
@@ -325,11 +372,8 @@ const checks: Record<keyof TrainParams, Check> = {
   scale_pos_weight: aboveZero,
   boost_from_average: isTrueOrFalse,
   monotone_constraints: perFeature("-1, 0 or 1", (sign) => [-1, 0, 1].includes(sign)),
-  ignored_features: {
-    expected: "a list of column names or positions",
-    accepts: (value) =>
-      Array.isArray(value) && value.every((one) => typeof one === "string" || Number.isInteger(one)),
-  },
+  cat_features: columnList,
+  ignored_features: columnList,
   feature_weights: perFeature("numbers of 0 or more", (weight) => weight >= 0),
   first_feature_use_penalties: perFeature("numbers of 0 or more", (penalty) => penalty >= 0),
   per_object_feature_penalties: perFeature("numbers of 0 or more", (penalty) => penalty >= 0),
@@ -346,15 +390,25 @@ const checks: Record<keyof TrainParams, Check> = {
   od_wait: whole(1, 1_000_000),
   early_stopping_rounds: whole(1, 1_000_000),
   thread_count: whole(1, 1024),
+  sparse_features_conflict_fraction: only(0),
+  langevin: only(false),
+  posterior_sampling: only(false),
+  allow_writing_files: only(false),
+  verbose: {
+    expected: "false or 0: training prints nothing",
+    accepts: (value) => value === false || value === 0,
+  },
+  silent: only(true),
+  logging_level: oneOf("Silent"),
 };
 
 /** @throws CatBoostError listing every unknown name, bad value and contradiction. */
 function checkParams(params: TrainParams, hasEvalSet: boolean, hasBaseline: boolean, mode: Mode): void {
   const problems: string[] = [];
   for (const [name, value] of Object.entries(params)) {
-    const check = (checks as Record<string, Check | undefined>)[name];
+    const check = Object.hasOwn(checks, name) ? checks[name as keyof TrainParams] : undefined;
     if (value === undefined) continue;
-    if (!check) problems.push(`${name}: this parameter is not supported`);
+    if (!check) problems.push(`${name}: this parameter is not supported${reasonOf(name)}`);
     else if (!check.accepts(value)) {
       problems.push(`${name}: ${JSON.stringify(value)}, expected ${check.expected}`);
     }
@@ -370,6 +424,10 @@ function checkParams(params: TrainParams, hasEvalSet: boolean, hasBaseline: bool
       problems.push(`${name}: given with a baseline, expected only one of them`);
   }
   if (problems.length > 0) throw new CatBoostError(problems);
+}
+
+function reasonOf(name: string): string {
+  return Object.hasOwn(refusals, name) ? `: ${refusals[name]}` : "";
 }
 
 function contradictions(params: TrainParams): string[] {
@@ -388,6 +446,11 @@ function contradictions(params: TrainParams): string[] {
   );
   if (weightings.length > 1)
     problems.push(`${weightings.join(" and ")}: given together, expected one of them`);
+  const { leaf_estimation_iterations: steps = 1 } = params;
+  if (params.leaf_estimation_method === "Simple" && steps !== 1)
+    problems.push(
+      `leaf_estimation_iterations: ${steps} given with leaf_estimation_method Simple, expected 1`,
+    );
   const loss = params.loss_function ?? "Logloss";
   if (loss !== "Logloss" && weightings.length > 0)
     problems.push(
@@ -462,7 +525,8 @@ export function resolveParams(
   const loss_function = params.loss_function ?? "Logloss";
   const boost_from_average = params.boost_from_average ?? (loss_function === "RMSE" && !hasBaseline);
   const isSmall = iterations < 200 && nFeatures < 20;
-  const usualSteps = loss_function === "RMSE" ? 1 : leaf_estimation_method === "Newton" ? 10 : 40;
+  const usualSteps =
+    loss_function === "RMSE" ? 1 : { Newton: 10, Gradient: 40, Simple: 1 }[leaf_estimation_method];
   const class_weights =
     params.class_weights ??
     (params.scale_pos_weight === undefined ? undefined : [1, params.scale_pos_weight]);
@@ -515,6 +579,7 @@ export function resolveParams(
     ...(class_weights && { class_weights }),
     auto_class_weights: params.auto_class_weights ?? "None",
     boost_from_average,
+    ...(params.cat_features && { cat_features: params.cat_features }),
     ignored_features: params.ignored_features ?? [],
     ...perFeatureOf(params),
     penalties_coefficient: params.penalties_coefficient ?? 1,
@@ -628,6 +693,7 @@ export function toSettings(params: Required<TrainParams>, mode: Mode = "exact"):
     boostFromAverage: params.boost_from_average,
     perFeature: perFeatureOf(params),
     penaltiesCoefficient: Math.fround(params.penalties_coefficient),
+    catFeatures: params.cat_features,
     ignoredFeatures: params.ignored_features,
     shrinkRate: Math.fround(params.model_shrink_rate),
     isShrinkDecreasing: params.model_shrink_mode === "Decreasing",

@@ -22,6 +22,7 @@ import { Model } from "./model.ts";
 import { buildModelData } from "./model-build.ts";
 import { infoOf } from "./model-params.ts";
 import { OrderedScores } from "./ordered-scores.ts";
+import { type GivenParams, withoutSynonyms } from "./param-names.ts";
 import { type Mode, modes, resolveParams, type Settings, type TrainParams, toSettings } from "./params.ts";
 import { PlainScores } from "./plain-scores.ts";
 import { availableThreads } from "./platform.ts";
@@ -96,7 +97,7 @@ const mostDefaultWorkers = 8;
  * memory is one byte a value and about 80 bytes a row.
  *
  * @param table columns of equal length with a label: two classes (Logloss), probabilities (CrossEntropy) or any numbers (RMSE)
- * @param params CatBoost's own names; automatic values are resolved as official does
+ * @param given parameters under CatBoost's own names, see docs/parameters.md; automatic values are resolved as official does
  * @throws CatBoostError for a bad pool or an unsupported parameter
  * @example
  * const model = await train({ nRows, columns, label }, { iterations: 200, random_seed: 7 });
@@ -104,10 +105,10 @@ const mostDefaultWorkers = 8;
  */
 export async function train(
   table: Pool,
-  params: TrainParams = {},
+  given: GivenParams = {},
   options: TrainOptions = {},
 ): Promise<Model> {
-  return trainRows(table, params, options, undefined);
+  return trainRows(table, withoutSynonyms(given), options, undefined);
 }
 
 /** The same for rows that stay in their order, as folds of a cross-validation do. @param rng draws the rows that choose the borders */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseCtr } from "../src/ctr-params.ts";
 import { CatBoostError, type Pool, type TrainParams, train } from "../src/index.ts";
+import { type GivenParams, withoutSynonyms } from "../src/param-names.ts";
 import { resolveParams } from "../src/params.ts";
 import { type PerFeature, readPerFeature, valuesOfColumns } from "../src/per-feature.ts";
 import { makePool, times } from "./data.ts";
@@ -160,7 +161,7 @@ describe("bad parameters are refused, all at once", () => {
       subsample: 0.5,
       boosting_type: "Dynamic",
       early_stopping_rounds: 10,
-      langevin: true,
+      ctr_leaf_count_limit: 9,
       class_weights: [1, 2],
       scale_pos_weight: 2,
       simple_ctr: ["Borders:Prior=1/2"],
@@ -174,7 +175,7 @@ describe("bad parameters are refused, all at once", () => {
       "subsample: given with bootstrap_type No",
       'boosting_type: "Dynamic", expected one of Plain, Ordered',
       "early_stopping_rounds: given without an eval set",
-      "langevin: this parameter is not supported",
+      "ctr_leaf_count_limit: this parameter is not supported: all categories",
       "class_weights and scale_pos_weight: given together",
       'simple_ctr: ["Borders:Prior=1/2"], expected Type:CtrBorderCount=number',
       'combinations_ctr: "FeatureFreq", expected',
@@ -182,6 +183,56 @@ describe("bad parameters are refused, all at once", () => {
     ]) {
       expect(message).toContain(part);
     }
+  });
+
+  it("the same one under several names, refused ones with the reason", async () => {
+    const params = {
+      eta: 0.1,
+      n_estimators: 5,
+      iterations: undefined,
+      min_child_samples: 20,
+      max_leaves: 31,
+      devices: "0",
+      toString: 1,
+      leaf_estimation_method: "Simple",
+      leaf_estimation_iterations: 2,
+      leaf_estimation_backtracking: "Armijo",
+      verbose: 100,
+    } as unknown as TrainParams;
+    const clashes = await messageOf(train(pool, { ...params, learning_rate: 0.1, num_trees: 5 }));
+    expect(clashes).toContain("eta and learning_rate: the same parameter, expected one of them");
+    expect(clashes).toContain("n_estimators and num_trees: the same parameter, expected one of them");
+    const message = await messageOf(train(pool, params));
+    for (const part of [
+      "min_data_in_leaf: 20, expected 1, the only one supported so far",
+      "max_leaves: this parameter is not supported: only trees of grow_policy",
+      "devices: this parameter is not supported: official has it on a GPU only",
+      "toString: this parameter is not supported",
+      "leaf_estimation_iterations: 2 given with leaf_estimation_method Simple, expected 1",
+      'leaf_estimation_backtracking: "Armijo", expected one of AnyImprovement, No',
+      "verbose: 100, expected false or 0: training prints nothing",
+    ])
+      expect(message).toContain(part);
+    const names = { n_estimators: 7, objective: "RMSE", iterations: undefined } as const;
+    expect(withoutSynonyms(names as unknown as GivenParams)).toEqual({
+      iterations: 7,
+      loss_function: "RMSE",
+    });
+  });
+
+  it("categories that are none", async () => {
+    const table = makePool({
+      rows: 50,
+      shapes: [{ kind: "dense" }, { kind: "category", levels: 5 }],
+      seed: 1,
+    });
+    const refused = (cat_features: (number | string)[]): Promise<string> =>
+      messageOf(train(table, { iterations: 1, cat_features }));
+    await train(table, { iterations: 1, cat_features: ["c1"] });
+    await train(table, { iterations: 1, cat_features: [1] });
+    expect(await refused([0, "zz"])).toContain("cat_features: 0, which is no category of the pool");
+    expect(await refused([0, "zz"])).toContain('cat_features: "zz", which is no category of the pool');
+    expect(await refused([])).toContain('cat_features: without "c1", which is a category of the pool');
   });
 
   it("statistics that cannot be read", () => {

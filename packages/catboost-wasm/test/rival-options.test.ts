@@ -1,6 +1,6 @@
 import { describe } from "vitest";
 import type { BorderType } from "../src/borders.ts";
-import type { TrainParams } from "../src/index.ts";
+import type { GivenParams } from "../src/index.ts";
 import { cutPool, dummies, makePool, type TableSpec, times } from "./data.ts";
 import { officialMissing } from "./official.ts";
 import { compareAll, skipped } from "./same-training.ts";
@@ -38,7 +38,7 @@ const quantizedBy = (feature_border_type: BorderType, border_count: number) => (
 const someFeatures = { c0: 2.3, c1: 10, c4: 0.7, c5: 3 };
 
 /** `evalRows`: the last rows are the eval set. */
-const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParams; evalRows?: number }> = {
+const cases: Record<string, { table: Omit<TableSpec, "seed">; params: GivenParams; evalRows?: number }> = {
   "shrinking: constant": { table: numbers, params: { model_shrink_rate: 0.3 } },
   "shrinking: decreasing, several leaf steps, a start value": {
     table: { rows: 2000, shapes: mixed },
@@ -180,6 +180,39 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: TrainParam
       ctr_target_border_count: 3,
       max_ctr_complexity: 2,
     },
+  },
+  "the other names of parameters": {
+    table: { rows: 1000, shapes: mixed },
+    params: {
+      eta: 0.2,
+      max_depth: 4,
+      reg_lambda: 2,
+      random_state: 5,
+      colsample_bylevel: 0.7,
+      max_bin: 20,
+    },
+  },
+  "values of parameters that change nothing": {
+    table: { rows: 600, shapes: mixed },
+    params: {
+      task_type: "CPU",
+      random_score_type: "NormalWithModelSizeDecrease",
+      sampling_unit: "Object",
+      approx_on_full_history: false,
+      grow_policy: "SymmetricTree",
+      min_data_in_leaf: 1,
+      max_ctr_complexity: 0,
+      store_all_simple_ctr: true,
+      ctr_history_unit: "Sample",
+      final_ctr_computation_mode: "Default",
+      sparse_features_conflict_fraction: 0,
+      langevin: false,
+      posterior_sampling: false,
+    },
+  },
+  "Simple leaves where Gradient ones take several steps": {
+    table: { rows: 300, shapes: times(3, dense) },
+    params: { iterations: 205, depth: 2, leaf_estimation_method: "Simple", model_shrink_rate: 0.01 },
   },
   "ignored features": {
     table: { rows: 1500, shapes: [...mixed, dense] },

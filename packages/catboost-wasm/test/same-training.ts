@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from "vitest";
-import { type Pool, type TrainParams, train } from "../src/index.ts";
+import { type GivenParams, type Pool, train } from "../src/index.ts";
 import { type Answer, askOfficial } from "./official.ts";
 import { firstDifference } from "./same-trees.ts";
 
@@ -7,7 +7,7 @@ import { firstDifference } from "./same-trees.ts";
 export const skipped = (reason: string | undefined): string => (reason ? ` (skipped: ${reason})` : "");
 
 /** A test for each job: official's trees, and losses, are ours. */
-export function compareAll(jobs: Record<string, { pool: Pool; params: TrainParams; evalSet?: Pool }>): void {
+export function compareAll(jobs: Record<string, { pool: Pool; params: GivenParams; evalSet?: Pool }>): void {
   const names = Object.keys(jobs);
   let answers: Answer[];
   beforeAll(async () => {

@@ -2,6 +2,7 @@ import { usualRate } from "../automatic-rate.ts";
 import { labelReading, weightsOfClasses, withNumericLabel } from "../class-labels.ts";
 import { CatBoostError } from "../errors.ts";
 import type { Model } from "../model.ts";
+import { type GivenParams, withoutSynonyms } from "../param-names.ts";
 import { resolveParams, type TrainParams, toSettings } from "../params.ts";
 import { checkLearnPool, checkPool, type LabelledPool, type Pool } from "../pool.ts";
 import { takeRows } from "../pool-rows.ts";
@@ -45,8 +46,9 @@ const manyIterations = 1000;
  * const { scores } = await cv(pool, { iterations: 200 }, { fold_count: 5 });
  * const best = Math.min(...scores["test-Logloss-mean"]!);
  */
-export async function cv(table: Pool, params: TrainParams = {}, options: CvOptions = {}): Promise<CvResult> {
+export async function cv(table: Pool, given: GivenParams = {}, options: CvOptions = {}): Promise<CvResult> {
   checkPool(table);
+  const params = withoutSynonyms(given);
   const usual = resolveOnce(params, table, options);
   const loss = usual.loss_function;
   const reading = labelReading(table.label, usual);

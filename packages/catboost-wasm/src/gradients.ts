@@ -1,4 +1,5 @@
 import type { SampleWeights } from "./bootstrap.ts";
+import { CatBoostError } from "./errors.ts";
 import type { Fold, Part } from "./folds.ts";
 import type { Loss } from "./loss.ts";
 import { cutIntoPieces } from "./pieces.ts";
@@ -65,15 +66,22 @@ export class Gradients {
     return sum / count;
   }
 
-  /** The rows that the bootstrap has drawn, with the derivatives of `derive`. */
+  /**
+   * The rows that the bootstrap has drawn, with the derivatives of `derive`.
+   * @throws CatBoostError if there are none, as official
+   */
   sample(fold: Fold, drawn: SampleWeights): PartSample[] {
-    return fold.parts.map(({ body: end, tail: to, lambda }, i) => {
+    const parts = fold.parts.map(({ body: end, tail: to, lambda }, i) => {
       const { body, tail } = this.#samples[i]!;
       const der = this.#ofPart[i]!;
       if (body) this.#collect(fold, 0, end, der, drawn, false, body);
       this.#collect(fold, body ? end : 0, to, der, drawn, true, tail);
       return { body, tail, lambda };
     });
+    const { body, tail } = parts.at(-1)!;
+    if ((body?.count ?? 0) + tail.count === 0)
+      throw new CatBoostError("subsample: no row was drawn for a tree, expected more, or bootstrap_type No");
+    return parts;
   }
 
   #collect(

@@ -80,7 +80,7 @@ export interface TrainParams {
   per_float_feature_quantization?: string | readonly string[];
   /** Default Min. */
   nan_mode?: "Min" | "Max" | "Forbidden";
-  /** Categories with at most so many learn values are one-hot encoded, others by target statistics. Default 2, at most 255. */
+  /** Categories with at most so many learn values are one-hot encoded, others by target statistics. Default 2. */
   one_hot_max_size?: number;
   /** Most categories in a combination; numbers and one-hot splits together count as one. 0 to 15; 0 is 1. Default 4; 1 below 200 iterations. */
   max_ctr_complexity?: number;
@@ -339,7 +339,7 @@ export const checks: Record<keyof TrainParams, Check> = {
     (text) => readQuantization(text) !== undefined,
   ),
   nan_mode: oneOf("Min", "Max", "Forbidden"),
-  one_hot_max_size: whole(0, 255),
+  one_hot_max_size: whole(0, 65535),
   max_ctr_complexity: whole(0, 15),
   model_size_reg: atLeastZero,
   simple_ctr: ctrs,

@@ -9,7 +9,7 @@ const predictionTypes = [
   "Probability",
   /** Of class 1: -ln(1 + exp(-x)). */
   "LogProbability",
-  /** 0 or 1: whether the probability is above the model's threshold, 0.5 unless its file says otherwise. */
+  /** 0 or 1: whether the probability is above the model's threshold, 0.5 unless its file says otherwise. What the classes are called: `predictClass`. */
   "Class",
   /** exp(x): the predicted number of models that learn its logarithm (Poisson, Tweedie). */
   "Exponent",

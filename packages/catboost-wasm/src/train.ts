@@ -285,6 +285,10 @@ class Booster {
     const label = inOrder(heap, pool.label, order);
     const weight = inOrder(heap, rowWeights(pool.label, pool.weight, classes), order);
     this.bias = settings.boostFromAverage ? loss.startFrom(meanLabel(label, weight)) : 0;
+    if (!Number.isFinite(this.bias))
+      throw new CatBoostError(
+        `boost_from_average: a start value of ${this.bias}, expected a label of two values`,
+      );
     const raw = startOf(pool, this.bias, (values) => inOrder(heap, values, order));
     // Official takes the exponents of a baseline as it does those of leaf values, that of a single start value in another way.
     const start = pool.baseline ? raw.map(loss.moveOf) : new Float64Array(nRows).fill(loss.start(this.bias));

@@ -139,6 +139,15 @@ describe("labels of classes", () => {
     );
   });
 
+  it("of one value have no start value, and no derivatives to draw rows by, as official says", async () => {
+    const one = { ...onlyNumbers, label: onlyNumbers.label.map(() => 1) };
+    const params = { iterations: 1, allow_const_label: true, boost_from_average: true } as const;
+    const inf = messageOf(train(one, { ...params, class_names: [0, 1] }));
+    expect(await inf).toContain("boost_from_average: a start value of Infinity");
+    const none = messageOf(train(one, { ...params, loss_function: "RMSE" }));
+    expect(await none).toContain("subsample: no row was drawn for a tree");
+  });
+
   it("are refused where they are not two classes", async () => {
     const refused = (label: unknown, params: TrainParams = {}): Promise<string> =>
       messageOf(train({ ...learnt, label } as Pool, { iterations: 1, ...params }));

@@ -1,9 +1,10 @@
-import { describe } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { BorderType } from "../src/borders.ts";
-import type { GivenParams } from "../src/index.ts";
+import { type GivenParams, train } from "../src/index.ts";
 import { cutPool, dummies, makePool, type TableSpec, times } from "./data.ts";
-import { officialMissing } from "./official.ts";
+import { askOfficial, officialMissing } from "./official.ts";
 import { compareAll, skipped } from "./same-training.ts";
+import { firstDifference } from "./same-trees.ts";
 
 const dense = { kind: "dense" } as const;
 const binary = { kind: "steps", values: 2 } as const;
@@ -192,6 +193,14 @@ const cases: Record<string, { table: Omit<TableSpec, "seed">; params: GivenParam
       max_bin: 20,
     },
   },
+  "one-hot categories of many values": {
+    table: {
+      rows: 1500,
+      shapes: [dense, ...[400, 257, 20].map((levels) => ({ kind: "category", levels }) as const)],
+    },
+    params: { one_hot_max_size: 350, max_ctr_complexity: 2 },
+    evalRows: 500,
+  },
   "values of parameters that change nothing": {
     table: { rows: 600, shapes: mixed },
     params: {
@@ -242,5 +251,34 @@ describe.skipIf(officialMissing)(
       ] as const;
     });
     compareAll(Object.fromEntries(jobs));
+  },
+);
+
+describe.skipIf(officialMissing)(
+  `with samples of next to nothing, training ends where official's does${skipped(officialMissing)}`,
+  () => {
+    const jobs = [1, 2, 3, 4, 5, 6].flatMap((seed) =>
+      (["Plain", "Ordered"] as const).flatMap((boosting_type) =>
+        (["Bernoulli", "MVS"] as const).map((bootstrap_type, i) => ({
+          name: `${seed}${boosting_type}${i}`,
+          pool: makePool({ rows: 30, shapes: times(2, dense), seed }),
+          params: { iterations: 4, subsample: 0.05, random_seed: seed, boosting_type, bootstrap_type },
+          mayFail: true,
+        })),
+      ),
+    );
+
+    it("or not at all", async () => {
+      const answers = await askOfficial(jobs);
+      expect(new Set(answers.map(({ error }) => error?.includes("Too few sampling units")))).toEqual(
+        new Set([true, undefined]),
+      );
+      for (const [i, { pool, params }] of jobs.entries()) {
+        const { error, cbm } = answers[i]!;
+        const training = train(pool, params);
+        if (error) await expect(training).rejects.toThrow("subsample: no row was drawn for a tree");
+        else expect(firstDifference((await training).toCbm(), cbm)).toBeUndefined();
+      }
+    });
   },
 );

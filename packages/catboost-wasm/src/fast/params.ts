@@ -61,10 +61,12 @@ export function fastContradictions(params: TrainParams): string[] {
     border_count = 0,
     depth = 0,
     max_ctr_complexity = 1,
+    one_hot_max_size = 0,
   } = params;
   expect("boosting_type", boosting_type === "Plain", "Plain");
   expect("sampling_frequency", sampling_frequency === "PerTree", "PerTree");
   expect("border_count", border_count <= mostBorders, `at most ${mostBorders}`);
+  expect("one_hot_max_size", one_hot_max_size <= mostBorders, `at most ${mostBorders}`);
   expect("max_ctr_complexity", max_ctr_complexity <= 2, "1 or 2");
   expect("depth", depth <= mostDepth, `at most ${mostDepth}`);
   const columns = [params.per_float_feature_quantization ?? []].flat().map(readQuantization);

@@ -30,6 +30,18 @@ export function oddPool(dice: Dice, names?: readonly string[]): Pool {
   if (dice.chance(0.2)) pool.weight = numbers(dice, nRows, dice.oneOf([[0, 1, 2], [0], oddNumbers]));
   if (dice.chance(0.04)) pool.baseline = numbers(dice, nRows, dice.oneOf([[0.5, -1], oddNumbers]));
   if (dice.chance(0.04)) pool.label = numbers(dice, nRows, oddNumbers);
+  if (dice.chance(0.1)) {
+    const names = dice.oneOf([
+      ["a", "b"],
+      ["1", "1.0"],
+      [false, true],
+      [1, 7],
+      ["a", "b", "c"],
+      [1, "a"],
+      oddThings(),
+    ]);
+    pool.label = Array.from({ length: nRows }, () => dice.oneOf<unknown>(names));
+  }
   if (dice.chance(0.04))
     pool[dice.oneOf(["label", "weight", "baseline", "columns"])] = dice.oneOf(oddThings());
   if (dice.chance(0.04))
@@ -83,7 +95,7 @@ const oddOptions: Record<string, readonly unknown[]> = {
   learning_rate: [0.1, 1, 0, -1, Infinity, Number.NaN, 1e30],
   l2_leaf_reg: [0, 3, -1, 1e30],
   border_count: [1, 254, 65535, 0, 1e9],
-  one_hot_max_size: [1, 2, 255, 256, 0],
+  one_hot_max_size: [1, 2, 255, 256, 0, 65536],
   max_ctr_complexity: [1, 2, 4, 16, 0],
   random_strength: [0, 1, 1e30, -1],
   random_seed: [0, 2 ** 53 - 1, 2 ** 53, -1],
@@ -95,9 +107,22 @@ const oddOptions: Record<string, readonly unknown[]> = {
   loss_function: ["Logloss", "RMSE", "CrossEntropy", "MAE", {}],
   boosting_type: ["Plain", "Ordered"],
   nan_mode: ["Min", "Max", "Forbidden"],
-  simple_ctr: ["Borders", "Counter:Prior=2", "Borders:Prior=x", ":", "", ["Buckets", "Counter"]],
+  simple_ctr: [
+    "Borders",
+    "Counter:Prior=2",
+    "Borders:Prior=x",
+    "Borders:CtrBorderCount=255",
+    ":",
+    "",
+    ["Buckets", "Counter"],
+  ],
   per_feature_ctr: [["0:Borders"], ["9:Borders"], ["x"]],
-  class_weights: [[1, 2], [0, 0], [1], [-1, 1]],
+  class_weights: [[1, 2], [0, 0], [1], [-1, 1], { 0: 1, 1: 2 }, { a: 1 }, null],
+  class_names: [[0, 1], [1, 0], ["1", "0"], ["a", "b"], [], [Number.NaN, 1], "ab"],
+  target_border: [0.5, -1e30, Number.NaN],
+  allow_const_label: [true, false],
+  cat_features: [[], [0], [1, 2], ["c1"], 3],
+  n_estimators: [1, 2],
   has_time: [true, false, "yes"],
   thread_count: [1, 4, 0],
   model_size_reg: [0, 0.5, 1e30],

@@ -63,7 +63,7 @@ def run(folder, job):
     loss = job.get("params", job).get("loss_function", "Logloss")
     pool = pool_of(folder, job, loss)
     if "cv" in job:
-        usual = {"thread_count": 1, "allow_writing_files": False, "logging_level": "Silent", "loss_function": loss}
+        usual = {"thread_count": 1, "allow_writing_files": False, "train_dir": folder, "logging_level": "Silent", "loss_function": loss}
         table, models = catboost.cv(pool, {**usual, **job["params"]}, as_pandas=False, return_models=True, **job["cv"])
         with open(out(".cv.json"), "w") as file:
             file.write(json.dumps(table).replace("NaN", "null"))

@@ -38,7 +38,8 @@ const manyIterations = 1000;
  * Cross-validation: trains a model on each fold's rows and judges it by the others after each tree. Rows, models and numbers are those of official
  * `catboost.cv`, as far as training's are.
  *
- * As in official, the learning rate is 0.03 unless told otherwise, leaf steps do not depend on the number of iterations, and models keep all trees; a detector
+ * As in official, the learning rate is 0.03 unless told otherwise, leaf steps do not depend on the number of iterations, RMSE starts from 0 unless
+ * `boost_from_average` is given, automatic class weights are those of the first fold, and models keep all trees; a detector
  * (`od_type`, `early_stopping_rounds`) stops each fold on its own. Deterministic. The folds are trained one after another.
  *
  * @throws CatBoostError for a bad pool, parameter or option

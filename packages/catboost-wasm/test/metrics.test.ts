@@ -216,6 +216,9 @@ describe("metrics in training", () => {
     await expect(train(learn, { custom_metric: "F1:use_weights=true" })).rejects.toThrow(
       /F1:use_weights=true: use_weights, but no weights/,
     );
+    await expect(
+      train(learn, { custom_metric: ["F:beta=0.1234", "F:beta=0.12341", "F:beta=2"] }),
+    ).rejects.toThrow(/metrics F:beta=0.1234, F:beta=0.12341: official gives them one name/);
     await expect(train(learn, { custom_metric: ["Quantile", "F1"] })).rejects.toThrow(
       /custom_metric: .*expected metrics, each with the options it has, one of Logloss, CrossEntropy/,
     );

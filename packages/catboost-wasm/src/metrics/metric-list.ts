@@ -3,7 +3,13 @@ import type { LossName } from "../loss.ts";
 import type { Settings } from "../params.ts";
 import type { Kernels } from "../wasm.ts";
 import { type Metric, makeMetric } from "./metric.ts";
-import { type MetricRequest, parseMetric, suitsLoss, withAndWithoutWeights } from "./metric-request.ts";
+import {
+  type MetricRequest,
+  nameOf,
+  parseMetric,
+  suitsLoss,
+  withAndWithoutWeights,
+} from "./metric-request.ts";
 
 /** What a training watches. */
 export interface WatchedMetrics {
@@ -16,7 +22,7 @@ export interface WatchedMetrics {
 /**
  * The metrics of a training as official makes them: the eval metric, the loss, and the custom ones. Of a pool with weights, these are
  * two each, with and without weights, unless their text says which.
- * @throws CatBoostError for `use_weights` where there are no weights
+ * @throws CatBoostError for `use_weights` where there are no weights, and for two that official gives one name
  */
 export function watchedMetrics(
   { loss, evalMetric, customMetrics }: Pick<Settings, "loss" | "evalMetric" | "customMetrics">,
@@ -32,6 +38,11 @@ export function watchedMetrics(
       idle.map((text) => `${text}: use_weights, but no weights of the learn rows or classes are given`),
     );
   }
+  const clashes = texts.filter((_, i) => requests.some((one) => clash(one, requests[i]!)));
+  if (clashes.length > 0)
+    throw new CatBoostError(
+      `metrics ${clashes.join(", ")}: official gives them one name, expected one of them`,
+    );
   const byName = new Map<string, Metric>();
   for (const [i, request] of requests.entries()) {
     const metric = makeMetric(request, kernels);
@@ -40,6 +51,13 @@ export function watchedMetrics(
   }
   const all = [...byName.values()];
   return { evalMetric: all[0]!, all };
+}
+
+/** Whether two metrics have one name and are not the same: Kappa says nothing of weights, F rounds `beta`. */
+function clash(a: MetricRequest, b: MetricRequest): boolean {
+  const measured = ({ isWeighted, given }: MetricRequest): string =>
+    `${isWeighted} ${Number(given.get("beta"))}`;
+  return nameOf(a) === nameOf(b) && measured(a) !== measured(b);
 }
 
 /** What is wrong with metrics that are asked for: unknown ones, and those that do not suit the loss. */

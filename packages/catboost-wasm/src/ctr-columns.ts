@@ -1,4 +1,5 @@
 import { type CtrDescription, type CtrRequest, type CtrSettings, describeCtr } from "./ctr-params.ts";
+import { type EvalBundles, wrapIds } from "./eval-bundles.ts";
 import type { EvalSet } from "./eval-set.ts";
 import { bundledIds, type CategoricalFeature, type FeatureSplit } from "./features.ts";
 import type { Fold } from "./folds.ts";
@@ -88,6 +89,7 @@ export class CtrColumns {
     nRows: number,
     classes: TargetClasses,
     evalSet: EvalSet | undefined,
+    evalBundles: readonly EvalBundles[],
     cellsOf: (split: FeatureSplit) => SplitCells,
   ) {
     this.#heap = heap;
@@ -107,7 +109,8 @@ export class CtrColumns {
     this.#evalSet = evalSet;
     this.#lastingRoom = Math.floor(lastingBytes / (nRows * 4));
     this.#cellsOf = cellsOf;
-    for (const feature of features) this.#idsOfFeature.set(feature, this.#readIds(feature, order));
+    for (const feature of features)
+      this.#idsOfFeature.set(feature, this.#readIds(feature, order, evalBundles));
     this.#leaves = heap.alloc(nAll * 2);
     this.#sides = heap.alloc(nAll * 4);
     this.#pairBits = Math.ceil(Math.log2(nAll + 1)) + 1;
@@ -126,7 +129,7 @@ export class CtrColumns {
     this.#column = heap.allocPerThread(nAll);
   }
 
-  #readIds(feature: CategoricalFeature, order: Pointer): Ids {
+  #readIds(feature: CategoricalFeature, order: Pointer, evalBundles: readonly EvalBundles[]): Ids {
     const heap = this.#heap;
     const at = heap.alloc(this.#nAll * 4);
     heap.scratch(() => {
@@ -137,16 +140,18 @@ export class CtrColumns {
       heap.u32(table, feature.idOfLevel.length).set(feature.idOfLevel);
       heap.kernels.gatherInts(table, at, this.#nRows, at);
     });
+    const all = heap.u32(at, this.#nAll);
     const unlearnt = this.#evalSet?.idsOf(feature);
-    if (unlearnt) heap.u32(at + this.#nRows * 4, unlearnt.ids.length).set(unlearnt.ids);
-    const counts = [feature.bins, unlearnt?.count ?? feature.bins];
-    if (feature.isBundled) {
-      // As they are read from a bundle.
-      const ids = heap.u32(at, this.#nAll);
-      for (let row = 0; row < ids.length; row++) ids[row]! %= bundledIds;
-      counts.forEach((count, i) => {
-        counts[i] = Math.min(count, bundledIds);
-      });
+    if (unlearnt) all.set(unlearnt.ids, this.#nRows);
+    const counts = [feature.bins, unlearnt?.texts.length ?? feature.bins];
+    if (feature.isBundled || evalBundles.some(({ bundled }) => bundled.has(feature))) {
+      const learnt = all.subarray(0, this.#nRows);
+      if (feature.isBundled)
+        learnt.forEach((id, row) => {
+          learnt[row] = id % bundledIds;
+        });
+      wrapIds(all.subarray(this.#nRows), feature, evalBundles);
+      counts.splice(0, 2, ...renumber(all, this.#nRows));
     }
     const sizes = heap.alloc(16);
     heap.u32(sizes, 2).set(counts);
@@ -346,6 +351,19 @@ export class CtrColumns {
       out.sizes,
     );
   }
+}
+
+/** Leaves no gap between the ids. @returns how many there are in the first `nRows` rows, and in all */
+function renumber(ids: Uint32Array, nRows: number): [number, number] {
+  const numbers = new Map<number, number>();
+  let learnt = 0;
+  for (let row = 0; row < ids.length; row++) {
+    const id = ids[row]!;
+    if (!numbers.has(id)) numbers.set(id, numbers.size);
+    ids[row] = numbers.get(id)!;
+    if (row < nRows) learnt = numbers.size;
+  }
+  return [learnt, numbers.size];
 }
 
 /** A category alone. */

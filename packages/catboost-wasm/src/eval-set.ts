@@ -110,8 +110,7 @@ export class EvalSet {
   }
 
   #quantizeNumbers(feature: NumericFeature, isWide: boolean, at: Pointer): void {
-    const { values } = this.#columns.get(feature.name) as Column & { kind: "numeric" };
-    fillCells(this.#heap, [{ ...feature, values, at, isWide }], 0, this.nRows);
+    fillCells(this.#heap, [{ ...feature, values: this.valuesOf(feature), at, isWide }], 0, this.nRows);
   }
 
   #quantizeCategories(feature: CategoricalFeature, isWide: boolean, at: Pointer): void {
@@ -126,22 +125,27 @@ export class EvalSet {
     heap.kernels.lookupCodes(own, this.nRows, table, isWide, at);
   }
 
+  valuesOf({ name }: NumericFeature): Float32Array {
+    return (this.#columns.get(name) as Column & { kind: "numeric" }).values;
+  }
+
   #categorical({ name }: CategoricalFeature): Column & { kind: "categorical" } {
     return this.#columns.get(name) as Column & { kind: "categorical" };
   }
 
-  /** Category ids of the rows; categories never learnt get ids of their own behind the learnt ones. */
-  idsOf(feature: CategoricalFeature): { ids: Uint32Array; count: number } {
+  /** Category ids of the rows, and the text of each id; categories never learnt get ids of their own behind the learnt ones. */
+  idsOf(feature: CategoricalFeature): { ids: Uint32Array; texts: readonly string[] } {
     const { codes, levels } = this.#categorical(feature);
     const hashes = hashCategories(this.#heap, levels);
     const idOfHash = idsByHash(feature);
+    const texts = [...feature.texts];
     const ids = Uint32Array.from(codes, (code) => {
       const hash = hashes[code]!;
-      const id = idOfHash.get(hash) ?? idOfHash.size;
+      const id = idOfHash.get(hash) ?? texts.push(levels[code]!) - 1;
       idOfHash.set(hash, id);
       return id;
     });
-    return { ids, count: idOfHash.size };
+    return { ids, texts };
   }
 }
 

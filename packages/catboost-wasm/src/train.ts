@@ -4,6 +4,7 @@ import { labelReading, weightsOfClasses, withNumericLabel } from "./class-labels
 import { type ColumnOptions, columnOptionsOf } from "./column-options.ts";
 import { CtrColumns } from "./ctr-columns.ts";
 import { CatBoostError } from "./errors.ts";
+import { bundlesOfEvalSets, type EvalBundles, withEvalBundles } from "./eval-bundles.ts";
 import { joinPools } from "./eval-pools.ts";
 import { EvalSet, readEvalPool } from "./eval-set.ts";
 import { FastGrower } from "./fast/grow.ts";
@@ -153,8 +154,9 @@ async function trainRows(
     const watched = watchedMetrics(settings, hasWeights, heap.kernels);
     const watch = new Watch(watched, settings);
     const watchesRaw = watched.all.some(({ name, isOnLearn }) => isOnLearn && name !== settings.loss);
-    const booster = new Booster(heap, pool, evalSet, settings, columnOptions, watchesRaw, foldRng);
-    const scored = booster.scored(evalSets.map(({ nRows }) => nRows));
+    const evalRows = evalSets.map(({ nRows }) => nRows);
+    const booster = new Booster(heap, pool, evalSet, evalRows, settings, columnOptions, watchesRaw, foldRng);
+    const scored = booster.scored(evalRows);
     const before: Omit<Progressed, "dropped"> = snapshots?.resume(booster) ?? { trees: [], history: [] };
     const { trees } = before;
     watch.resume(before.history);
@@ -178,7 +180,8 @@ async function trainRows(
       await snapshots?.afterTree(booster, { trees, history: watch.history }, isLast);
     }
     const kept = booster.finish(trees.slice(0, watch.keptTrees(trees.length)));
-    const counted = settings.ctrs.countsEvalSet && evalSet ? [pool, evalSet] : [pool];
+    const counted =
+      settings.ctrs.countsEvalSet && evalSet ? [pool, booster.countedEvalPool(evalSet)] : [pool];
     return new Model(
       buildModelData(
         pool,
@@ -238,6 +241,7 @@ class Booster {
   #averaging: Fold;
   #bootstrap: Bootstrap;
   #evalSet: EvalSet | undefined;
+  #evalBundles: readonly EvalBundles[] = [];
   #grower: Grower;
   /** Where each fold's leaves stand and how it finds its leaf values. */
   #places: ReadonlyMap<Fold, FoldPlace>;
@@ -257,6 +261,7 @@ class Booster {
     heap: Heap,
     pool: LabelledPool,
     evalPool: LabelledPool | undefined,
+    evalRows: readonly number[],
     settings: Settings,
     { isIgnored, constraints, penalties }: ColumnOptions,
     watchesRaw: boolean,
@@ -313,8 +318,19 @@ class Booster {
     this.#evalSet = evalSet;
     const cellsOf = cellFinder(groups);
     this.classes = new TargetClasses(heap, settings.loss, label, order);
+    if (hasCtrs && evalSet) this.#evalBundles = bundlesOfEvalSets(heap, this.features, evalSet, evalRows);
     const ctrs = hasCtrs
-      ? new CtrColumns(heap, settings.ctrs, ctrFeatures, order, nRows, this.classes, evalSet, cellsOf)
+      ? new CtrColumns(
+          heap,
+          settings.ctrs,
+          ctrFeatures,
+          order,
+          nRows,
+          this.classes,
+          evalSet,
+          this.#evalBundles,
+          cellsOf,
+        )
       : undefined;
     this.splitCode = new SplitCode(this.features, ctrs);
     this.#gradients = new Gradients(heap, loss, first.parts, nRows, settings.depth);
@@ -420,6 +436,11 @@ class Booster {
       learnValue: (metric) => (metric.name === loss ? this.#learnLoss() : metric.of(learn)),
       evalSets: this.#evalSet?.scored(evalRows) ?? [],
     };
+  }
+
+  /** The eval set as counters count it. */
+  countedEvalPool(pool: Pool): Pool {
+    return withEvalBundles(pool, this.#evalSet!, this.#evalBundles);
   }
 
   /** Moves all folds on: the averaging one by the leaf values of the tree, the learning ones by values of their own. */

@@ -102,6 +102,18 @@ const cases: Record<
     shapes: mixed,
     params: { iterations: 100, learning_rate: 0.3, od_wait: 5, boosting_type: "Ordered" },
   },
+  "a category that shares a bundle in the eval set alone": {
+    shapes: [
+      { kind: "sparse", share: 0.0006, values: 2 },
+      { kind: "category", levels: 900, share: 0.3 },
+    ],
+    params: { iterations: 20, counter_calc_method: "Full", use_best_model: false },
+  },
+  "categories that share a bundle among the learn rows alone": {
+    // Those that come only in the eval set are too many for one bundle.
+    shapes: [0, 1].map((i) => ({ kind: "exclusive", set: 1, of: 3, i, levels: 550 })),
+    params: { iterations: 20, max_ctr_complexity: 2, use_best_model: false },
+  },
   "rows in the order of time": {
     shapes: mixed,
     params: { iterations: 40, has_time: true, max_ctr_complexity: 4 },

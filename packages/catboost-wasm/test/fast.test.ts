@@ -419,7 +419,11 @@ describe("fast training", () => {
 describe.skipIf(officialMissing)(`official CatBoost${skipped(officialMissing)}`, () => {
   it("loads models of fast training and predicts their bits", async () => {
     const pools = [numbers, oneHot, categories];
-    const models = await Promise.all(pools.map((pool) => fast(pool, { max_ctr_complexity: 2 })));
+    const models = await Promise.all(
+      pools.map((pool) =>
+        fast(pool, { max_ctr_complexity: 2, simple_ctr: ["Borders:CtrBorderCount=40", "Counter"] }),
+      ),
+    );
     const answers = await askOfficial(
       pools.map((pool, i) => ({ name: `fast${i}`, pool, model: models[i]!.toCbm(), predict: true })),
     );

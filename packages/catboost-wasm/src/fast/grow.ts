@@ -257,6 +257,5 @@ export class FastGrower implements Grower {
 /** The same text means the same column. */
 function keyOf(split: Split): string {
   if (split.kind === "feature") return `${split.feature.flatIndex}`;
-  const { type, targetBorders, targetBorder, prior } = split.ctr;
-  return `${split.projection.key} ${type} ${targetBorders} ${targetBorder} ${prior}`;
+  return `${split.projection.key} ${JSON.stringify(split.ctr)}`;
 }

@@ -145,7 +145,7 @@ export function bayesianWeights(seed: usize, n: u32, temperature: f32, sample: u
 
 /**
  * Of the fold positions from..to those with s > limit (with `isTimesOwn` s * weight > limit), and their gradient pairs; `sample` = 0 means s = 1
- * everywhere. Without `isScaled` s decides only who takes part, and the pairs are | der | weight |. Returns their number.
+ * everywhere. Without `isScaled` s decides only who takes part, and the pairs are | der | weight |. OUT `total` u32, their number.
  */
 export function collectSample(
   from: u32,
@@ -159,7 +159,8 @@ export function collectSample(
   permutation: usize,
   rows: usize,
   gradients: usize,
-): u32 {
+  total: usize,
+): void {
   let count: u32 = 0;
   for (let i = from; i < to; i++) {
     let s: f32 = sample ? load<f32>(sample + ((<usize>i) << 2)) : 1;
@@ -174,5 +175,11 @@ export function collectSample(
     // Without a branch: the next row is written over one that is left out.
     count += <u32>isKept;
   }
-  return count;
+  store<u32>(total, count);
+}
+
+/** Moves `count` kept rows that were collected at `from` down to `to`. */
+export function moveSample(rows: usize, gradients: usize, from: u32, to: u32, count: u32): void {
+  memory.copy(rows + (<usize>to << 2), rows + (<usize>from << 2), <usize>count << 2);
+  memory.copy(gradients + (<usize>to << 4), gradients + (<usize>from << 4), <usize>count << 4);
 }

@@ -1,6 +1,6 @@
 // Every kernel the TypeScript side may call. `src/wasm.ts` types them.
 
-export { bayesianWeights, bernoulliWeights, collectSample, mvsWeights } from "./bootstrap";
+export { bayesianWeights, bernoulliWeights, collectSample, moveSample, mvsWeights } from "./bootstrap";
 export { greedyBorders, sortFloats } from "./borders";
 export { cityHash32 } from "./cityhash";
 export {

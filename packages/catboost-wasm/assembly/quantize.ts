@@ -61,6 +61,11 @@ export function lookupCodes(codes: usize, n: u32, table: usize, isWide: bool, co
   }
 }
 
+/** A bit for each of four values. */
+@inline function offDefault(four: v128, border: f32): u32 {
+  return i32x4.bitmask(v128.or(f32x4.gt(four, f32x4.splat(border)), f32x4.eq(four, f32x4.splat(-Infinity))));
+}
+
 /**
  * Bit set of the rows off the default: value > border, and minus infinity, which official takes for off the default though its bin is
  * the default one. IN f32[n], OUT u8[(n + 7) / 8]; OUT `total` u32, how many.
@@ -68,7 +73,14 @@ export function lookupCodes(codes: usize, n: u32, table: usize, isWide: bool, co
 export function markOffDefault(values: usize, n: u32, border: f32, bits: usize, total: usize): void {
   memory.fill(bits, 0, <usize>((n + 7) >> 3));
   let count: u32 = 0;
-  for (let i: u32 = 0; i < n; i++) {
+  let i: u32 = 0;
+  for (; i + 8 <= n; i += 8) {
+    const at = values + (<usize>i << 2);
+    const eight = offDefault(v128.load(at), border) | (offDefault(v128.load(at, 16), border) << 4);
+    store<u8>(bits + <usize>(i >> 3), <u8>eight);
+    count += popcnt<u32>(eight);
+  }
+  for (; i < n; i++) {
     const value = load<f32>(values + (<usize>i << 2));
     const isOff = <u32>(value > border) | <u32>(value == -Infinity);
     const cell = bits + <usize>(i >> 3);

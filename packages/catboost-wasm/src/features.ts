@@ -165,15 +165,14 @@ class NumericReader {
 
   /** Writes the sampled values that are numbers to `at`; returns how many these are. */
   #load(values: Float32Array, at: Pointer): number {
+    const n = this.#nSampled;
     const sample = this.#sample;
-    const out = this.#heap.f32(at, this.#nSampled);
-    let count = 0;
-    for (let i = 0; i < out.length; i++) {
-      const value = values[sample ? sample[i]! : i]!;
-      out[count] = value;
-      if (!Number.isNaN(value)) count++;
-    }
-    return count;
+    const out = this.#heap.f32(at, n);
+    if (sample) for (let i = 0; i < n; i++) out[i] = values[sample[i]!]!;
+    else out.set(values);
+    const nanCount = this.#heap.kernels.gatherFloats(at, 0, n, Number.NaN, at);
+    if (nanCount > 0) dropNan(out);
+    return n - nanCount;
   }
 
   #feature({ column, place }: NumericColumn, found: Float32Array, hasNan: boolean): NumericFeature {
@@ -184,6 +183,12 @@ class NumericReader {
     const { name, values } = column;
     return { kind: "numeric", name, ...place, values, borders, nan, bins: borders.length + 1 };
   }
+}
+
+/** Moves the numbers to the front. */
+function dropNan(values: Float32Array): void {
+  let count = 0;
+  for (const value of values) if (!Number.isNaN(value)) values[count++] = value;
 }
 
 function readCategories(

@@ -17,6 +17,10 @@ export class Gradients {
   #ofPart: readonly Pointer[];
   /** Of each row that of the part whose tail it is in, by fold position. */
   #der: Pointer;
+  /** Sum of each block, f64[blocks]. */
+  #squares: Pointer;
+  /** Rows that each thread has collected, u32[threads]. */
+  #counts: Pointer;
   #samples: readonly { body: Sample | undefined; tail: Sample }[];
 
   /** @param parts of any learning fold: all are cut alike */
@@ -25,6 +29,8 @@ export class Gradients {
     this.#loss = loss;
     this.#ofPart = parts.map(({ tail }) => heap.alloc(tail * 8));
     this.#der = isPlain(parts) ? this.#ofPart[0]! : heap.alloc(nRows * 8);
+    this.#squares = heap.alloc(Math.ceil(nRows / squareBlock) * 8);
+    this.#counts = heap.alloc(heap.threads * 4);
     this.#samples = parts.map(({ body, tail }) => ({
       body: isPlain(parts) ? undefined : allocSample(heap, body, maxDepth),
       tail: allocSample(heap, isPlain(parts) ? tail : tail - body, maxDepth),
@@ -60,10 +66,22 @@ export class Gradients {
     let count = 0;
     parts.forEach(({ body, tail }, i) => {
       const from = isPlain(parts) ? 0 : body;
-      sum += this.#heap.kernels.sumSquares(this.#ofPart[i]! + from * 8, tail - from, squareBlock);
+      sum += this.#sumOfSquares(this.#ofPart[i]! + from * 8, tail - from);
       count += tail - from;
     });
     return sum / count;
+  }
+
+  #sumOfSquares(values: Pointer, n: number): number {
+    const blocks = Math.ceil(n / squareBlock);
+    const tasks = cutIntoPieces(blocks, this.#heap.threads).map(([first, last]) =>
+      this.#heap.task((calls) => {
+        const rows = Math.min(n, last * squareBlock) - first * squareBlock;
+        calls.sumSquares(values + first * squareBlock * 8, rows, squareBlock, this.#squares + first * 8);
+      }),
+    );
+    this.#heap.run(tasks, n);
+    return this.#heap.f64(this.#squares, blocks).reduce((total, sum) => total + sum, 0);
   }
 
   /**
@@ -93,22 +111,35 @@ export class Gradients {
     isScaled: boolean,
     sample: Sample,
   ): void {
-    const { collectSample } = this.#heap.kernels;
+    const heap = this.#heap;
     const { rows, gradients, segments } = sample;
-    sample.count = collectSample(
-      from,
-      to,
-      der,
-      weight,
-      at,
-      limit,
-      isTimesOwn,
-      isScaled,
-      permutation,
-      rows,
-      gradients,
+    const pieces = cutIntoPieces(to - from, heap.threads);
+    const tasks = pieces.map(([first, last], i) =>
+      heap.task((calls) =>
+        calls.collectSample(
+          from + first,
+          from + last,
+          der,
+          weight,
+          at,
+          limit,
+          isTimesOwn,
+          isScaled,
+          permutation,
+          rows + first * 4,
+          gradients + first * 16,
+          this.#counts + i * 4,
+        ),
+      ),
     );
-    this.#heap.u32(segments, 2).set([0, sample.count]);
+    heap.run(tasks, to - from);
+    sample.count = 0;
+    pieces.forEach(([first], i) => {
+      const count = heap.u32(this.#counts, pieces.length)[i]!;
+      if (sample.count < first) heap.kernels.moveSample(rows, gradients, first, sample.count, count);
+      sample.count += count;
+    });
+    heap.u32(segments, 2).set([0, sample.count]);
   }
 }
 

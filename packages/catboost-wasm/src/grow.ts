@@ -218,7 +218,11 @@ export class TreeGrower implements Grower {
   /** Two groups that one task counts together, if there are enough candidates to keep the threads busy all the same. */
   #pairAt(candidates: readonly Candidate[], index: number): [Group, Group] | undefined {
     const [one, other] = [candidates[index], candidates[index + 1]];
-    const isWorth = candidates.length >= this.#heap.threads * candidatesPerThread;
+    const { threads } = this.#heap;
+    // The last ones are small tasks, so that all threads end at about the same time.
+    const small = threads > 1 ? 2 * threads : 0;
+    const isWorth =
+      candidates.length >= threads * candidatesPerThread && index + 1 + small < candidates.length;
     return isWorth && one?.kind === "group" && other?.kind === "group" ? [one.group, other.group] : undefined;
   }
 

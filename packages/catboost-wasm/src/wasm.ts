@@ -158,7 +158,7 @@ export interface Kernels {
   ): void;
 
   sumAbsolute(values: Pointer, n: number, block: number): number;
-  sumSquares(values: Pointer, n: number, block: number): number;
+  sumSquares(values: Pointer, n: number, block: number, sums: Pointer): void;
 
   mvsWeights(
     seed: Pointer,
@@ -185,7 +185,9 @@ export interface Kernels {
     permutation: Pointer,
     rows: Pointer,
     gradients: Pointer,
-  ): number;
+    total: Pointer,
+  ): void;
+  moveSample(rows: Pointer, gradients: Pointer, from: number, to: number, count: number): void;
 
   histogramRoot(
     column: Pointer,

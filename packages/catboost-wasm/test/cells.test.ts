@@ -52,6 +52,21 @@ it.each([1, 3])("columns of cells: borders below each value, in pieces, %i threa
   }
 });
 
+it("rows off the default", () => {
+  const heap = new Heap();
+  for (const n of [1, 7, 8, 61]) {
+    heap.scratch(() => {
+      const values = makeValues(makeBorders(3)).subarray(0, n);
+      const [at, bits, total] = [heap.alloc(n * 4), heap.alloc(8), heap.alloc(4)];
+      heap.f32(at, n).set(values);
+      heap.kernels.markOffDefault(at, n, 0.1, bits, total);
+      const isOff = Array.from(values, (value) => value > Math.fround(0.1) || value === -Infinity);
+      expect(isOff.map((_, i) => ((heap.u8(bits, 8)[i >> 3]! >> (i & 7)) & 1) === 1)).toEqual(isOff);
+      expect(heap.u32(total, 1)[0]).toBe(isOff.filter(Boolean).length);
+    });
+  }
+});
+
 it("borders of several columns at once, by several threads", () => {
   const heap = new Heap(3);
   try {

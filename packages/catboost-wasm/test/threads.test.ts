@@ -43,9 +43,9 @@ describe("tasks on several threads", () => {
     const heap = new Heap(3);
     await helpersAwake();
     const values = heap.alloc(800_000);
-    const mark = heap.allocPerThread(32);
+    const [mark, sum] = [heap.allocPerThread(32), heap.allocPerThread(8)];
     const task = heap.task((calls) => {
-      calls.sumSquares(values, 100_000, 1000);
+      calls.sumSquares(values, 100_000, 100_000, sum);
       calls.rngSeed(mark, 1, 0);
     });
     heap.run(new Array<typeof task>(3000).fill(task), muchWork);

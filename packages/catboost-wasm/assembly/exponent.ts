@@ -80,6 +80,10 @@ export function ln(value: f64): f64 {
   return NativeMath.log(value);
 }
 
+export function logf(value: f32): f32 {
+  return NativeMathf.log(value);
+}
+
 export function pow(base: f64, exponent: f64): f64 {
   return NativeMath.pow(base, exponent);
 }

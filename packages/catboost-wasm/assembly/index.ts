@@ -16,7 +16,7 @@ export { sumAbsolute, sumSquares } from "./derivatives";
 export { contributionsBlock } from "./contributions";
 export { countBorders } from "./count-borders";
 export { evaluateBlock, evaluateRow } from "./evaluate";
-export { expd, fastExp, fastLogf, libmExp, ln, pow } from "./exponent";
+export { expd, fastExp, fastLogf, libmExp, ln, logf, pow } from "./exponent";
 export { exactThresholds } from "./exact-borders";
 export { fastHistograms } from "./fast-histogram";
 export { fastInterleave, fastPairs, fastPartition, fastSums } from "./fast-rows";

@@ -87,6 +87,7 @@ export interface Kernels {
   fastExp(value: number): number;
   fastLogf(value: number): number;
   ln(value: number): number;
+  logf(value: number): number;
   pow(base: number, exponent: number): number;
   libmExp(value: number): number;
 

@@ -12,7 +12,7 @@ import type { ScoredRows } from "./scored-rows.ts";
 export function deviation(
   type: MetricType,
   { isWeighted }: MetricRequest,
-  { libmExp, ln }: Kernels,
+  { libmExp, ln, logf }: Kernels,
 ): ((rows: ScoredRows) => number) | undefined {
   const sigmoid = (raw: number): number => 1 / (1 + libmExp(-raw));
   switch (type) {
@@ -25,7 +25,7 @@ export function deviation(
         gainOverRate(
           rowSums(rows, isWeighted, (sums, { raw, y, w }) => {
             const exponent = Math.fround(libmExp(raw));
-            const log = Math.fround(exponent < Infinity ? ln(Math.fround(1 + exponent)) : raw);
+            const log = exponent < Infinity ? logf(1 + exponent) : Math.fround(raw);
             sums[0]! += (y * raw - log) * w;
             sums[1]! += Math.fround(y * w);
             sums[2]! += w;

@@ -17,7 +17,7 @@ const tolerated = 1e-6;
 export function regression(
   type: MetricType,
   { isWeighted }: MetricRequest,
-  { ln }: Kernels,
+  { ln, logf }: Kernels,
 ): ((rows: ScoredRows) => number) | undefined {
   switch (type) {
     case "MAE":
@@ -37,10 +37,7 @@ export function regression(
         return sum! / (weight! + 1e-38);
       };
     case "MSLE":
-      return weightedMean(
-        isWeighted,
-        ({ raw, y }) => (ln(1 + raw) - Math.fround(ln(Math.fround(1 + y)))) ** 2,
-      );
+      return weightedMean(isWeighted, ({ raw, y }) => (ln(1 + raw) - logf(1 + y)) ** 2);
     case "R2":
       return (rows) => explainedShare(rows, isWeighted);
     case "MedianAbsoluteError":

@@ -81,5 +81,5 @@ describe("helper threads", () => {
     await train(pool, { iterations: 2 }, { workers: 3 });
     expect(exits).toHaveLength(6);
     expect(await Promise.all(exits)).toEqual([0, 0, 0, 0, 0, 0]);
-  });
+  }, 20_000);
 });

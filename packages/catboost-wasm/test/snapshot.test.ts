@@ -74,6 +74,7 @@ const extras: TrainParams[] = [
   { model_shrink_rate: 0.3, model_shrink_mode: "Decreasing" },
   { first_feature_use_penalties: [0.2, 0.4, 0.1, 0.3, 0.1, 0.3], feature_weights: { c2: 0.4 } },
   { leaf_estimation_iterations: 4 },
+  { simple_ctr: "Borders:CtrBorderCount=40:Prior=0.5", counter_calc_method: "Full" },
   { leaf_estimation_method: "Gradient", score_function: "L2" },
   {
     custom_metric: "AUC:type=Ranking;hints=skip_train~false",

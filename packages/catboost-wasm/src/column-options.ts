@@ -26,6 +26,10 @@ export function columnOptionsOf({ columns }: Pool, settings: Settings): ColumnOp
     if (columns[position]?.kind !== "numeric")
       problems.push(`per_float_feature_quantization: column ${position}, expected the position of a number`);
   }
+  for (const position of settings.ctrs.perFeature.keys()) {
+    if (columns[position]?.kind !== "categorical")
+      problems.push(`per_feature_ctr: column ${position}, expected the position of a category`);
+  }
   if (settings.catFeatures) problems.push(...categoryProblems(columns, settings.catFeatures));
   const options = {
     isIgnored: ignoredOf(columns, settings.ignoredFeatures, problems),

@@ -41,7 +41,7 @@ const usualPriors: Record<CtrType, readonly number[]> = {
 };
 
 const featureAndCtrs = /^(\d+):(.+)$/;
-const number = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const number = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 /** The denominator that a prior may be given with. */
 const one = /\/1(?:\.0*)?$/;
 const usualBorders = 15;

@@ -95,7 +95,7 @@ export interface TrainParams {
   /** Statistics of combinations, like `simple_ctr`. */
   combinations_ctr?: string | readonly string[];
   /** Statistics of single columns instead of `simple_ctr`: `Column:Type:Prior=0.5,Type:Prior=1`, columns counted from 0. */
-  per_feature_ctr?: readonly string[];
+  per_feature_ctr?: string | readonly string[];
   /** RMSE: `TargetBorderCount` of statistics that do not tell it, 1 to 255. Default 1. */
   ctr_target_border_count?: number;
   /** Official keeps simple statistics with it although `ctr_leaf_count_limit` is given, which is not supported: no effect. Default false. */
@@ -277,10 +277,13 @@ const texts = (expected: string, accepts: (text: string) => boolean): Check => (
   expected,
   accepts: (value) => listOf(value).every((text) => typeof text === "string" && accepts(text)),
 });
-const ctrs = texts(
-  "Type:CtrBorderCount=number:TargetBorderCount=number:Prior=number, several priors or none, types Borders, Buckets, BinarizedTargetMeanValue and Counter",
-  (text) => parseCtr(text) !== undefined,
-);
+const ctrs: Check = {
+  expected:
+    "Type:CtrBorderCount=number:TargetBorderCount=number:Prior=number, several priors or none, types Borders, Buckets, BinarizedTargetMeanValue and Counter; at least one",
+  accepts: (value) =>
+    listOf(value).length > 0 &&
+    listOf(value).every((text) => typeof text === "string" && parseCtr(text) !== undefined),
+};
 const perFeature = (expected: string, accepts: (value: number) => boolean): Check => ({
   expected: `${expected} for columns: a list, an object by name, or a text such as (1,0) or age:1`,
   accepts: (value) => readPerFeature(value)?.every(([, one]) => accepts(one)) ?? false,
@@ -724,7 +727,7 @@ function ctrSettings(params: Required<TrainParams>): CtrSettings {
   const usual = params.ctr_target_border_count;
   const read = (value: string | readonly string[]): CtrRequest[] =>
     [value].flat().flatMap((text) => parseCtr(text, usual) ?? []);
-  const perFeature = (params.per_feature_ctr ?? []).map((text) => parseFeatureCtrs(text, usual)!);
+  const perFeature = [params.per_feature_ctr ?? []].flat().map((text) => parseFeatureCtrs(text, usual)!);
   return {
     simple: read(params.simple_ctr),
     combinations: read(params.combinations_ctr),

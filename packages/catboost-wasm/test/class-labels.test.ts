@@ -103,6 +103,7 @@ describe("labels of classes", () => {
   it("are numbered in ascending order, or as they are named", () => {
     expect(read(["b", "a", "b"]).names).toEqual(["a", "b"]);
     expect(read(["\u{1f600}", "\uffee"]).names).toEqual(["\uffee", "\u{1f600}"]);
+    expect(read(["\uffee", "\u{1f600}"]).names).toEqual(["\uffee", "\u{1f600}"]);
     expect(read(["ab", "a"]).names).toEqual(["a", "ab"]);
     expect(read([1, 0], { class_names: [1, 0] }).names).toEqual([1, 0]);
     const pool: Pool = { nRows: 3, columns: [], label: Float32Array.of(2, 1, 2) };

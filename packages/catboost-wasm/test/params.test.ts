@@ -235,6 +235,23 @@ describe("bad parameters are refused, all at once", () => {
     expect(await refused([])).toContain('cat_features: without "c1", which is a category of the pool');
   });
 
+  it("statistics of columns that are no categories, or none at all", async () => {
+    const table = makePool({
+      rows: 50,
+      shapes: [{ kind: "dense" }, { kind: "category", levels: 5 }],
+      seed: 1,
+    });
+    const refused = (params: TrainParams): Promise<string> => messageOf(train(table, params));
+    const message = await refused({ per_feature_ctr: ["0:Borders:Prior=.5", "7:Counter:Prior=1."] });
+    expect(message).toContain("per_feature_ctr: column 0, expected the position of a category");
+    expect(message).toContain("per_feature_ctr: column 7, expected the position of a category");
+    expect(await refused({ simple_ctr: [] })).toContain(
+      "simple_ctr: [], expected Type:CtrBorderCount=number",
+    );
+    expect(await refused({ combinations_ctr: [] })).toContain("and Counter; at least one");
+    await train(table, { iterations: 1, per_feature_ctr: "1:Borders:Prior=.5", combinations_ctr: "Counter" });
+  });
+
   it("statistics that cannot be read", () => {
     for (const text of [
       "Borders:CtrBorderCount=0",

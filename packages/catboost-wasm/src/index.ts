@@ -1,3 +1,4 @@
+export type { ClassLabel } from "./class-labels.ts";
 export { type CvOptions, type CvResult, cv } from "./cv/cv.ts";
 export type { CvFold, SplitOptions } from "./cv/options.ts";
 export { CatBoostError } from "./errors.ts";

@@ -311,7 +311,7 @@ export const checks: Record<keyof TrainParams, Check> = {
   loss_function: oneOf("Logloss", "CrossEntropy", "RMSE"),
   task_type: oneOf("CPU"),
   iterations: whole(1, 1_000_000),
-  learning_rate: aboveZero,
+  learning_rate: number("a number above 2^-23", (v) => Math.fround(v) > 2 ** -23),
   depth: whole(1, 16),
   l2_leaf_reg: atLeastZero,
   random_seed: whole(0, Number.MAX_SAFE_INTEGER),

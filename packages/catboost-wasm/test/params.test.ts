@@ -156,6 +156,7 @@ describe("bad parameters are refused, all at once", () => {
   it("unknown names, bad values and contradictions", async () => {
     const params = {
       iterations: 0,
+      learning_rate: 2 ** -23,
       depth: 17,
       bootstrap_type: "No",
       subsample: 0.5,
@@ -171,6 +172,7 @@ describe("bad parameters are refused, all at once", () => {
     const message = await messageOf(train(pool, params));
     for (const part of [
       "iterations: 0, expected a whole number from 1",
+      "learning_rate: 1.1920928955078125e-7, expected a number above 2^-23",
       "depth: 17",
       "subsample: given with bootstrap_type No",
       'boosting_type: "Dynamic", expected one of Plain, Ordered',

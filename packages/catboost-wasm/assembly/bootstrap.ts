@@ -6,7 +6,7 @@
 //   rows        OUT u32[count]      rows kept, in the order of the fold
 //   gradients   OUT f64[2 * count]  | der * s | float32(s * weight) | of each kept row, or | der | weight |
 import { fastLogOf } from "./exponent";
-import { real, rngChild } from "./random";
+import { keepDrawn, real, rngChild } from "./random";
 import { SCRATCH } from "./scratch";
 
 const MVS_BLOCK: u32 = 8192;
@@ -104,19 +104,49 @@ export function mvsWeights(
     const from = block * MVS_BLOCK;
     const size = min(MVS_BLOCK, n - from);
     rngChild(SCRATCH, seed, block);
-    for (let i: u32 = 0; i < size; i++) {
-      const d = load<f64>(der + ((<usize>(from + i)) << 3));
-      store<f64>(room + ((<usize>i) << 3), sqrt(lambda + d * d));
-    }
-    memory.copy(room + PARTED, room, <usize>size << 3);
+    const weights = sample + (<usize>from << 2);
+    mvsCandidates(der + (<usize>from << 3), size, lambda, room);
     const mu = mvsThreshold(room + PARTED, size, <f64>(subsample * <f32>size), room + LEFT, room + RIGHT);
-    for (let i: u32 = 0; i < size; i++) {
-      const c = load<f64>(room + ((<usize>i) << 3));
-      const probability = select<f64>(1.0, c / mu, c > mu);
-      let weight: f32 = 0;
-      if (probability > f64.EPSILON) weight = select<f32>(<f32>(1.0 / probability), 0, real(SCRATCH) < probability);
-      store<f32>(sample + ((<usize>(from + i)) << 2), weight);
-    }
+    mvsProbabilities(room, size, mu, weights);
+    keepDrawn(SCRATCH, room, size, weights);
+  }
+}
+
+/** OUT `room`: c = sqrt(lambda + der²) of each row, twice. */
+function mvsCandidates(der: usize, n: u32, lambda: f64, room: usize): void {
+  const lambdas = f64x2.splat(lambda);
+  let at: usize = 0;
+  const end = <usize>n << 3;
+  for (; at + 16 <= end; at += 16) {
+    const d = v128.load(der + at);
+    const c = f64x2.sqrt(f64x2.add(lambdas, f64x2.mul(d, d)));
+    v128.store(room + at, c);
+    v128.store(room + at, c, PARTED);
+  }
+  if (at < end) {
+    const d = load<f64>(der + at);
+    const c = sqrt(lambda + d * d);
+    store<f64>(room + at, c);
+    store<f64>(room + at, c, PARTED);
+  }
+}
+
+/** IN OUT `room`: from c to the probability min(1, c / mu). OUT `weights` f32[n]: its inverse. */
+function mvsProbabilities(room: usize, n: u32, mu: f64, weights: usize): void {
+  const mus = f64x2.splat(mu);
+  const one = f64x2.splat(1.0);
+  let i: u32 = 0;
+  for (; i + 2 <= n; i += 2) {
+    const c = v128.load(room + (<usize>i << 3));
+    const probability = v128.bitselect(one, f64x2.div(c, mus), f64x2.gt(c, mus));
+    v128.store(room + (<usize>i << 3), probability);
+    v128.store64_lane(weights + (<usize>i << 2), f32x4.demote_f64x2_zero(f64x2.div(one, probability)), 0);
+  }
+  if (i < n) {
+    const c = load<f64>(room + (<usize>i << 3));
+    const probability = c > mu ? 1.0 : c / mu;
+    store<f64>(room + (<usize>i << 3), probability);
+    store<f32>(weights + (<usize>i << 2), <f32>(1.0 / probability));
   }
 }
 

@@ -14,6 +14,30 @@ const CHILD_SKIP = 10;
   return rotr<u32>(<u32>(((x >> 18) ^ x) >> 27), <u32>(x >> 59));
 }
 
+/**
+ * IN OUT `weights` f32[n]: 0 where a draw is not below the row's probability, IN f64[n]. A row of no probability draws nothing. The generator's
+ * state is kept out of memory meanwhile.
+ */
+export function keepDrawn(rng: usize, probabilities: usize, n: u32, weights: usize): void {
+  const c1 = load<u64>(rng, 8);
+  const c2 = load<u64>(rng, 24);
+  let x1 = load<u64>(rng);
+  let x2 = load<u64>(rng, 16);
+  for (let i: u32 = 0; i < n; i++) {
+    const probability = load<f64>(probabilities + (<usize>i << 3));
+    const weight = weights + (<usize>i << 2);
+    if (!(probability > f64.EPSILON)) {
+      store<f32>(weight, 0);
+      continue;
+    }
+    x1 = x1 * MULTIPLIER + c1;
+    x2 = x2 * MULTIPLIER + c2;
+    store<u32>(weight, load<u32>(weight) & -(<u32>(toReal(join(x1, x2)) < probability)));
+  }
+  store<u64>(rng, x1);
+  store<u64>(rng, x2, 16);
+}
+
 /** 2 ln 2, a little more. */
 const TWO_LN_2: f64 = 1.3863;
 

@@ -1,10 +1,10 @@
 import { readCbm } from "../src/cbm/read.ts";
-import { type ModelData, splitTable, treesOf } from "../src/model-data.ts";
+import { splitTable, treesOf } from "../src/model-data.ts";
 
 /** The first thing in which two models differ, in words; undefined if every split, leaf value and leaf weight is the same to the bit. */
 export function firstDifference(ours: Uint8Array, official: Uint8Array): string | undefined {
-  const a = readable(readCbm(ours));
-  const b = readable(readCbm(official));
+  const a = treesOfFile(ours);
+  const b = treesOfFile(official);
   if (a.bias !== b.bias) return `bias ${a.bias}, official ${b.bias}`;
   if (a.trees.length !== b.trees.length) return `${a.trees.length} trees, official ${b.trees.length}`;
   for (const [i, tree] of a.trees.entries()) {
@@ -20,7 +20,9 @@ export function firstDifference(ours: Uint8Array, official: Uint8Array): string 
   return undefined;
 }
 
-function readable(model: ModelData) {
+/** @param cbm bytes of the file */
+export function treesOfFile(cbm: Uint8Array) {
+  const model = readCbm(cbm);
   const table = splitTable(model).map((split) => {
     if (split.kind === "float") {
       return `numeric ${split.feature} > ${model.floatFeatures[split.feature]!.borders[split.border]}`;

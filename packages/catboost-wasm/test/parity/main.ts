@@ -49,7 +49,16 @@ async function compareRandom(): Promise<boolean> {
   const size: Size = values.large ? "large" : "usual";
   const [count, from] = [Number(values.cases ?? (values.large ? 20 : 300)), Number(values.from)];
   const batch = size === "large" ? 2 : 20;
-  const totals: Totals = { equal: 0, losses: 0, trees: 0, official: 0, ours: 0, slowest: 0 };
+  const totals: Totals = {
+    equal: 0,
+    refused: 0,
+    withoutJson: 0,
+    losses: 0,
+    trees: 0,
+    official: 0,
+    ours: 0,
+    slowest: 0,
+  };
   for (let seed = from; seed < from + count; seed += batch) {
     const seeds = Array.from({ length: Math.min(batch, from + count - seed) }, (_, i) => seed + i);
     const cases = seeds.map((each) => parityCase(each, size));
@@ -59,9 +68,9 @@ async function compareRandom(): Promise<boolean> {
       if (outcome.difference && !values["no-shrink"]) await shrinkAndTell(cases[i]!, outcome.difference);
     }
   }
-  const { equal, losses, trees, official, ours, slowest } = totals;
+  const { equal, refused, withoutJson, losses, trees, official, ours, slowest } = totals;
   console.log(
-    `${equal} of ${count} cases equal (seeds ${from} to ${from + count - 1}, ${size}; ${trees} trees); of ${losses} every logged loss has the same bits too`,
+    `${equal} of ${count} cases equal (seeds ${from} to ${from + count - 1}, ${size}; ${trees} trees); of ${losses} every logged loss has the same bits too; ${refused} refused by both, ${withoutJson} that JSON cannot say`,
   );
   console.log(
     `official ${official.toFixed(0)} s, the slowest case ${slowest.toFixed(1)} s; ours ${ours.toFixed(0)} s`,
@@ -71,6 +80,8 @@ async function compareRandom(): Promise<boolean> {
 
 interface Totals {
   equal: number;
+  refused: number;
+  withoutJson: number;
   /** Cases whose logged losses have the same bits. */
   losses: number;
   trees: number;
@@ -81,6 +92,8 @@ interface Totals {
 
 function add(totals: Totals, outcome: Outcome): void {
   totals.equal += Number(!outcome.difference);
+  totals.refused += Number(outcome.isRefused);
+  totals.withoutJson += Number(!outcome.hasJson && !outcome.isRefused);
   totals.losses += Number(outcome.hasEqualLosses);
   totals.trees += outcome.trees;
   totals.official += outcome.officialSeconds;
@@ -98,7 +111,11 @@ function tell(one: ParityCase, outcome: Outcome): void {
 
 function describe({ learn, params, isEvaluated }: ParityCase): string {
   const kinds = learn.columns.map(({ kind }) => kind[0]).join("");
-  const parts = [learn.weight ? "weights" : "", isEvaluated ? "eval set" : ""].filter(Boolean);
+  const parts = [
+    learn.weight ? "weights" : "",
+    learn.baseline ? "baseline" : "",
+    isEvaluated ? "eval set" : "",
+  ].filter(Boolean);
   return [`${learn.nRows} rows`, `columns ${kinds}`, ...parts, JSON.stringify(params)].join(", ");
 }
 

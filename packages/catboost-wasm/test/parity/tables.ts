@@ -22,11 +22,12 @@ export interface TableRequest {
   exclusiveSets: number;
   label: Label;
   hasWeights: boolean;
+  hasBaseline: boolean;
 }
 
 /** A random table: any mixture of column kinds, in any order. */
 export function makeTable(request: TableRequest): Table {
-  const { seed, rows, testRows, label, hasWeights } = request;
+  const { seed, rows, testRows, label, hasWeights, hasBaseline } = request;
   const dice = new Dice(seed);
   const shapes = [
     ...Array.from({ length: request.numbers }, () => numberShape(dice)),
@@ -37,10 +38,11 @@ export function makeTable(request: TableRequest): Table {
     seed,
     rows: rows + testRows,
     shapes: dice.shuffled(shapes),
+    hasBaseline,
     ...(label !== "binary" && { label }),
   });
   const columns = all.columns.map((column, i) => distorted(dice, column, all.columns[i - 1]));
-  const labels = label === "binary" && dice.chance(0.2) ? oneSided(dice, all.label) : all.label;
+  const labels = dice.chance(0.2) ? oddLabels(dice, all.label, label) : all.label;
   const weight = hasWeights ? makeWeights(dice, rows + testRows) : undefined;
   return cutTable({ ...all, columns, label: labels, ...(weight && { weight }) }, rows);
 }
@@ -61,6 +63,7 @@ export function pickRows(pool: LabelledPool, rows: readonly number[]): LabelledP
     ),
     label: pick(pool.label),
     ...(pool.weight && { weight: pick(pool.weight) }),
+    ...(pool.baseline && { baseline: pick(pool.baseline) }),
   };
 }
 
@@ -103,7 +106,7 @@ function exclusiveShapes(dice: Dice, set: number): Shape[] {
 function distorted(dice: Dice, column: Column, before: Column | undefined): Column {
   if (dice.chance(0.75)) return column;
   if (before?.kind === column.kind && dice.chance(0.3)) return { ...before, name: column.name };
-  if (column.kind === "categorical") return column;
+  if (column.kind === "categorical") return { ...column, levels: column.levels.map(oddName) };
   const change = dice.oneOf<(value: number, row: number) => number>([
     (value) => value * 1e30,
     (value) => value * 1e-30,
@@ -117,11 +120,42 @@ function distorted(dice: Dice, column: Column, before: Column | undefined): Colu
   return { ...column, values: column.values.map(change) };
 }
 
+function oddLabels(dice: Dice, labels: Float32Array, kind: Label): Float32Array {
+  if (kind === "binary") return oneSided(dice, labels);
+  const change = dice.oneOf<(y: number) => number>(
+    kind === "probability"
+      ? [Math.round, (y) => Math.round(4 * y) / 4, (y) => 1e-3 * y, (y) => (y < 0.6 ? 0 : y)]
+      : [(y) => 1e5 * y, (y) => 1e-6 * y, Math.round, (y) => y ** 3, (y) => (y > 20 ? y : 0), (y) => y + 1e6],
+  );
+  const changed = labels.map(change);
+  changed[0] = 0;
+  changed[1] = 1;
+  return changed;
+}
+
+const oddNames = [
+  "",
+  " ",
+  "0",
+  "-1.5",
+  "nan",
+  "None",
+  "\u{1f40d}",
+  "a\tb",
+  '"\\',
+  "\ufeff",
+  "x".repeat(3000),
+];
+
+function oddName(level: string, code: number): string {
+  return oddNames[code] ?? level;
+}
+
 /** Only few of one class are left. */
-function oneSided(dice: Dice, label: Float32Array): Float32Array {
+function oneSided(dice: Dice, labels: Float32Array): Float32Array {
   const rare = dice.oneOf([0, 1]);
   const share = dice.oneOf([0.02, 0.2]);
-  return label.map((y, row) => (row > 1 && y === rare && !dice.chance(share) ? 1 - rare : y));
+  return labels.map((y, row) => (row > 1 && y === rare && !dice.chance(share) ? 1 - rare : y));
 }
 
 function makeWeights(dice: Dice, rows: number): Float32Array {

@@ -45,6 +45,7 @@ export {
   mergeBit,
   mergeSlots,
   quantize,
+  spreadBits,
 } from "./quantize";
 export {
   rngChild,

@@ -62,32 +62,49 @@ export function lookupCodes(codes: usize, n: u32, table: usize, isWide: bool, co
 }
 
 /** A bit for each of four values. */
-@inline function offDefault(four: v128, border: f32): u32 {
-  return i32x4.bitmask(v128.or(f32x4.gt(four, f32x4.splat(border)), f32x4.eq(four, f32x4.splat(-Infinity))));
+@inline function aboveOf(four: v128, border: f32): u32 {
+  return i32x4.bitmask(f32x4.gt(four, f32x4.splat(border)));
+}
+
+@inline function lowestOf(four: v128): u32 {
+  return i32x4.bitmask(f32x4.eq(four, f32x4.splat(-Infinity)));
 }
 
 /**
  * Bit set of the rows off the default: value > border, and minus infinity, which official takes for off the default though its bin is
- * the default one. IN f32[n], OUT u8[(n + 7) / 8]; OUT `total` u32, how many.
+ * the default one. IN f32[n], OUT u8[(n + 7) / 8]; OUT `counts` u32 | rows marked | those at minus infinity |.
  */
-export function markOffDefault(values: usize, n: u32, border: f32, bits: usize, total: usize): void {
+export function markOffDefault(values: usize, n: u32, border: f32, bits: usize, counts: usize): void {
   memory.fill(bits, 0, <usize>((n + 7) >> 3));
   let count: u32 = 0;
+  let lowest: u32 = 0;
   let i: u32 = 0;
   for (; i + 8 <= n; i += 8) {
     const at = values + (<usize>i << 2);
-    const eight = offDefault(v128.load(at), border) | (offDefault(v128.load(at, 16), border) << 4);
+    const low = lowestOf(v128.load(at)) | (lowestOf(v128.load(at, 16)) << 4);
+    const eight = low | aboveOf(v128.load(at), border) | (aboveOf(v128.load(at, 16), border) << 4);
     store<u8>(bits + <usize>(i >> 3), <u8>eight);
     count += popcnt<u32>(eight);
+    lowest += popcnt<u32>(low);
   }
   for (; i < n; i++) {
     const value = load<f32>(values + (<usize>i << 2));
-    const isOff = <u32>(value > border) | <u32>(value == -Infinity);
+    const isLowest = <u32>(value == -Infinity);
+    const isOff = <u32>(value > border) | isLowest;
     const cell = bits + <usize>(i >> 3);
     store<u8>(cell, load<u8>(cell) | <u8>(isOff << (i & 7)));
     count += isOff;
+    lowest += isLowest;
   }
-  store<u32>(total, count);
+  store<u32>(counts, count);
+  store<u32>(counts, lowest, 4);
+}
+
+/** The column of cells 0 and 1 that a bit set tells. IN u8[(n + 7) / 8], OUT u8[n]. */
+export function spreadBits(bits: usize, n: u32, column: usize): void {
+  for (let i: u32 = 0; i < n; i++) {
+    store<u8>(column + <usize>i, (load<u8>(bits + <usize>(i >> 3)) >> <u8>(i & 7)) & 1);
+  }
 }
 
 /** Bit set of the rows whose cell is not 0. IN `column`, OUT u8[(n + 7) / 8]; returns how many. */

@@ -22,7 +22,7 @@ function paddedBorders(heap: Heap, borders: Float32Array): { at: Pointer; size: 
 }
 
 /** Numbers that become cells. */
-export interface Numbers {
+interface Numbers {
   values: Float32Array;
   borders: Float32Array;
   /** Where NaN goes: above all borders, or else below. */
@@ -41,7 +41,7 @@ type PieceTask<T> = (calls: Calls, item: T, values: Pointer, from: number, n: nu
  * Reads columns of numbers piece by piece on all threads, so that no column has to be in the kernels' memory as a whole.
  * @param order rows of the values, u32[nRows]; 0 = as they are
  */
-export function readNumbers<T extends Numbers>(
+function readNumbers<T extends Numbers>(
   heap: Heap,
   items: readonly T[],
   order: Pointer,
@@ -81,8 +81,17 @@ interface CellColumn extends Numbers {
   isWide: boolean;
 }
 
-/** Fills columns with the number of borders below each value. */
-export function fillCells(heap: Heap, columns: readonly CellColumn[], order: Pointer, nRows: number): void {
+/**
+ * Fills columns with the number of borders below each value.
+ * @param also done with each piece, too
+ */
+export function fillCells<T extends CellColumn>(
+  heap: Heap,
+  columns: readonly T[],
+  order: Pointer,
+  nRows: number,
+  also?: PieceTask<T>,
+): void {
   heap.scratch(() => {
     const items = columns.map((column) => {
       const { borders, isWide } = column;
@@ -93,9 +102,11 @@ export function fillCells(heap: Heap, columns: readonly CellColumn[], order: Poi
         table: isWide ? paddedBorders(heap, borders) : { at: borderTable(heap, borders), size: 0 },
       };
     });
-    readNumbers(heap, items, order, nRows, (calls, { at, isWide, table }, values, from, n) => {
+    readNumbers(heap, items, order, nRows, (calls, item, values, from, n) => {
+      const { at, isWide, table } = item;
       if (isWide) calls.quantize(values, n, table.at, table.size, at + 2 * from);
       else calls.countBorders(values, n, table.at, at + from);
+      also?.(calls, item, values, from, n);
     });
   });
 }

@@ -1,6 +1,6 @@
 import { CatBoostError } from "./errors.ts";
 import type { TrainParams } from "./params.ts";
-import type { NumericPool, Pool } from "./pool.ts";
+import type { LearnPool, NumericPool, Pool } from "./pool.ts";
 
 /** What a class is called. */
 export type ClassLabel = string | number | boolean;
@@ -80,7 +80,7 @@ function compareBytes(a: string, b: string): number {
  * The pool with labels that are numbers: of classes 0 and 1.
  * @throws CatBoostError for a label that is none of the classes, or no number
  */
-export function withNumericLabel(pool: Pool, reading: LabelReading): NumericPool {
+export function withNumericLabel<P extends LearnPool>(pool: P, reading: LabelReading): NumericPool<P> {
   const { label, ...rest } = pool;
   return label ? { ...rest, label: numbersOf(label, reading) } : rest;
 }

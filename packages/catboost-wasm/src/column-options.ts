@@ -3,7 +3,7 @@ import type { PenaltyOptions } from "./feature-penalties.ts";
 import type { Constraints } from "./monotone.ts";
 import type { Settings } from "./params.ts";
 import { positionOf, valuesOfColumns } from "./per-feature.ts";
-import type { Column, Pool } from "./pool.ts";
+import type { LearnColumn, LearnPool } from "./pool.ts";
 
 /** What options say of single columns, by flat index. */
 export interface ColumnOptions {
@@ -15,7 +15,7 @@ export interface ColumnOptions {
 }
 
 /** @throws CatBoostError naming every column that is not there or of the wrong kind */
-export function columnOptionsOf({ columns }: Pool, settings: Settings): ColumnOptions {
+export function columnOptionsOf({ columns }: Pick<LearnPool, "columns">, settings: Settings): ColumnOptions {
   const problems: string[] = [];
   const { perFeature, penaltiesCoefficient } = settings;
   const read = (name: keyof typeof perFeature, usual: number): number[] =>
@@ -49,14 +49,14 @@ export function columnOptionsOf({ columns }: Pool, settings: Settings): ColumnOp
   return { ...options, penalties: isPlain ? undefined : options.penalties };
 }
 
-function constraintProblems(columns: readonly Column[], constraints: Constraints): string[] {
+function constraintProblems(columns: readonly LearnColumn[], constraints: Constraints): string[] {
   const bad = columns.filter(({ kind }, i) => kind !== "numeric" && constraints[i] !== 0);
   const names = bad.map(({ name }) => `"${name}"`).join(", ");
   return bad.length === 0 ? [] : [`monotone_constraints: column ${names}: a category, expected numbers only`];
 }
 
 /** The pool tells the categories by their values; what `cat_features` says must be the same. */
-function categoryProblems(columns: readonly Column[], said: readonly (number | string)[]): string[] {
+function categoryProblems(columns: readonly LearnColumn[], said: readonly (number | string)[]): string[] {
   const positions = new Map(said.map((column) => [positionOf(column, columns), column]));
   const wrong = [...positions].filter(([position]) => columns[position ?? -1]?.kind !== "categorical");
   const left = columns.filter(({ kind }, i) => kind === "categorical" && !positions.has(i));
@@ -67,7 +67,7 @@ function categoryProblems(columns: readonly Column[], said: readonly (number | s
 }
 
 function ignoredOf(
-  columns: readonly Column[],
+  columns: readonly LearnColumn[],
   ignored: readonly (number | string)[],
   problems: string[],
 ): boolean[] {

@@ -6,7 +6,7 @@ import type { CategoricalFeature, FeatureSplit, LearnFeature, NumericFeature } f
 import type { SplitCells } from "./groups.ts";
 import type { LossName } from "./loss.ts";
 import { ScoredRows } from "./metrics/scored-rows.ts";
-import { type Column, checkLearnPool, type LabelledPool, type Pool } from "./pool.ts";
+import { type Column, checkLearnPool, type LabelledPool, type LearnPool, type Pool } from "./pool.ts";
 import type { CtrSplit, Split } from "./tree.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
@@ -157,7 +157,12 @@ function idsByHash({ hashes }: CategoricalFeature): Map<number, number> {
  * The rows with their labels as numbers.
  * @throws CatBoostError if they cannot be judged by a model of `learn`
  */
-export function readEvalPool(pool: Pool, learn: Pool, reading: LabelReading, loss: LossName): LabelledPool {
+export function readEvalPool(
+  pool: Pool,
+  learn: Pick<LearnPool, "columns" | "baseline">,
+  reading: LabelReading,
+  loss: LossName,
+): LabelledPool {
   const problems: string[] = [];
   let judged = pool as LabelledPool;
   try {

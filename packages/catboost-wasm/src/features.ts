@@ -1,13 +1,10 @@
-import { BorderFinder } from "./borders.ts";
 import { hashCategories } from "./category-hash.ts";
 import { CatBoostError } from "./errors.ts";
 import type { Settings } from "./params.ts";
-import type { Column, Pool } from "./pool.ts";
-import type { Quantization } from "./quantization.ts";
+import type { Column, LearnColumn, LearnPool } from "./pool.ts";
+import { type NumberCells, NumberReader, quantizationOf } from "./read-numbers.ts";
+import { isStreamed, readStream } from "./streamed.ts";
 import type { Heap, Pointer } from "./wasm.ts";
-
-/** The border below (above) every number, which sets NaN apart. */
-const largest = 3.4028234663852886e38;
 
 interface Common {
   name: string;
@@ -21,8 +18,9 @@ interface Common {
 
 export interface NumericFeature extends Common {
   kind: "numeric";
-  values: Float32Array;
   borders: Float32Array;
+  /** The learn rows by bin; absent if the feature is of no use. */
+  cells: NumberCells | undefined;
   /** Which end NaN goes to; none if the learn rows have no NaN. */
   nan: "none" | "min" | "max";
 }
@@ -55,34 +53,51 @@ export interface FeatureSplit {
 }
 
 /**
- * Finds borders and category ids.
+ * Finds borders and category ids, and quantizes the numbers. Each column is read once; a streamed one is held until its cells are there.
  * @param order row numbers of the pool in training order (u32[nRows]); 0 = as given
  * @param sample rows of the pool that choose the borders
  * @param isIgnored by flat index: such features are as if constant
- * @throws CatBoostError naming all features with forbidden NaN, or if no feature has two values
+ * @param signal asked now and then
+ * @throws CatBoostError naming all features with forbidden NaN and all streams of a wrong length, or if no feature has two values
  */
-export function describeFeatures(
+export async function describeFeatures(
   heap: Heap,
-  pool: Pool,
+  pool: Pick<LearnPool, "nRows" | "columns">,
   order: Pointer,
   sample: Uint32Array | undefined,
   settings: Settings,
   isIgnored: readonly boolean[],
-): LearnFeature[] {
-  const features = heap.scratch(() => {
-    const counts = { numeric: 0, categorical: 0 };
-    const numeric: NumericColumn[] = [];
-    const others: LearnFeature[] = [];
-    pool.columns.forEach((column, flatIndex) => {
-      const place = { flatIndex, index: counts[column.kind]++ };
-      if (isIgnored[flatIndex]) others.push(ignored(column, place));
-      else if (column.kind === "numeric") numeric.push({ column, place });
-      else others.push(readCategories(heap, column, place, order, settings.oneHotMaxSize));
-    });
-    const numbers = new NumericReader(heap, pool.nRows, sample, settings).read(numeric);
-    return [...numbers, ...others].sort((a, b) => a.flatIndex - b.flatIndex);
+  signal: AbortSignal | undefined,
+): Promise<LearnFeature[]> {
+  const counts = { numeric: 0, categorical: 0 };
+  const features: LearnFeature[] = [];
+  const numeric: PlacedNumbers[] = [];
+  pool.columns.forEach((column, flatIndex) => {
+    const place = { flatIndex, index: counts[column.kind]++ };
+    if (isIgnored[flatIndex]) features.push(ignored(column, place));
+    else if (column.kind === "numeric") numeric.push({ column, place });
+    else features.push(readCategories(heap, column, place, order, settings.oneHotMaxSize));
   });
-  const problems = nanProblems(features, settings);
+  const reader = new NumberReader(heap, pool.nRows, order, sample, settings);
+  const problems: string[] = [];
+  const room = numeric.some(({ column }) => isStreamed(column)) ? new Float32Array(pool.nRows) : undefined;
+  for (const some of batches(numeric, reader.atOnce)) {
+    signal?.throwIfAborted();
+    const given: { values: Float32Array; flatIndex: number }[] = [];
+    for (const { column, place } of some) {
+      if (isStreamed(column)) problems.push(...(await readStream(column, room!)));
+      given.push({
+        values: isStreamed(column) ? room! : column.values,
+        flatIndex: place.flatIndex,
+      });
+    }
+    const found = reader.read(given);
+    some.forEach(({ column: { name }, place }, i) => {
+      features.push({ kind: "numeric", name, ...place, ...found[i]! });
+    });
+  }
+  features.sort((a, b) => a.flatIndex - b.flatIndex);
+  problems.push(...nanProblems(features, settings));
   if (problems.length === 0 && features.every((feature) => feature.bins < 2)) {
     problems.push(
       "pool.columns: every feature is constant or ignored, expected at least one with two values",
@@ -92,10 +107,10 @@ export function describeFeatures(
   return features;
 }
 
-function ignored(column: Column, place: Place): LearnFeature {
+function ignored(column: LearnColumn, place: Place): LearnFeature {
   const common = { name: column.name, ...place, bins: 1 };
   return column.kind === "numeric"
-    ? { kind: "numeric", ...common, values: column.values, borders: new Float32Array(0), nan: "none" }
+    ? { kind: "numeric", ...common, cells: undefined, borders: new Float32Array(0), nan: "none" }
     : {
         kind: "categorical",
         ...common,
@@ -110,85 +125,21 @@ function ignored(column: Column, place: Place): LearnFeature {
 
 type Place = Pick<Common, "flatIndex" | "index">;
 
-interface NumericColumn {
-  column: Column & { kind: "numeric" };
+interface PlacedNumbers {
+  column: LearnColumn & { kind: "numeric" };
   place: Place;
 }
 
-/** Columns whose values are in the memory at once, for each thread. */
-const columnsPerThread = 2;
-
-/** Finds borders of numbers, several columns at a time. */
-class NumericReader {
-  #heap: Heap;
-  #finder: BorderFinder;
-  #settings: Settings;
-  #sample: Uint32Array | undefined;
-  #nSampled: number;
-  /** f32[nSampled] for each of several columns. */
-  #values: readonly Pointer[];
-
-  constructor(heap: Heap, nRows: number, sample: Uint32Array | undefined, settings: Settings) {
-    this.#heap = heap;
-    this.#settings = settings;
-    this.#sample = sample;
-    this.#nSampled = sample?.length ?? nRows;
-    const types = [settings.quantization, ...settings.quantizationOf.values()];
-    this.#finder = new BorderFinder(
-      heap,
-      this.#nSampled,
-      types.flatMap(({ borderType }) => borderType ?? []),
-    );
-    this.#values = Array.from({ length: columnsPerThread * heap.threads }, () =>
-      heap.alloc(this.#nSampled * 4),
-    );
+/** At most `most` of columns that are in memory; a streamed one by itself. */
+function batches(columns: readonly PlacedNumbers[], most: number): PlacedNumbers[][] {
+  const out: PlacedNumbers[][] = [];
+  for (const one of columns) {
+    const last = out.at(-1);
+    const joins = last && last.length < most && !isStreamed(one.column) && !isStreamed(last[0]!.column);
+    if (joins) last.push(one);
+    else out.push([one]);
   }
-
-  read(columns: readonly NumericColumn[]): NumericFeature[] {
-    const features: NumericFeature[] = [];
-    for (let at = 0; at < columns.length; at += this.#values.length) {
-      features.push(...this.#readSome(columns.slice(at, at + this.#values.length)));
-    }
-    return features;
-  }
-
-  #readSome(columns: readonly NumericColumn[]): NumericFeature[] {
-    const unsorted = columns.map(({ column, place }, i) => {
-      const { borderCount, borderType: type } = quantizationOf(place.flatIndex, this.#settings);
-      const values = this.#values[i]!;
-      const count = this.#load(column.values, values);
-      return { values, count, maxBorders: borderCount - (count < this.#nSampled ? 1 : 0), type };
-    });
-    const found = this.#finder.find(unsorted);
-    return columns.map((column, i) => this.#feature(column, found[i]!, unsorted[i]!.count < this.#nSampled));
-  }
-
-  /** Writes the sampled values that are numbers to `at`; returns how many these are. */
-  #load(values: Float32Array, at: Pointer): number {
-    const n = this.#nSampled;
-    const sample = this.#sample;
-    const out = this.#heap.f32(at, n);
-    if (sample) for (let i = 0; i < n; i++) out[i] = values[sample[i]!]!;
-    else out.set(values);
-    const nanCount = this.#heap.kernels.gatherFloats(at, 0, n, Number.NaN, at);
-    if (nanCount > 0) dropNan(out);
-    return n - nanCount;
-  }
-
-  #feature({ column, place }: NumericColumn, found: Float32Array, hasNan: boolean): NumericFeature {
-    const isMax = quantizationOf(place.flatIndex, this.#settings).nanMode === "Max";
-    const nan = !hasNan ? "none" : isMax ? "max" : "min";
-    const borders =
-      nan === "none" ? found : Float32Array.from(nan === "max" ? [...found, largest] : [-largest, ...found]);
-    const { name, values } = column;
-    return { kind: "numeric", name, ...place, values, borders, nan, bins: borders.length + 1 };
-  }
-}
-
-/** Moves the numbers to the front. */
-function dropNan(values: Float32Array): void {
-  let count = 0;
-  for (const value of values) if (!Number.isNaN(value)) values[count++] = value;
+  return out;
 }
 
 function readCategories(
@@ -246,10 +197,6 @@ function mostFrequent(counts: readonly number[], hashes: Int32Array): number {
     if (count > counts[top]! || isTie) top = id;
   }
   return top;
-}
-
-function quantizationOf(flatIndex: number, settings: Settings): Quantization {
-  return { ...settings.quantization, ...settings.quantizationOf.get(flatIndex) };
 }
 
 function nanProblems(features: readonly LearnFeature[], settings: Settings): string[] {

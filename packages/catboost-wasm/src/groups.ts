@@ -1,8 +1,6 @@
 import { type BundleCandidate, planBundles } from "./bundles.ts";
-import { fillCells, pieceRows, readNumbers } from "./cells.ts";
-import type { CategoricalFeature, FeatureSplit, LearnFeature, NumericFeature } from "./features.ts";
+import type { CategoricalFeature, FeatureSplit, LearnFeature } from "./features.ts";
 import { Rng } from "./random.ts";
-import type { Place } from "./threads.ts";
 import type { Heap, Pointer } from "./wasm.ts";
 
 /** A histogram column in wasm memory: u8 or u16 a row, rows in training order. */
@@ -63,10 +61,14 @@ export function buildGroups(
 ): Group[] {
   const quantizer = new Quantizer(heap, order, nRows);
   const useful = features.filter((feature) => feature.bins > 1);
-  const bundles = planBundles(quantizer.candidates(useful), nRows, () => {
-    const rng = new Rng(heap, 0);
-    return (bound) => rng.uniform(bound);
-  }).map((members) => members.map(({ feature }) => feature));
+  const bundles = planBundles(
+    useful.map((feature) => quantizer.candidate(feature)),
+    nRows,
+    () => {
+      const rng = new Rng(heap, 0);
+      return (bound) => rng.uniform(bound);
+    },
+  ).map((members) => members.map(({ feature }) => feature));
   const bundled = new Set(bundles.flat());
   const rest = [...useful]
     .filter((feature) => !bundled.has(feature) && !isCtr(feature))
@@ -77,7 +79,7 @@ export function buildGroups(
   );
   for (const feature of bundled) if (feature.kind === "categorical") feature.isBundled = true;
   return [
-    ...quantizer.singles(rest.filter((feature) => feature.bins > 2)),
+    ...rest.filter((feature) => feature.bins > 2).map((feature) => quantizer.single(feature)),
     ...bundles.filter((members) => !members.every(isCtr)).map((members) => quantizer.bundle(members)),
     ...packs.map((members) => quantizer.pack(members)),
   ];
@@ -91,7 +93,9 @@ export function buildSingles(
   nRows: number,
 ): SingleGroup[] {
   const quantizer = new Quantizer(heap, order, nRows);
-  return quantizer.singles(features.filter((feature) => feature.bins > 1 && !isCtr(feature)));
+  return features
+    .filter((feature) => feature.bins > 1 && !isCtr(feature))
+    .map((feature) => quantizer.single(feature));
 }
 
 /** Split number `split` of a group. */
@@ -155,76 +159,38 @@ class Quantizer {
     this.#nRows = nRows;
   }
 
-  candidates(features: readonly LearnFeature[]): FeatureCandidate[] {
-    const numeric = features.filter((feature) => feature.kind === "numeric");
-    const counts = new Map<LearnFeature, number>();
-    this.#countNumbers(numeric).forEach((count, i) => {
-      counts.set(numeric[i]!, count);
-    });
-    return features.map((feature) => {
-      let mask: Uint32Array | undefined;
-      return {
-        feature,
-        flatIndex: feature.flatIndex,
-        need: feature.bins - 1,
-        count: counts.get(feature) ?? this.#offDefault(feature).count,
-        mask: () => {
-          mask ??= this.#offDefault(feature).mask;
-          return mask;
-        },
-      };
-    });
+  candidate(feature: LearnFeature): FeatureCandidate {
+    const off = feature.kind === "numeric" ? feature.cells!.offDefault : this.#offDefault(feature);
+    let mask = off.mask;
+    return {
+      feature,
+      flatIndex: feature.flatIndex,
+      need: feature.bins - 1,
+      count: off.count,
+      mask: () => {
+        mask ??= this.#offDefault(feature).mask;
+        return mask;
+      },
+    };
   }
 
+  /** The rows whose cell is not 0. */
   #offDefault(feature: LearnFeature): { count: number; mask: Uint32Array } {
     const heap = this.#heap;
     return heap.scratch(() => {
+      const { at, isWide } = this.#column(feature, true);
       const words = Math.ceil(this.#nRows / 32);
       const bits = heap.alloc(words * 4);
-      const [count] =
-        feature.kind === "numeric"
-          ? this.#markNumbers([feature], (from) => bits + from / 8)
-          : [heap.kernels.markNonZero(this.#column(feature, this.#nRows * 2, true), this.#nRows, true, bits)];
-      return { count: count!, mask: heap.u32(bits, words).slice() };
+      const count = heap.kernels.markNonZero(at, this.#nRows, isWide, bits);
+      return { count, mask: heap.u32(bits, words).slice() };
     });
   }
 
-  /** Rows off the default, of each feature. */
-  #countNumbers(features: readonly NumericFeature[]): number[] {
-    return this.#heap.scratch(() => {
-      const bits = this.#heap.allocPerThread(pieceRows / 8);
-      return this.#markNumbers(features, () => bits);
-    });
-  }
-
-  /** The same; the bits of the rows from `from` on go to `bitsOf(from)`. */
-  #markNumbers(features: readonly NumericFeature[], bitsOf: (from: number) => Place): number[] {
-    const heap = this.#heap;
-    return heap.scratch(() => {
-      const pieces = Math.ceil(this.#nRows / pieceRows);
-      const items = features.map((feature) => ({ ...feature, counts: heap.alloc(4 * pieces) }));
-      readNumbers(heap, items, this.#order, this.#nRows, (calls, { borders, counts }, values, from, n) =>
-        calls.markOffDefault(values, n, borders[0]!, bitsOf(from), counts + 4 * (from / pieceRows)),
-      );
-      return items.map(({ counts }) => heap.u32(counts, pieces).reduce((sum, count) => sum + count, 0));
-    });
-  }
-
-  /** Each in a column of its own. */
-  singles(features: readonly LearnFeature[]): SingleGroup[] {
-    const heap = this.#heap;
-    const groups = features.map((feature): SingleGroup => {
-      const isWide = feature.bins > 256;
-      const column = { at: heap.alloc(this.#nRows * (isWide ? 2 : 1)), isWide, slots: feature.bins };
-      if (feature.kind === "numeric") return { kind: "numeric", column, feature, splits: feature.bins - 1 };
-      this.#fillIds(feature, isWide, column.at);
-      return { kind: "oneHot", column, feature, splits: feature.bins };
-    });
-    const numeric = groups.flatMap(({ feature, column: { at, isWide } }) =>
-      feature.kind === "numeric" ? [{ ...feature, at, isWide }] : [],
-    );
-    fillCells(heap, numeric, this.#order, this.#nRows);
-    return groups;
+  single(feature: LearnFeature): SingleGroup {
+    const column = { ...this.#column(feature, feature.bins > 256), slots: feature.bins };
+    return feature.kind === "numeric"
+      ? { kind: "numeric", column, feature, splits: feature.bins - 1 }
+      : { kind: "oneHot", column, feature, splits: feature.bins };
   }
 
   bundle(features: readonly LearnFeature[]): Group {
@@ -243,8 +209,8 @@ class Quantizer {
     else heap.u8(at, this.#nRows).fill(slots - 1);
     for (const member of members) {
       heap.scratch(() => {
-        const own = this.#column(member.feature, this.#nRows * 2, true);
-        heap.kernels.mergeSlots(own, true, this.#nRows, member.first, at, isWide);
+        const own = this.#column(member.feature, true);
+        heap.kernels.mergeSlots(own.at, own.isWide, this.#nRows, member.first, at, isWide);
       });
     }
     const splits = members.reduce((sum, member) => sum + member.splits, 0);
@@ -256,7 +222,7 @@ class Quantizer {
     const at = heap.alloc(this.#nRows);
     features.forEach((feature, bit) => {
       heap.scratch(() => {
-        heap.kernels.mergeBit(this.#column(feature, this.#nRows, false), this.#nRows, bit, at);
+        heap.kernels.mergeBit(this.#column(feature, false).at, this.#nRows, bit, at);
       });
     });
     const members = features.map((feature, bit) => ({ feature, first: bit, splits: 1 }));
@@ -268,23 +234,37 @@ class Quantizer {
     };
   }
 
-  /** The feature's own bins, in a fresh column of `bytes` bytes. */
-  #column(feature: LearnFeature, bytes: number, isWide: boolean): Pointer {
+  /**
+   * The feature's own bins: numbers where they are, others in a fresh column.
+   * @param isWide of a fresh column of category ids
+   */
+  #column(feature: LearnFeature, isWide: boolean): { at: Pointer; isWide: boolean } {
+    if (feature.kind === "categorical") return { at: this.#ids(feature, isWide), isWide };
+    const cells = feature.cells!;
+    return cells.bits ? { at: this.#spread(cells.bits), isWide: false } : cells;
+  }
+
+  #spread(mask: Uint32Array): Pointer {
     const heap = this.#heap;
-    const at = heap.alloc(bytes);
-    if (feature.kind === "numeric") fillCells(heap, [{ ...feature, at, isWide }], this.#order, this.#nRows);
-    else this.#fillIds(feature, isWide, at);
+    const at = heap.alloc(this.#nRows);
+    heap.scratch(() => {
+      const bits = heap.alloc(mask.length * 4);
+      heap.u32(bits, mask.length).set(mask);
+      heap.kernels.spreadBits(bits, this.#nRows, at);
+    });
     return at;
   }
 
-  #fillIds(feature: CategoricalFeature, isWide: boolean, at: Pointer): void {
+  #ids(feature: CategoricalFeature, isWide: boolean): Pointer {
     const heap = this.#heap;
+    const at = heap.alloc(this.#nRows * (isWide ? 2 : 1));
     heap.scratch(() => {
       const table = heap.alloc(feature.idOfLevel.length * 2);
       // Ids beyond 16 bits are those of categories too large for any column: what counts is that they are not 0.
       heap.u16(table, feature.idOfLevel.length).set(feature.idOfLevel.map((id) => Math.min(id, 65535)));
       heap.kernels.lookupCodes(this.#codes(feature), this.#nRows, table, isWide, at);
     });
+    return at;
   }
 
   #codes(feature: CategoricalFeature): Pointer {

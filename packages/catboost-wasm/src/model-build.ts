@@ -3,7 +3,7 @@ import type { CtrDescription } from "./ctr-params.ts";
 import { buildCtrTables } from "./ctr-tables.ts";
 import { bundledIds, type CategoricalFeature, type LearnFeature, type NumericFeature } from "./features.ts";
 import { type Combination, ctrTypes, type ModelData } from "./model-data.ts";
-import type { Pool } from "./pool.ts";
+import type { Column, Pool } from "./pool.ts";
 import { type Projection, splitsOf } from "./projection.ts";
 import type { TargetClasses } from "./target-classes.ts";
 import type { CtrSplit, Split, Tree } from "./tree.ts";
@@ -121,14 +121,30 @@ export function buildModelData(
   };
 }
 
+/** Names of the numbers that target statistics of the trees are combined with. */
+export function combinedNumbers(trees: readonly Tree[]): Set<string> {
+  const combined = trees.flatMap(({ splits }) =>
+    splits.flatMap((split) => (split.kind === "ctr" ? splitsOf(split.projection) : [])),
+  );
+  return new Set(
+    combined.filter(({ feature }) => feature.kind === "numeric").map(({ feature }) => feature.name),
+  );
+}
+
 /** The learn rows as target statistics saw them: see `bundledIds`. */
 function withBundledIds(pool: Pool, categorical: readonly CategoricalFeature[]): Pool {
-  const columns = [...pool.columns];
-  for (const { name, flatIndex, codes, idOfLevel, texts, isBundled } of categorical) {
-    if (!isBundled) continue;
-    const ids = codes.map((code) => idOfLevel[code]! % bundledIds);
-    columns[flatIndex] = { kind: "categorical", name, codes: ids, levels: texts };
-  }
+  const bundled = new Map(categorical.filter(({ isBundled }) => isBundled).map((one) => [one.name, one]));
+  const columns = pool.columns.map((column): Column => {
+    const feature = bundled.get(column.name);
+    if (!feature) return column;
+    const { name, codes, idOfLevel, texts } = feature;
+    return {
+      kind: "categorical",
+      name,
+      codes: codes.map((code) => idOfLevel[code]! % bundledIds),
+      levels: texts,
+    };
+  });
   return { ...pool, columns };
 }
 

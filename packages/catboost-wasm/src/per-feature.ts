@@ -1,4 +1,4 @@
-import type { Column } from "./pool.ts";
+import type { LearnColumn } from "./pool.ts";
 
 /** Values of columns: by position; by name or position; or official's texts `(1,0,-1)` and `age:1,3:-1`. Columns left out have the default. */
 export type PerFeature = readonly number[] | Readonly<Record<string, number>> | string;
@@ -40,7 +40,7 @@ function numberOf(text: string): number {
 export function valuesOfColumns(
   option: string,
   given: PerFeature | undefined,
-  columns: readonly Column[],
+  columns: readonly LearnColumn[],
   usual: number,
   problems: string[],
 ): number[] {
@@ -55,7 +55,7 @@ export function valuesOfColumns(
 }
 
 /** A name goes before a number that looks like one. */
-export function positionOf(column: number | string, columns: readonly Column[]): number | undefined {
+export function positionOf(column: number | string, columns: readonly LearnColumn[]): number | undefined {
   const named = columns.findIndex(({ name }) => name === column);
   const position = named >= 0 ? named : Number(column);
   return Number.isInteger(position) && position >= 0 && position < columns.length ? position : undefined;

@@ -14,6 +14,26 @@ export type Column =
       levels: readonly string[];
     };
 
+/** A column of numbers that comes in pieces, so that it need not be in memory as a whole: one byte a number is kept. */
+export interface StreamedNumbers {
+  kind: "numeric";
+  name: string;
+  /**
+   * Gives the column from its first row on, in pieces of any length: an array of arrays, a generator, an async generator. Numbers are rounded to
+   * float32, NaN = missing. Called once, before the first tree; and once more after the last one if combinations of categories with this column are in
+   * the model, which then is in memory as float32 for a moment.
+   */
+  values: () => Iterable<Float32Array | Float64Array> | AsyncIterable<Float32Array | Float64Array>;
+}
+
+/** One column of a table to learn from. */
+export type LearnColumn = Column | StreamedNumbers;
+
+/** A table to learn from: a `Pool` of which columns of numbers may be streamed. */
+export interface LearnPool extends Omit<Pool, "columns"> {
+  columns: readonly LearnColumn[];
+}
+
 /** A table, column by column. */
 export interface Pool {
   nRows: number;
@@ -30,12 +50,15 @@ export interface Pool {
 }
 
 /** A pool whose label, if there is one, is numbers: of classes 0 and 1. */
-export type NumericPool = Omit<Pool, "label"> & { label?: Float32Array };
-export type LabelledPool = Omit<Pool, "label"> & { label: Float32Array };
+export type NumericPool<P extends LearnPool = Pool> = Omit<P, "label"> & { label?: Float32Array };
+export type LabelledPool<P extends LearnPool = Pool> = Omit<P, "label"> & { label: Float32Array };
 
-/** @throws CatBoostError naming everything wrong with the shape of the pool. */
-export function checkPool(pool: Pool): void {
-  const wrong = wrongKinds(pool);
+/**
+ * @param mayStream columns may be streams
+ * @throws CatBoostError naming everything wrong with the shape of the pool
+ */
+export function checkPool(pool: LearnPool, mayStream = false): void {
+  const wrong = wrongKinds(pool, mayStream);
   if (wrong.length > 0) throw new CatBoostError(wrong);
   const problems: string[] = [];
   if (!Number.isInteger(pool.nRows) || pool.nRows < 0) {
@@ -63,7 +86,7 @@ export function checkPool(pool: Pool): void {
 }
 
 /** Whoever writes plain JavaScript has no compiler to be told by. */
-function wrongKinds(pool: Pool): string[] {
+function wrongKinds(pool: LearnPool, mayStream: boolean): string[] {
   if (typeof pool !== "object" || pool === null || !Array.isArray(pool.columns)) {
     return ["pool: expected an object with nRows and an array of columns"];
   }
@@ -78,11 +101,12 @@ function wrongKinds(pool: Pool): string[] {
     problems.push(
       "pool.label: expected a Float32Array, not detached, or an array of numbers, texts or truth values, all of one kind",
     );
-  for (const [i, column] of (pool.columns as readonly Column[]).entries()) {
+  for (const [i, column] of (pool.columns as readonly LearnColumn[]).entries()) {
     const where = `pool.columns[${i}]`;
     if (typeof column?.name !== "string") problems.push(`${where}: expected a name that is a text`);
     else if (column.kind === "numeric") {
-      if (!isArray(column.values, "Float32Array"))
+      const isStream = mayStream && typeof column.values === "function";
+      if (!isStream && !isArray(column.values, "Float32Array"))
         problems.push(`${where}.values: expected a Float32Array, not detached`);
     } else if (column.kind === "categorical") {
       if (!isArray(column.codes, "Int32Array"))
@@ -110,8 +134,9 @@ function isDetached(buffer: ArrayBufferLike): boolean {
   }
 }
 
-function columnProblems(column: Column, nRows: number): string[] {
+function columnProblems(column: LearnColumn, nRows: number): string[] {
   const where = `column "${column.name}"`;
+  if (column.kind === "numeric" && typeof column.values === "function") return [];
   const length = column.kind === "numeric" ? column.values.length : column.codes.length;
   if (length !== nRows) return [`${where}: ${length} values, expected one for each of the ${nRows} rows`];
   if (column.kind === "numeric") return [];
@@ -135,14 +160,16 @@ const labels: Record<LossName, { expected: string; accepts(label: number): boole
 
 /**
  * @param isLearnt the label must vary
+ * @param mayStream columns may be streams
  * @throws CatBoostError if the pool cannot be learnt from
  */
-export function checkLearnPool(
-  pool: NumericPool,
+export function checkLearnPool<P extends NumericPool<LearnPool>>(
+  pool: P,
   loss: LossName,
   isLearnt = true,
-): asserts pool is LabelledPool {
-  checkPool(pool);
+  mayStream = false,
+): asserts pool is P & { label: Float32Array } {
+  checkPool(pool, mayStream);
   const problems: string[] = [];
   const { expected, accepts } = labels[loss];
   if (pool.columns.length === 0) problems.push("pool.columns: none, expected at least one feature");

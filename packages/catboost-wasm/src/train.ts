@@ -1,5 +1,4 @@
 import { Bootstrap } from "./bootstrap.ts";
-import { borderRows } from "./borders.ts";
 import { labelReading, weightsOfClasses, withNumericLabel } from "./class-labels.ts";
 import { type ColumnOptions, columnOptionsOf } from "./column-options.ts";
 import { CtrColumns } from "./ctr-columns.ts";
@@ -8,26 +7,27 @@ import { bundlesOfEvalSets, type EvalBundles, withEvalBundles } from "./eval-bun
 import { joinPools } from "./eval-pools.ts";
 import { EvalSet, readEvalPool } from "./eval-set.ts";
 import { FastGrower } from "./fast/grow.ts";
-import { fastBorderRows } from "./fast/params.ts";
 import { FeaturePenalties } from "./feature-penalties.ts";
-import { type CategoricalFeature, describeFeatures, type LearnFeature } from "./features.ts";
+import type { CategoricalFeature, LearnFeature } from "./features.ts";
 import { drawPermutations, type Fold, makeFold, partEnds } from "./folds.ts";
 import { Gradients } from "./gradients.ts";
-import { buildGroups, buildSingles, cellFinder } from "./groups.ts";
+import { cellFinder } from "./groups.ts";
 import { type Grower, TreeGrower } from "./grow.ts";
+import { type LearnTable, readTable } from "./learn-table.ts";
 import { LeafEstimator, type Walk, walkTogether } from "./leaves.ts";
 import { type Loss, makeLoss, meanLoss } from "./loss.ts";
+import { checkMemory } from "./memory-limit.ts";
 import { watchedMetrics } from "./metrics/metric-list.ts";
 import { ScoredRows } from "./metrics/scored-rows.ts";
 import { Model } from "./model.ts";
-import { buildModelData } from "./model-build.ts";
+import { buildModelData, combinedNumbers } from "./model-build.ts";
 import { infoOf } from "./model-params.ts";
 import { OrderedScores } from "./ordered-scores.ts";
 import { type GivenParams, withoutSynonyms } from "./param-names.ts";
 import { type Mode, modes, resolveParams, type Settings, type TrainParams, toSettings } from "./params.ts";
 import { PlainScores } from "./plain-scores.ts";
 import { availableThreads } from "./platform.ts";
-import { checkLearnPool, checkPool, type LabelledPool, type Pool } from "./pool.ts";
+import { checkLearnPool, checkPool, type LabelledPool, type LearnPool, type Pool } from "./pool.ts";
 import { Rng } from "./random.ts";
 import type { PartSample } from "./sample.ts";
 import { Shrinkage } from "./shrinkage.ts";
@@ -35,6 +35,7 @@ import type { Progressed } from "./snapshot/progress.ts";
 import { type SnapshotOptions, Snapshots } from "./snapshot/snapshots.ts";
 import { SplitCode } from "./snapshot/split-code.ts";
 import { Stopwatch } from "./stopwatch.ts";
+import { readNamed } from "./streamed.ts";
 import { TargetClasses } from "./target-classes.ts";
 import type { MetricsBySet } from "./training-history.ts";
 import type { Split, Tree } from "./tree.ts";
@@ -105,7 +106,7 @@ const mostDefaultWorkers = 8;
  * const risk = model.predict({ nRows, columns }, "Probability");
  */
 export async function train(
-  table: Pool,
+  table: LearnPool,
   given: GivenParams = {},
   options: TrainOptions = {},
 ): Promise<Model> {
@@ -123,14 +124,15 @@ export async function trainInOrder(
 }
 
 async function trainRows(
-  table: Pool,
+  table: LearnPool,
   params: TrainParams,
   options: TrainOptions,
   foldRng: Rng | undefined,
 ): Promise<Model> {
   const mode = checkMode(options.mode);
+  checkPool(table, true);
   const judged = [options.evalSet ?? []].flat();
-  for (const one of [table, ...judged]) checkPool(one);
+  for (const one of judged) checkPool(one);
   const evalFacts = judged.length > 0 ? { isVaried: isVaried(judged[0]?.label) } : undefined;
   const resolve = (given: TrainParams): Required<TrainParams> =>
     resolveParams(given, table.nRows, table.columns.length, evalFacts, !!table.baseline, mode);
@@ -138,13 +140,14 @@ async function trainRows(
   const resolved = snapshots?.resolve(params, resolve) ?? resolve(params);
   const reading = labelReading(table.label, resolved);
   const pool = withNumericLabel(table, reading);
-  checkLearnPool(pool, resolved.loss_function, !resolved.allow_const_label);
+  checkLearnPool(pool, resolved.loss_function, !resolved.allow_const_label, true);
   const evalSets = judged.map((one) => readEvalPool(one, pool, reading, resolved.loss_function));
   if (resolved.class_weights) resolved.class_weights = weightsOfClasses(resolved.class_weights, reading);
   const evalSet = joinPools(evalSets);
   const settings = toSettings(resolved, mode);
   const columnOptions = columnOptionsOf(pool, settings);
-  snapshots?.check(resolved, mode, pool, evalSets);
+  checkMemory(pool, settings, columnOptions.isIgnored);
+  await snapshots?.check(resolved, mode, pool, evalSets);
   options.signal?.throwIfAborted();
 
   const heap = new Heap(checkWorkers(options.workers));
@@ -155,7 +158,27 @@ async function trainRows(
     const watch = new Watch(watched, settings);
     const watchesRaw = watched.all.some(({ name, isOnLearn }) => isOnLearn && name !== settings.loss);
     const evalRows = evalSets.map(({ nRows }) => nRows);
-    const booster = new Booster(heap, pool, evalSet, evalRows, settings, columnOptions, watchesRaw, foldRng);
+    const rng = new Rng(heap, settings.seed);
+    const learn = await readTable(
+      heap,
+      rng,
+      pool,
+      settings,
+      columnOptions.isIgnored,
+      foldRng,
+      options.signal,
+    );
+    const booster = new Booster(
+      heap,
+      rng,
+      pool,
+      learn,
+      evalSet,
+      evalRows,
+      settings,
+      columnOptions,
+      watchesRaw,
+    );
     const scored = booster.scored(evalRows);
     const before: Omit<Progressed, "dropped"> = snapshots?.resume(booster) ?? { trees: [], history: [] };
     const { trees } = before;
@@ -180,11 +203,12 @@ async function trainRows(
       await snapshots?.afterTree(booster, { trees, history: watch.history }, isLast);
     }
     const kept = booster.finish(trees.slice(0, watch.keptTrees(trees.length)));
+    const held = await readNamed(pool, combinedNumbers(kept));
     const counted =
-      settings.ctrs.countsEvalSet && evalSet ? [pool, booster.countedEvalPool(evalSet)] : [pool];
+      settings.ctrs.countsEvalSet && evalSet ? [held, booster.countedEvalPool(evalSet)] : [held];
     return new Model(
       buildModelData(
-        pool,
+        held,
         booster.classes,
         counted,
         booster.features,
@@ -259,27 +283,25 @@ class Booster {
 
   constructor(
     heap: Heap,
-    pool: LabelledPool,
+    rng: Rng,
+    pool: LabelledPool<LearnPool>,
+    { order, features, groups }: LearnTable,
     evalPool: LabelledPool | undefined,
     evalRows: readonly number[],
     settings: Settings,
-    { isIgnored, constraints, penalties }: ColumnOptions,
+    { constraints, penalties }: ColumnOptions,
     watchesRaw: boolean,
-    foldRng: Rng | undefined,
   ) {
     this.#heap = heap;
+    this.features = features;
     this.#shrinkage = new Shrinkage(settings);
     const { nRows } = pool;
     const loss = makeLoss(settings.loss, heap.kernels);
     this.#loss = loss;
     this.#settings = settings;
     this.#nRows = nRows;
-    this.#rng = new Rng(heap, settings.seed);
+    this.#rng = rng;
 
-    const order = foldRng ? 0 : drawOrder(heap, this.#rng, pool, settings);
-    const sample = drawBorderSample(heap, foldRng ?? this.#rng, pool, order, settings, isIgnored);
-    this.features = describeFeatures(heap, pool, order, sample, settings, isIgnored);
-    const groups = (settings.isFast ? buildSingles : buildGroups)(heap, this.features, order, nRows);
     const ctrFeatures = this.features.filter(
       (feature): feature is CategoricalFeature => feature.kind === "categorical" && feature.isCtr,
     );
@@ -511,17 +533,12 @@ class Booster {
   }
 }
 
-/** Rows are shuffled once if their order will matter and is not that of time; 0 = they stay as given. */
-function drawOrder(heap: Heap, rng: Rng, pool: Pool, settings: Settings): Pointer {
-  const hasCategories = pool.columns.some((column) => column.kind === "categorical");
-  if (settings.hasTime || !(hasCategories || settings.isOrdered)) return 0;
-  const order = heap.alloc(pool.nRows * 4);
-  rng.shuffle(pool.nRows, order);
-  return order;
-}
-
 /** Raw scores before the first tree. */
-function startOf(pool: Pool, bias: number, arrange = (values: Float32Array) => values): Float64Array {
+function startOf(
+  pool: Pick<Pool, "nRows" | "baseline">,
+  bias: number,
+  arrange = (values: Float32Array) => values,
+): Float64Array {
   return pool.baseline ? Float64Array.from(arrange(pool.baseline)) : new Float64Array(pool.nRows).fill(bias);
 }
 
@@ -529,22 +546,4 @@ function startOf(pool: Pool, bias: number, arrange = (values: Float32Array) => v
 function inOrder(heap: Heap, values: Float32Array, order: Pointer): Float32Array {
   if (!order) return values;
   return Float32Array.from(heap.u32(order, values.length), (row) => values[row]!);
-}
-
-/** Rows of the pool that choose the borders, if not all do. */
-function drawBorderSample(
-  heap: Heap,
-  rng: Rng,
-  pool: Pool,
-  order: Pointer,
-  { isFast }: Settings,
-  isIgnored: readonly boolean[],
-): Uint32Array | undefined {
-  const hasNumbers = pool.columns.some(({ kind }, i) => kind === "numeric" && !isIgnored[i]);
-  const count = isFast ? fastBorderRows : borderRows;
-  if (pool.nRows <= count || !hasNumbers) return undefined;
-  const rows = rng.sampleRows(pool.nRows, count);
-  if (!order) return rows;
-  const original = heap.u32(order, pool.nRows);
-  return rows.map((row) => original[row]!);
 }

@@ -1,5 +1,6 @@
 import { CatBoostError } from "./errors.ts";
 import { wasmBase64 } from "./generated/kernels.ts";
+import { advice } from "./memory-limit.ts";
 import { type WasmMemory, WebAssembly } from "./platform.ts";
 import {
   type Calls,
@@ -146,7 +147,8 @@ export interface Kernels {
   gatherInts(values: Pointer, rows: Pointer, n: number, out: Pointer): void;
   quantize(values: Pointer, n: number, borders: Pointer, size: number, column: Pointer): void;
   lookupCodes(codes: Pointer, n: number, table: Pointer, isWide: boolean, column: Pointer): void;
-  markOffDefault(values: Pointer, n: number, border: number, bits: Pointer, total: Pointer): void;
+  markOffDefault(values: Pointer, n: number, border: number, bits: Pointer, counts: Pointer): void;
+  spreadBits(bits: Pointer, n: number, column: Pointer): void;
   markNonZero(column: Pointer, n: number, isWide: boolean, bits: Pointer): number;
   mergeBit(member: Pointer, n: number, bit: number, pack: Pointer): void;
   mergeSlots(
@@ -634,7 +636,7 @@ export class Heap {
     } catch (cause) {
       const gib = (end / 2 ** 30).toFixed(2);
       throw new CatBoostError(
-        `memory: ${gib} GiB needed, a WebAssembly memory holds at most 4 GiB; use fewer rows or columns`,
+        `memory: ${gib} GiB needed, a WebAssembly memory holds 4 GiB; for fewer rows ${advice}`,
         {
           cause,
         },
@@ -650,6 +652,11 @@ export class Heap {
     } finally {
       this.#top = top;
     }
+  }
+
+  /** Frees all that was allocated from this place on. */
+  freeFrom(at: Pointer): void {
+    this.#top = align(at);
   }
 
   get byteLength(): number {

@@ -1,32 +1,40 @@
-import type { Column, NumericPool } from "../pool.ts";
+import type { LearnColumn, LearnPool, NumericPool } from "../pool.ts";
+import { held } from "../streamed.ts";
 import { hashOf } from "./hash.ts";
 
 /** A name of each piece of the data, and its hash. */
 export type Fingerprint = readonly (readonly [piece: string, hash: string])[];
 
 /** Of all that a training reads. Its time is that of reading the values once. */
-export function fingerprint(pool: NumericPool, evalSets: readonly NumericPool[]): Fingerprint {
-  return [
-    ...ofPool("", pool),
-    ...evalSets.flatMap((evalSet, i) =>
-      ofPool(evalSets.length === 1 ? "evalSet: " : `evalSet[${i}]: `, evalSet),
-    ),
+export async function fingerprint(
+  pool: NumericPool<LearnPool>,
+  evalSets: readonly NumericPool[],
+): Promise<Fingerprint> {
+  const parts = [
+    ofPool("", pool),
+    ...evalSets.map((evalSet, i) => ofPool(evalSets.length === 1 ? "evalSet: " : `evalSet[${i}]: `, evalSet)),
   ];
+  return (await Promise.all(parts)).flat();
 }
 
-function ofPool(where: string, { columns, label, weight, baseline }: NumericPool): Fingerprint {
+async function ofPool(
+  where: string,
+  { nRows, columns, label, weight, baseline }: NumericPool<LearnPool>,
+): Promise<Fingerprint> {
   const names = columns.map(({ name }) => name);
+  const hashes: string[] = [];
+  for (const column of columns) hashes.push(await ofColumn(column, nRows));
   return [
     [`${where}names of the columns`, hashOf(JSON.stringify(names))],
-    ...columns.map((column) => [`${where}column "${column.name}"`, ofColumn(column)] as const),
+    ...columns.map(({ name }, i) => [`${where}column "${name}"`, hashes[i]!] as const),
     ...Object.entries({ label, weight, baseline }).flatMap(([name, values]) =>
       values ? [[`${where}${name}`, hashOf(values)] as const] : [],
     ),
   ];
 }
 
-function ofColumn(column: Column): string {
-  if (column.kind === "numeric") return `number ${hashOf(column.values)}`;
+async function ofColumn(column: LearnColumn, nRows: number): Promise<string> {
+  if (column.kind === "numeric") return `number ${hashOf((await held(column, nRows)).values)}`;
   return `category ${hashOf(column.codes)} ${hashOf(JSON.stringify(column.levels))}`;
 }
 

@@ -1,6 +1,6 @@
 import { CatBoostError } from "../errors.ts";
 import type { Mode, TrainParams } from "../params.ts";
-import type { NumericPool } from "../pool.ts";
+import type { LearnPool, NumericPool } from "../pool.ts";
 import type { Split, Tree } from "../tree.ts";
 import { version } from "../version.ts";
 import { broken, packSnapshot, type SnapshotParts, unpackSnapshot } from "./bytes.ts";
@@ -71,15 +71,15 @@ export class Snapshots {
   }
 
   /** @throws CatBoostError naming all that differs from the training that was stopped */
-  check(
+  async check(
     params: Required<TrainParams>,
     mode: Mode,
-    pool: NumericPool,
+    pool: NumericPool<LearnPool>,
     evalSets: readonly NumericPool[],
-  ): void {
+  ): Promise<void> {
     const before = this.#from?.head;
     const iterations = before?.params.iterations ?? params.iterations;
-    const data = fingerprint(pool, evalSets);
+    const data = await fingerprint(pool, evalSets);
     this.#common = { version, mode, params: { ...params, iterations }, data };
     if (!before) return;
     const problems = [

@@ -1,9 +1,10 @@
-// npm run bench -- train|predict|shap [--only ROW] [--runs N] [--quick] [--json FILE]
+// npm run bench -- train|predict|shap|memory [--only ROW] [--runs N] [--quick] [--json FILE] [--rows N] [--columns N] [--trees N] [--official]
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { benchApply } from "./apply.ts";
+import { benchMemory } from "./memory.ts";
 import { benchTrain, quickRow, trainRows } from "./train.ts";
 
 const { positionals, values } = parseArgs({
@@ -13,6 +14,10 @@ const { positionals, values } = parseArgs({
     runs: { type: "string", default: "3" },
     quick: { type: "boolean", default: false },
     json: { type: "string" },
+    rows: { type: "string", default: "1000000" },
+    columns: { type: "string", default: "50" },
+    trees: { type: "string", default: "5" },
+    official: { type: "boolean", default: false },
   },
 });
 const runs = values.quick ? 1 : Number(values.runs);
@@ -41,7 +46,11 @@ async function run(task: string): Promise<object[]> {
   }
   if (task === "shap")
     return benchApply(task, [quick ? { trees: 50, rows: 500 } : { trees: 1000, rows: 10_000 }], runs, folder);
-  console.error(`bench: "${task}", expected train, predict or shap`);
+  if (task === "memory") {
+    const [rows, columns, trees] = [values.rows, values.columns, values.trees].map(Number);
+    return benchMemory({ rows: rows!, columns: columns!, trees: trees! }, values.official, folder);
+  }
+  console.error(`bench: "${task}", expected train, predict, shap or memory`);
   process.exitCode = 2;
   return [];
 }

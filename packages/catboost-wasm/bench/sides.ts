@@ -26,6 +26,13 @@ export interface ShapTask {
   table: string;
 }
 
+/** A made-up table that is streamed. */
+export interface MemoryTask {
+  rows: number;
+  columns: number;
+  trees: number;
+}
+
 /** What a side measured. */
 export interface Result {
   seconds: number;

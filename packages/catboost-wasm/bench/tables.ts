@@ -13,7 +13,7 @@ export interface Split {
 const shared = join(import.meta.dirname, "../../../../shared/data");
 
 /** A uniform generator (mulberry32). */
-function randoms(seed: number): () => number {
+export function randoms(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -1,13 +1,15 @@
-// npm run parity -- [--cases N] [--from SEED] [--large] [--real] [--explain] [--verbose] [--no-shrink] [--dump FOLDER]
+// npm run parity -- [--cases N] [--from SEED] [--large] [--real] [--explain] [--goldens] [--verbose] [--no-shrink] [--dump FOLDER]
 // Trains ours and official CatBoost on random tables, or on real ones, and tells every difference. A random case that differs is made smaller as long
 // as it differs, and dumped as JSON. Exit code 1 if anything differs.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { goldensMissing } from "../golden-tables.ts";
 import { officialMissing } from "../official.ts";
 import { type ParityCase, parityCase, type Size } from "./cases.ts";
 import { compareCases, type Outcome } from "./compare.ts";
 import { compareExplanations } from "./explain.ts";
+import { compareGoldens } from "./goldens.ts";
 import { realCases, realMissing } from "./real.ts";
 import { shrinkCase } from "./shrink.ts";
 
@@ -17,6 +19,7 @@ const { values } = parseArgs({
     from: { type: "string", default: "0" },
     large: { type: "boolean", default: false },
     real: { type: "boolean", default: false },
+    goldens: { type: "boolean", default: false },
     explain: { type: "boolean", default: false },
     dump: { type: "string" },
     "no-shrink": { type: "boolean", default: false },
@@ -24,13 +27,16 @@ const { values } = parseArgs({
   },
 });
 
-const missing = officialMissing ?? (values.real || values.explain ? realMissing : undefined);
+const missing = values.goldens
+  ? goldensMissing
+  : (officialMissing ?? (values.real || values.explain ? realMissing : undefined));
 if (missing) {
   console.error(missing);
   process.exitCode = 2;
 } else process.exitCode = (await compare()) ? 0 : 1;
 
 function compare(): Promise<boolean> {
+  if (values.goldens) return compareGoldens();
   if (values.explain) return compareExplanations();
   return values.real ? compareReal() : compareRandom();
 }

@@ -11,6 +11,7 @@ import { drawPermutations, type Fold, makeFold, partEnds } from "./folds.ts";
 import { Gradients } from "./gradients.ts";
 import { cellFinder } from "./groups.ts";
 import { type Grower, TreeGrower } from "./grow.ts";
+import type { Pointer } from "./kernels.ts";
 import type { LearnTable } from "./learn-table.ts";
 import { LeafEstimator, type Walk, walkTogether } from "./leaves.ts";
 import { type Loss, makeLoss, meanLoss } from "./loss.ts";
@@ -25,7 +26,7 @@ import { Shrinkage } from "./shrinkage.ts";
 import { SplitCode } from "./snapshot/split-code.ts";
 import { TargetClasses } from "./target-classes.ts";
 import type { Split, Tree } from "./tree.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 import type { Scored } from "./watch.ts";
 import { classWeights, meanLabel, rowWeights } from "./weights.ts";
 

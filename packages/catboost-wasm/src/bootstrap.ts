@@ -1,9 +1,10 @@
 import { FastMvs } from "./fast/mvs.ts";
+import type { Pointer } from "./kernels.ts";
 import type { Settings } from "./params.ts";
 import { cutIntoPieces } from "./pieces.ts";
 import type { Rng } from "./random.ts";
 import type { PerThread } from "./threads.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 const mvsBlock = 8192;
 /** With MVS rows are left out whose sample weight times row weight is no more than this. */

@@ -1,6 +1,7 @@
 import { exactBorders } from "./exact-borders.ts";
+import type { Pointer } from "./kernels.ts";
 import { medianBorders, uniformAndMedianBorders, uniformBorders } from "./simple-borders.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 /** Borders are sought on so many rows at most. */
 export const borderRows = 200_000;

@@ -1,5 +1,6 @@
+import type { Pointer } from "./kernels.ts";
 import type { Calls } from "./threads.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 /** Bytes hold so many borders' cells. */
 const mostByteBorders = 255;

@@ -1,7 +1,8 @@
 import { hashCategories } from "./category-hash.ts";
+import type { Pointer } from "./kernels.ts";
 import type { Combination, FloatFeature, ModelData } from "./model-data.ts";
 import type { Column } from "./pool.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 /** What a model says of the columns that combinations read. */
 export type CombinationColumns = Pick<ModelData, "floatFeatures" | "catFeatures">;

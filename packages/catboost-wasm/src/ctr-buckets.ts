@@ -1,4 +1,5 @@
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Pointer } from "./kernels.ts";
+import type { Heap } from "./wasm.ts";
 
 /** An open-addressing table of hashes in wasm memory, as the model file stores it: see assembly/ctr-table.ts. */
 export interface Buckets {

@@ -4,11 +4,12 @@ import type { EvalSet } from "./eval-set.ts";
 import { bundledIds, type CategoricalFeature, type FeatureSplit } from "./features.ts";
 import type { Fold } from "./folds.ts";
 import type { SplitCells } from "./groups.ts";
+import type { Pointer } from "./kernels.ts";
 import { type Projection, splitsOf } from "./projection.ts";
 import type { LabelClasses, TargetClasses } from "./target-classes.ts";
 import type { Calls, PerThread, Place } from "./threads.ts";
 import type { CtrSplit } from "./tree.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 /** Statistics computed and counted together, a byte each in a word. */
 export const lanesPerQuad = 4;

@@ -1,10 +1,11 @@
 import { type CombinationColumns, CombinationHasher } from "./combination-hash.ts";
 import { emptyBuckets } from "./ctr-buckets.ts";
 import type { CtrType } from "./ctr-params.ts";
+import type { Pointer } from "./kernels.ts";
 import type { Combination, CtrTable } from "./model-data.ts";
 import type { Column, Pool } from "./pool.ts";
 import type { TargetClasses } from "./target-classes.ts";
-import { Heap, type Pointer } from "./wasm.ts";
+import { Heap } from "./wasm.ts";
 
 const blockRows = 1024;
 

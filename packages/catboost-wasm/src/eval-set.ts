@@ -4,11 +4,12 @@ import { type LabelReading, withNumericLabel } from "./class-labels.ts";
 import { CatBoostError } from "./errors.ts";
 import type { CategoricalFeature, FeatureSplit, LearnFeature, NumericFeature } from "./features.ts";
 import type { SplitCells } from "./groups.ts";
+import type { Pointer } from "./kernels.ts";
 import type { LossName } from "./loss.ts";
 import { ScoredRows } from "./metrics/scored-rows.ts";
 import { type Column, checkLearnPool, type LabelledPool, type LearnPool, type Pool } from "./pool.ts";
 import type { CtrSplit, Split } from "./tree.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 /** Cells of the rows that are evaluated for a target statistic. */
 type CtrCells = (split: CtrSplit) => SplitCells;

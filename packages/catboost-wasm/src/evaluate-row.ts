@@ -1,9 +1,10 @@
 import { hashCategories } from "./category-hash.ts";
 import { nanValue } from "./combination-hash.ts";
 import { CatBoostError } from "./errors.ts";
+import type { Pointer } from "./kernels.ts";
 import { type CellPlan, cellIn, type LoadedTable, type ModelCells } from "./model-cells.ts";
 import type { ModelData } from "./model-data.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 /** A value of a row: a number (null = missing) for a number, a text or a whole number for a category. */
 export type RowValue = number | string | null;

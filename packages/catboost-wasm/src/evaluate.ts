@@ -1,8 +1,9 @@
 import { RowEvaluator } from "./evaluate-row.ts";
+import type { Kernels, Pointer } from "./kernels.ts";
 import { blockRows, ModelCells } from "./model-cells.ts";
 import { type ModelData, treesOf } from "./model-data.ts";
 import type { Column } from "./pool.ts";
-import { Heap, type Kernels, type Pointer } from "./wasm.ts";
+import { Heap } from "./wasm.ts";
 
 /** Trees `from` to `to`, the last one not included. */
 export interface TreeRange {

@@ -1,10 +1,11 @@
 import { hashCategories } from "./category-hash.ts";
 import { CatBoostError } from "./errors.ts";
+import type { Pointer } from "./kernels.ts";
 import type { Settings } from "./params.ts";
 import type { Column, LearnColumn, LearnPool } from "./pool.ts";
 import { type NumberCells, NumberReader, quantizationOf } from "./read-numbers.ts";
 import { isStreamed, readStream } from "./streamed.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 interface Common {
   name: string;

@@ -1,6 +1,7 @@
+import type { Pointer } from "./kernels.ts";
 import type { Settings } from "./params.ts";
 import type { Rng } from "./random.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 /** With more rows than this every fold draws a sample of so many and throws it away: only text features would read it. */
 const unusedSampleRows = 100_000;

@@ -1,10 +1,11 @@
 import type { SampleWeights } from "./bootstrap.ts";
 import { CatBoostError } from "./errors.ts";
 import type { Fold, Part } from "./folds.ts";
+import type { Pointer } from "./kernels.ts";
 import type { Loss } from "./loss.ts";
 import { cutIntoPieces } from "./pieces.ts";
 import { allocSample, type PartSample, type Sample } from "./sample.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 /** Squares are summed in blocks of so many rows. */
 const squareBlock = 10_000;

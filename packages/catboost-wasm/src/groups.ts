@@ -1,7 +1,8 @@
 import { type BundleCandidate, planBundles } from "./bundles.ts";
 import type { CategoricalFeature, FeatureSplit, LearnFeature } from "./features.ts";
+import type { Pointer } from "./kernels.ts";
 import { Rng } from "./random.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 /** A histogram column in wasm memory: u8 or u16 a row, rows in training order. */
 interface QuantizedColumn {

@@ -4,6 +4,7 @@ import type { FeaturePenalties } from "./feature-penalties.ts";
 import type { CategoricalFeature, FeatureSplit } from "./features.ts";
 import type { Fold } from "./folds.ts";
 import { type Group, type SplitCells, splitOf } from "./groups.ts";
+import type { Pointer } from "./kernels.ts";
 import type { Settings } from "./params.ts";
 import { cutIntoPieces } from "./pieces.ts";
 import type { Rng } from "./random.ts";
@@ -11,7 +12,7 @@ import type { PartSample } from "./sample.ts";
 import { bestBytes, type SplitScores } from "./scores.ts";
 import type { Calls, Task } from "./threads.ts";
 import type { CtrSplit, Split } from "./tree.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 /** Rows that mostly show that all splits of a tree separate some. */
 const firstRows = 4096;

@@ -1,9 +1,10 @@
 import { lanesPerQuad } from "./ctr-columns.ts";
 import type { Group } from "./groups.ts";
+import type { Pointer } from "./kernels.ts";
 import type { Sample } from "./sample.ts";
 import type { Quad } from "./scores.ts";
 import type { Calls, PerThread, Place } from "./threads.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 /** From so many leaves on, of all parts of a fold together, official keeps no histograms and counts everything in full. */
 const maxKeptLeaves = 640;

@@ -2,10 +2,11 @@ import { borderRows } from "./borders.ts";
 import { fastBorderRows } from "./fast/params.ts";
 import { describeFeatures, type LearnFeature } from "./features.ts";
 import { buildGroups, buildSingles, type Group } from "./groups.ts";
+import type { Pointer } from "./kernels.ts";
 import type { Settings } from "./params.ts";
 import type { LearnPool } from "./pool.ts";
 import type { Rng } from "./random.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 type Table = Pick<LearnPool, "nRows" | "columns">;
 

@@ -1,4 +1,5 @@
-import type { Heap, Kernels, LossOfRows, Pointer } from "./wasm.ts";
+import type { Kernels, LossOfRows, Pointer } from "./kernels.ts";
+import type { Heap } from "./wasm.ts";
 
 export type LossName = "Logloss" | "CrossEntropy" | "RMSE";
 

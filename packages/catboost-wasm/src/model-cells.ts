@@ -2,9 +2,10 @@ import { hashCategories } from "./category-hash.ts";
 import { borderTable } from "./cells.ts";
 import { CombinationHasher, nanValue } from "./combination-hash.ts";
 import { type Buckets, buildBuckets } from "./ctr-buckets.ts";
+import type { Pointer } from "./kernels.ts";
 import { type CtrFeature, type CtrTable, ctrWords, type ModelData } from "./model-data.ts";
 import type { Column } from "./pool.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 /** Rows quantized and evaluated at a time; the most that assembly/leaf-numbers.ts has room for. */
 export const blockRows = 1024;

@@ -1,8 +1,9 @@
 import type { FeatureSplit } from "./features.ts";
 import type { Group } from "./groups.ts";
 import { isSingle } from "./groups.ts";
+import type { Pointer } from "./kernels.ts";
 import type { Split } from "./tree.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 /** Whether the score may not rise (-1) or not fall (1) with a feature; 0: it may do both. By flat index. */
 export type Constraints = readonly number[];

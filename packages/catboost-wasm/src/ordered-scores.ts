@@ -1,6 +1,7 @@
 import { lanesPerQuad } from "./ctr-columns.ts";
 import type { Group, SplitCells } from "./groups.ts";
 import { Histograms, keepsHistograms, QuadHistograms } from "./histograms.ts";
+import type { Pointer } from "./kernels.ts";
 import type { Constraints } from "./monotone.ts";
 import { MonotoneScores } from "./monotone-scores.ts";
 import type { Settings } from "./params.ts";
@@ -15,7 +16,7 @@ import {
 import { bestBytes, memberTables, type Quad, SplitPicker, type SplitScores } from "./scores.ts";
 import { type Calls, offset, type PerThread, type Place, type Task } from "./threads.ts";
 import type { Split } from "./tree.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 /** The histograms of the body or the tail of one part. */
 interface OfSample {

@@ -1,5 +1,6 @@
 import type { Group, SplitCells } from "./groups.ts";
 import { Histograms, keepsHistograms, QuadHistograms } from "./histograms.ts";
+import type { Pointer } from "./kernels.ts";
 import type { Constraints } from "./monotone.ts";
 import { MonotoneScores } from "./monotone-scores.ts";
 import type { Settings } from "./params.ts";
@@ -15,7 +16,7 @@ import {
 import { bestBytes, memberTables, type Quad, SplitPicker, type SplitScores } from "./scores.ts";
 import { type Calls, offset, type Place, type Task } from "./threads.ts";
 import type { Split } from "./tree.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 /** Leaves differ in size: with several tasks for each thread all of them end at about the same time. */
 const tasksPerThread = 4;

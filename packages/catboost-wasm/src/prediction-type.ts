@@ -1,5 +1,5 @@
 import { CatBoostError } from "./errors.ts";
-import type { Kernels } from "./wasm.ts";
+import type { Kernels } from "./kernels.ts";
 
 /** CatBoost's names of what a raw score x can be told as. */
 const predictionTypes = [

@@ -1,4 +1,5 @@
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Pointer } from "./kernels.ts";
+import type { Heap } from "./wasm.ts";
 
 /** A CatBoost generator that lives in wasm memory. The training's one persistent generator is used in strict order. */
 export class Rng {

@@ -1,8 +1,9 @@
 import { BorderFinder } from "./borders.ts";
 import { fillCells, pieceRows } from "./cells.ts";
+import type { Pointer } from "./kernels.ts";
 import type { Settings } from "./params.ts";
 import type { Quantization } from "./quantization.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 /** The border below (above) every number, which sets NaN apart. */
 const largest = 3.4028234663852886e38;

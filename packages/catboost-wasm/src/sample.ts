@@ -1,6 +1,7 @@
 import type { SplitCells } from "./groups.ts";
+import type { Pointer } from "./kernels.ts";
 import type { Calls } from "./threads.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 /** Rows that a tree is grown from, and what they add to histograms. */
 export interface Sample {

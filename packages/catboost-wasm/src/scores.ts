@@ -1,8 +1,9 @@
 import type { Group, SplitCells } from "./groups.ts";
+import type { Pointer } from "./kernels.ts";
 import type { PartSample } from "./sample.ts";
 import type { Calls, PerThread, Place, Task } from "./threads.ts";
 import type { Split } from "./tree.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 /** Bytes of what is found of a candidate: f64 | split, -1 if there is none | its score without noise |. */
 export const bestBytes = 16;

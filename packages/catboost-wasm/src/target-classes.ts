@@ -1,7 +1,8 @@
 import { CatBoostError } from "./errors.ts";
 import { exactBorders } from "./exact-borders.ts";
+import type { Pointer } from "./kernels.ts";
 import type { LossName } from "./loss.ts";
-import type { Heap, Pointer } from "./wasm.ts";
+import type { Heap } from "./wasm.ts";
 
 /** A label cut into classes. */
 export interface LabelClasses {

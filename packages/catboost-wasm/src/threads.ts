@@ -1,6 +1,6 @@
 import { type HelperStart, helper, nothingLeft, words } from "./helper.ts";
+import type { Kernels, Pointer } from "./kernels.ts";
 import { startThread, type WasmMemory } from "./platform.ts";
-import type { Kernels, Pointer } from "./wasm.ts";
 
 /** An argument that is another one for each thread: scratch of its own. */
 export interface PerThread {

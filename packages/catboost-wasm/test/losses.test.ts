@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exactBorders } from "../src/exact-borders.ts";
+import type { Pointer } from "../src/kernels.ts";
 import { writeTrial } from "../src/leaves.ts";
 import { makeLoss } from "../src/loss.ts";
 import {
@@ -13,7 +14,7 @@ import {
   referenceSquares,
 } from "../src/reference/losses.ts";
 import { classesOf, targetBorders } from "../src/target-classes.ts";
-import { Heap, type Pointer } from "../src/wasm.ts";
+import { Heap } from "../src/wasm.ts";
 import { randoms } from "./data.ts";
 
 const heap = new Heap();

@@ -6,6 +6,7 @@ import { readCbm } from "../src/cbm/read.ts";
 import { writeCbm } from "../src/cbm/write.ts";
 import { laneTables } from "../src/ctr-columns.ts";
 import { type Column, train } from "../src/index.ts";
+import type { Pointer } from "../src/kernels.ts";
 import { Model } from "../src/model.ts";
 import { ctrTypes, flatIndicesOf, type ModelData, splitTable, treesOf } from "../src/model-data.ts";
 import { Rng } from "../src/random.ts";
@@ -23,7 +24,7 @@ import {
 } from "../src/reference/scores.ts";
 import { referenceContributions } from "../src/reference/shap.ts";
 import { treeContributions } from "../src/shap.ts";
-import { Heap, type Pointer } from "../src/wasm.ts";
+import { Heap } from "../src/wasm.ts";
 import { dummies, makePool, randoms, rowsOf, times } from "./data.ts";
 
 const heap = new Heap();

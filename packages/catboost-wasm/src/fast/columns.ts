@@ -1,7 +1,8 @@
 import type { SingleGroup, SplitCells } from "../groups.ts";
+import type { Pointer } from "../kernels.ts";
 import { cutIntoPieces } from "../pieces.ts";
 import type { Split } from "../tree.ts";
-import type { Heap, Pointer } from "../wasm.ts";
+import type { Heap } from "../wasm.ts";
 
 /** A column of at most 256 bins that trees are grown on. */
 export interface FastColumn {

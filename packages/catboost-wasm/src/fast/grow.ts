@@ -2,13 +2,14 @@ import type { CtrColumns } from "../ctr-columns.ts";
 import type { Fold } from "../folds.ts";
 import { isSingle, type SplitCells } from "../groups.ts";
 import type { Columns, Grower } from "../grow.ts";
+import type { Pointer } from "../kernels.ts";
 import type { Settings } from "../params.ts";
 import { cutIntoPieces } from "../pieces.ts";
 import type { Rng } from "../random.ts";
 import type { PartSample } from "../sample.ts";
 import type { Calls, Task } from "../threads.ts";
 import type { CtrSplit, Split } from "../tree.ts";
-import type { Heap, Pointer } from "../wasm.ts";
+import type { Heap } from "../wasm.ts";
 import { blockColumns, cellsOf, columnOf, type FastColumn, FastColumns } from "./columns.ts";
 import { ctrColumnsOf } from "./ctr-columns.ts";
 

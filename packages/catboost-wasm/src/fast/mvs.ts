@@ -1,4 +1,5 @@
-import type { Heap, Pointer } from "../wasm.ts";
+import type { Pointer } from "../kernels.ts";
+import type { Heap } from "../wasm.ts";
 
 /** Rows that are counted together, by one thread. */
 const chunkRows = 1 << 15;

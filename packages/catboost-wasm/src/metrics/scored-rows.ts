@@ -1,5 +1,6 @@
+import type { Pointer } from "../kernels.ts";
 import { lossBlock } from "../loss.ts";
-import type { Heap, Pointer } from "../wasm.ts";
+import type { Heap } from "../wasm.ts";
 
 /** Where the numbers of the rows lie. */
 export interface ScoredAt {

@@ -51,7 +51,7 @@ export function helper(start: HelperStart): void {
   let seen = 0;
   for (;;) {
     // Between two jobs of a tree there is little time: shorter than it takes to fall asleep and be woken.
-    for (let spin = 0; spin < 40_000 && Atomics.load(word, 0) === seen; spin++);
+    for (let spin = 0; spin < 5_000 && Atomics.load(word, 0) === seen; spin++);
     Atomics.wait(word, 0, seen);
     if (Atomics.load(word, 5) === 1) return;
     seen = Atomics.load(word, 0);

@@ -8,7 +8,7 @@ job.json: {"jobs": [{"name", "rows", "columns": [{"kind", "name", "file", "level
   load     a .cbm or .json file to load instead, made with "loss_function"
   The model's evals result, best score and best iteration go to <name>.told.
   cv       options of cross-validation with params, instead of a training: the table to <name>.cv.json, models to <name>.<fold>.cbm
-  json     save to <name>.json too
+  json     save to <name>.json too; with "predict" its raw scores, as read back, to <name>.reread
   stages   [ntree_start, ntree_end, eval_period]: raw scores of each stage to <name>.staged, of the range to <name>.part, leaf indices (uint32)
            to <name>.leaves; of all trees <name>.logProbability and <name>.exponent
   threshold  set the probability that makes class 1, save to <name>.cbm
@@ -90,6 +90,9 @@ def run(folder, job):
         json.dump(told, file)
     if job.get("json"):
         model.save_model(out(".json"), format="json")
+        if job.get("predict"):
+            reread = catboost.CatBoost().load_model(out(".json"), format="json")
+            reread.predict(pool, prediction_type="RawFormulaVal").astype(np.float64).tofile(out(".reread"))
     if "threshold" in job:
         model.set_probability_threshold(job["threshold"])
         model.save_model(out(".cbm"))

@@ -53,6 +53,8 @@ export interface Answer {
   cbm: Uint8Array;
   json: string;
   raw: Float64Array;
+  /** Raw scores by official's own JSON, read back by official. */
+  reread: Float64Array;
   probability: Float64Array;
   classes: Float64Array;
   /** What the classes of the rows are called; only of pools with labels that are no Float32Array. */
@@ -175,6 +177,7 @@ async function readAnswer(
     cbm: await bytes(".cbm"),
     json: new TextDecoder().decode(await bytes(".json")),
     raw: await numbers(".raw"),
+    reread: await numbers(".reread"),
     probability: await numbers(".probability"),
     classes: await numbers(".class"),
     classNames: JSON.parse(new TextDecoder().decode(await bytes(".names")) || "[]"),

@@ -140,7 +140,7 @@ function breakValue(dice: Dice, file: unknown): void {
     else if (act === 1 && Array.isArray(place)) place.push(...place.slice(0, dice.logWhole(1, 50)));
     else if (act === 2 && typeof value === "number") place[key] = value + dice.whole(-2, 2);
     else if (act === 3) place[key] = place[dice.oneOf(keys)];
-    else place[key] = dice.oneOf(oddValues);
+    else place[key] = structuredClone(dice.oneOf<unknown>(oddValues));
     return;
   }
 }

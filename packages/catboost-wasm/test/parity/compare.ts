@@ -162,7 +162,7 @@ function firstUnequal(
   if (ours.length !== official.length) return `${what} ${ours.length} rows, official ${official.length}`;
   const at = ours.findIndex((value, row) => {
     const other = official[row]!;
-    return !Object.is(value, other) && !(Math.abs(value - other) <= tolerance);
+    return !Object.is(value, other) && !(Math.abs(value - other) <= tolerance * Math.max(1, Math.abs(other)));
   });
   return at < 0 ? undefined : `${what} row ${at} as ${ours[at]}, official ${official[at]}`;
 }

@@ -1,10 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { aggregateContacts, aggregateNames } from "../src/graph/aggregate-contacts.ts";
 import { contactMatrix } from "../src/graph/contact-matrix.ts";
 import { CsrBuilder } from "../src/graph/csr-builder.ts";
 import { KernelMemory } from "../src/graph/kernel-memory.ts";
 import { featureColumns, graphSize, nFeatures, tieChunks } from "./call-graph-data.ts";
-import { type Bench, type BenchOptions, type Timed, timed } from "./harness.ts";
+import { type Bench, type BenchOptions, readDoubles, type Timed, timed } from "./harness.ts";
 
 /** On as many threads as the anchor. */
 export const aggregate = aggregateOn(2);
@@ -118,7 +118,7 @@ function* tieBatches(size: ReturnType<typeof graphSize>) {
 
 /** Ours are rounded to f32, the anchor's are f64. */
 function compare(oursDump: string, anchorDump: string): string {
-  const [ours, anchor] = [oursDump, anchorDump].map((file) => new Float64Array(readFileSync(file).buffer));
+  const [ours, anchor] = [oursDump, anchorDump].map(readDoubles);
   let largest = 0;
   for (let idx = 0; idx < anchor!.length; idx++) {
     const [a, b] = [ours![idx]!, anchor![idx]!];

@@ -1,10 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
 import { leiden } from "../src/graph/leiden.ts";
 import { modularity } from "../src/graph/modularity.ts";
 import { symmetricRows } from "../src/graph/symmetric-graph.ts";
-import { type Bench, type BenchOptions, type Timed, timed } from "./harness.ts";
+import { type Bench, type BenchOptions, inFolder, type Timed, timed } from "./harness.ts";
 import { type PlantedGraph, plantedGraph, readWords, writeGraph } from "./planted-graph.ts";
 import { runRivalGraph } from "./rival-graph.ts";
 
@@ -48,8 +46,7 @@ async function onFile(
   dump: string | undefined,
   find: (graph: PlantedGraph, file: string) => Promise<{ labels: Int32Array; run: Timed }>,
 ): Promise<Timed> {
-  const folder = mkdtempSync(join(tmpdir(), "entourage-bench-"));
-  try {
+  return inFolder(async (folder) => {
     const graph = plantedGraph(nEdges);
     const { labels, run } = await find(graph, writeGraph(folder, graph));
     const { csr, weights } = symmetricRows(graph.nNodes, graph.edges);
@@ -60,9 +57,7 @@ async function onFile(
     };
     if (dump) writeFileSync(dump, JSON.stringify(figures));
     return { ...run, figures };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 }
 
 /** Mutual information of two partitions by the mean of their entropies, 0 to 1 (Danon et al. 2005). */

@@ -1,11 +1,11 @@
 // The benches of the graph: ours and the anchor in turn, each run in a process of its own. See README.md.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import {
   type Bench,
   type BenchReport,
+  inFolder,
   median,
   reportOfSide,
   runInChild,
@@ -45,22 +45,19 @@ if (!bench) {
   console.log(await reportOfSide(bench[values.side], options));
 } else {
   console.log(`${name}: ${bench.what}`);
-  console.log(compareSmall(bench));
+  console.log(await compareSmall(bench));
   const report = runInTurn(name, bench, Number(values.ties ?? bench.defaultTies), Number(values.runs));
   print(report);
   if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
 }
 
-function compareSmall(bench: Bench): string {
-  const folder = mkdtempSync(join(tmpdir(), "entourage-bench-"));
-  try {
+function compareSmall(bench: Bench): Promise<string> {
+  return inFolder((folder) => {
     const [ours, anchor] = [join(folder, "ours"), join(folder, "anchor")];
     runInChild(name, "ours", { ties: smallTies, dump: ours });
     runInChild(name, "anchor", { ties: smallTies, dump: anchor });
     return `${smallTies} ties: ${bench.compare(ours, anchor)}`;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 }
 
 function print({ ties, ours, anchor, ratio }: BenchReport): void {

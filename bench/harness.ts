@@ -1,4 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 /** What a run in its own process reports. */
 export interface Run {
@@ -100,6 +103,21 @@ export async function reportOfSide(side: Side, options: BenchOptions): Promise<s
   const timed = await side.run(options);
   const run: Run = { peakMegabytes: process.resourceUsage().maxRSS / 1024, ...timed };
   return JSON.stringify(run);
+}
+
+/** A folder that is there while `work` runs. */
+export async function inFolder<T>(work: (folder: string) => T | Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "entourage-bench-"));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A file as numbers of 8 bytes. */
+export function readDoubles(file: string): Float64Array {
+  return new Float64Array(new Uint8Array(readFileSync(file)).buffer);
 }
 
 export async function timed<T>(

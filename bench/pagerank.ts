@@ -1,10 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pageRank } from "../src/graph/pagerank.ts";
 import { symmetricRows } from "../src/graph/symmetric-graph.ts";
 import { SeededRandom } from "../src/util/random.ts";
-import { type Bench, type BenchOptions, type Timed, timed } from "./harness.ts";
+import { type Bench, type BenchOptions, inFolder, readDoubles, type Timed, timed } from "./harness.ts";
 import { plantedGraph, readWords, writeGraph } from "./planted-graph.ts";
 import { runRivalGraph } from "./rival-graph.ts";
 
@@ -37,11 +36,7 @@ async function runIgraph(options: BenchOptions): Promise<Timed> {
   return onFiles(options, async (nNodes, edges, seeds) => {
     const output = `${edges}.scores`;
     const run = runRivalGraph("pagerank-igraph", [edges, String(nNodes), output, seeds]);
-    const bytes = readFileSync(output);
-    return {
-      scores: new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)),
-      run,
-    };
+    return { scores: readDoubles(output), run };
   });
 }
 
@@ -49,8 +44,7 @@ async function onFiles(
   { ties, dump }: BenchOptions,
   rank: (nNodes: number, edges: string, seeds: string) => Promise<{ scores: Float64Array; run: Timed }>,
 ): Promise<Timed> {
-  const folder = mkdtempSync(join(tmpdir(), "entourage-bench-"));
-  try {
+  return inFolder(async (folder) => {
     const graph = plantedGraph(ties);
     const random = new SeededRandom(7);
     const seeds = new Set<number>();
@@ -59,16 +53,11 @@ async function onFiles(
     const { scores, run } = await rank(graph.nNodes, writeGraph(folder, graph), join(folder, "seeds"));
     if (dump) writeFileSync(dump, scores);
     return run;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 }
 
 function compare(oursDump: string, anchorDump: string): string {
-  const [ours, anchor] = [oursDump, anchorDump].map((file) => {
-    const bytes = readFileSync(file);
-    return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-  }) as [Float64Array, Float64Array];
+  const [ours, anchor] = [oursDump, anchorDump].map(readDoubles) as [Float64Array, Float64Array];
   const far = ours.reduce((sum, score, node) => sum + Math.abs(score - anchor[node]!), 0);
   if (far > 1e-6) throw new Error(`scores differ by ${far} in all, expected at most 1e-6`);
   return `scores of ${ours.length} nodes, which sum to 1, differ by ${far.toExponential(1)} in all`;

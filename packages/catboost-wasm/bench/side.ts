@@ -1,8 +1,9 @@
 // Our side of a bench, in a process of its own: node side.ts TASK JSON → one line of JSON.
 import { readFileSync } from "node:fs";
 import { Model, train } from "../src/index.ts";
+import { randoms } from "../test/data.ts";
 import type { MemoryTask, PredictTask, Result, ShapTask, TrainTask } from "./sides.ts";
-import { randoms, readTable, type Table } from "./tables.ts";
+import { readTable, type Table } from "./tables.ts";
 
 const [task, text] = process.argv.slice(2) as [string, string];
 const request = JSON.parse(text) as unknown;

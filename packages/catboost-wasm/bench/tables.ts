@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Column, Pool } from "../src/index.ts";
+import { randoms } from "../test/data.ts";
 
 export type Table = Pool & { label: Float32Array };
 
@@ -11,17 +12,6 @@ export interface Split {
 }
 
 const shared = join(import.meta.dirname, "../../../../shared/data");
-
-/** A uniform generator (mulberry32). */
-export function randoms(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Bell-shaped numbers; the label follows from the first ten, squares and products among them, and noise. */
 export function madeUp(rows: number, columns: number, testRows: number): Split {

@@ -99,6 +99,7 @@ export function buildModelData(
     const feature = split.kind === "feature" ? split.feature : ctrs.get(ctrKey(split))!;
     return numbers.get(feature)!.get(split.bin)!;
   };
+  const bundled = withBundledIds(pool, categorical);
   return {
     floatFeatures,
     catFeatures,
@@ -106,9 +107,9 @@ export function buildModelData(
     ctrFeatures,
     ctrTables: buildCtrTables(
       { floatFeatures, catFeatures },
-      withBundledIds(pool, categorical),
+      bundled,
       classes,
-      counted.map((one) => (one === pool ? withBundledIds(pool, categorical) : one)),
+      counted.map((one) => (one === pool ? bundled : one)),
       bases.map(({ ctr, classifier, combination }) => ({ ...ctr, classifier, combination })),
     ),
     treeSplits: Int32Array.from(trees.flatMap((tree) => tree.splits.map(numberOf))),

@@ -7,6 +7,7 @@ import { MonotoneScores } from "./monotone-scores.ts";
 import type { Settings } from "./params.ts";
 import {
   allocSpare,
+  groupByLeaf,
   type PartSample,
   partitionLeaves,
   type Sample,
@@ -89,9 +90,8 @@ export class OrderedScores implements SplitScores {
 
   startLevel(parts: readonly PartSample[], leafOf: Pointer, depth: number): void {
     this.startTree(parts);
-    const spare = [this.#spare.rows, this.#spare.gradients] as const;
-    for (const { rows, gradients, segments, count } of parts.flatMap(({ body, tail }) => [body!, tail])) {
-      this.#heap.kernels.groupByLeaf(rows, gradients, count, leafOf, 2 ** depth, segments, ...spare);
+    for (const sample of parts.flatMap(({ body, tail }) => [body!, tail])) {
+      groupByLeaf(this.#heap, sample, leafOf, 2 ** depth, this.#spare);
     }
   }
 

@@ -7,6 +7,7 @@ import type { Settings } from "./params.ts";
 import { cutIntoPieces } from "./pieces.ts";
 import {
   allocSpare,
+  groupByLeaf,
   type PartSample,
   partitionLeaves,
   type Sample,
@@ -72,9 +73,7 @@ export class PlainScores implements SplitScores {
 
   startLevel(parts: readonly PartSample[], leafOf: Pointer, depth: number): void {
     this.startTree(parts);
-    const { rows, gradients, segments, count } = this.#sample;
-    const spare = [this.#spare.rows, this.#spare.gradients] as const;
-    this.#heap.kernels.groupByLeaf(rows, gradients, count, leafOf, 2 ** depth, segments, ...spare);
+    groupByLeaf(this.#heap, this.#sample, leafOf, 2 ** depth, this.#spare);
   }
 
   startBelow(splits: readonly Split[]): void {

@@ -58,6 +58,17 @@ export function partitionLeaves(
   calls.partitionRows(at, isWide, mode, low, high, leaves, first, last, ...place);
 }
 
+/** Groups a sample's rows by leaf from scratch. IN `leafOf` u16[nRows] in training order. */
+export function groupByLeaf(
+  heap: Heap,
+  { rows, gradients, segments, count }: Sample,
+  leafOf: Pointer,
+  leaves: number,
+  spare: SpareSample,
+): void {
+  heap.kernels.groupByLeaf(rows, gradients, count, leafOf, leaves, segments, spare.rows, spare.gradients);
+}
+
 /** Rows on the true side of the last split, which had `leaves` leaves above it. */
 export function trueRows(heap: Heap, { segments }: Sample, leaves: number): number {
   const ends = heap.u32(segments + leaves * 8, leaves * 2);

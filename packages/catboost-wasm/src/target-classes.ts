@@ -19,6 +19,7 @@ export class TargetClasses {
   #label: Float32Array;
   #order: Pointer;
   #known = new Map<number, LabelClasses>();
+  #ofRows = new Map<number, Uint8Array>();
 
   /**
    * @param label in training order
@@ -43,12 +44,15 @@ export class TargetClasses {
     return [...this.#known.keys()].indexOf(count) + 1;
   }
 
-  /** The class of each row of the pool. */
+  /** The class of each row of the pool; worked out once. */
   ofRows(count: number): Uint8Array {
+    const known = this.#ofRows.get(count);
+    if (known) return known;
     const ofRows = new Uint8Array(this.#label.length);
     this.forEachRow(count, (row, k) => {
       ofRows[row] = k;
     });
+    this.#ofRows.set(count, ofRows);
     return ofRows;
   }
 

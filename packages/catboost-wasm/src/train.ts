@@ -23,7 +23,6 @@ import type { MetricsBySet } from "./training-history.ts";
 import { EventLoopTurn } from "./turn.ts";
 import { Heap } from "./wasm.ts";
 import { type Best, Watch } from "./watch.ts";
-import { classWeights } from "./weights.ts";
 
 /** What `onIteration` is told after each tree. */
 export interface Progress {
@@ -134,7 +133,8 @@ async function trainRows(
   const heap = new Heap(checkWorkers(options.workers));
   const turn = new EventLoopTurn();
   try {
-    const hasWeights = !!pool.weight || classWeights(pool.label, pool.weight, settings) !== undefined;
+    const hasClassWeights = settings.autoClassWeights !== "None" || settings.classWeights !== undefined;
+    const hasWeights = !!pool.weight || hasClassWeights;
     const watched = watchedMetrics(settings, hasWeights, heap.kernels);
     const watch = new Watch(watched, settings);
     const watchesRaw = watched.all.some(({ name, isOnLearn }) => isOnLearn && name !== settings.loss);

@@ -33,6 +33,16 @@ export type Shape =
   /** `share`: of the rows that are not in the first level. */
   | { kind: "category"; levels: number; share?: number };
 
+/** Numbers, missing numbers, and categories: few, many, and two for one-hot splits. */
+export const mixed = [
+  { kind: "dense" },
+  { kind: "category", levels: 30 },
+  { kind: "category", levels: 2 },
+  { kind: "dense", nan: 0.2 },
+  { kind: "category", levels: 200 },
+  { kind: "category", levels: 7 },
+] as const satisfies readonly Shape[];
+
 export interface TableSpec {
   rows: number;
   shapes: readonly Shape[];

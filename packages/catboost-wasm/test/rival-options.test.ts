@@ -1,21 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { BorderType } from "../src/borders.ts";
 import { type GivenParams, train } from "../src/index.ts";
-import { cutPool, dummies, makePool, type TableSpec, times } from "./data.ts";
+import { cutPool, dummies, makePool, mixed, type TableSpec, times } from "./data.ts";
 import { askOfficial, officialMissing } from "./official.ts";
 import { compareAll, skipped } from "./same-training.ts";
 import { firstDifference } from "./same-trees.ts";
 
 const dense = { kind: "dense" } as const;
 const binary = { kind: "steps", values: 2 } as const;
-const mixed = [
-  dense,
-  { kind: "category", levels: 30 },
-  { kind: "category", levels: 2 },
-  { kind: "dense", nan: 0.2 },
-  { kind: "category", levels: 200 },
-  { kind: "category", levels: 7 },
-] as const;
 const numbers = { rows: 2000, shapes: times(6, dense) };
 const shared = [
   dense,

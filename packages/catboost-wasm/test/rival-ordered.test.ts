@@ -1,19 +1,11 @@
 import { describe } from "vitest";
 import type { TrainParams } from "../src/index.ts";
-import { dummies, makePool, type TableSpec, times } from "./data.ts";
+import { dummies, makePool, mixed, type TableSpec, times } from "./data.ts";
 import { officialMissing } from "./official.ts";
 import { compareAll, skipped } from "./same-training.ts";
 
 const dense = { kind: "dense" } as const;
 const binary = { kind: "steps", values: 2 } as const;
-const mixed = [
-  dense,
-  { kind: "category", levels: 30 },
-  { kind: "category", levels: 2 },
-  { kind: "dense", nan: 0.2 },
-  { kind: "category", levels: 200 },
-  { kind: "category", levels: 7 },
-] as const;
 
 /** Ordered boosting of 20 trees; every tree must be official's to the bit. */
 const cases: Record<string, { table: Omit<TableSpec, "seed">; params?: TrainParams }> = {

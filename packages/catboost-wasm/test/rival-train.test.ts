@@ -1,6 +1,6 @@
 import { describe } from "vitest";
 import type { Column, Pool, TrainParams } from "../src/index.ts";
-import { dummies, makePool, randoms, type TableSpec, times } from "./data.ts";
+import { dummies, makePool, mixed, randoms, type TableSpec, times } from "./data.ts";
 import { goldensMissing, readGoldenTable } from "./golden-tables.ts";
 import { officialMissing } from "./official.ts";
 import { compareAll, skipped } from "./same-training.ts";
@@ -10,14 +10,6 @@ const missing = { kind: "dense", nan: 0.2 } as const;
 const wide = { kind: "category", levels: 5000 } as const;
 /** Nearly always the same category. */
 const rare = { kind: "category", levels: 6, share: 0.002 } as const;
-const mixed = [
-  dense,
-  { kind: "category", levels: 30 },
-  { kind: "category", levels: 2 },
-  missing,
-  { kind: "category", levels: 200 },
-  { kind: "category", levels: 7 },
-] as const;
 const binary = { kind: "steps", values: 2 } as const;
 
 /** Small varied tables and parameters; every tree must be official's to the bit. */

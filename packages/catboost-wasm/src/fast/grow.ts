@@ -226,9 +226,7 @@ export class FastGrower implements Grower {
   #partition({ rows, segments }: Grown, { column, bin }: Choice, depth: number): boolean {
     const leaves = 2 ** depth;
     const { at, low, high } = cellsOf(column, bin);
-    const perTask = Math.ceil(leaves / this.#heap.threads);
-    const tasks = Array.from({ length: Math.ceil(leaves / perTask) }, (_, task) => {
-      const [from, to] = [task * perTask, Math.min(leaves, (task + 1) * perTask)];
+    const tasks = cutIntoPieces(leaves, this.#heap.threads).map(([from, to]) => {
       return this.#heap.task((calls) => {
         calls.fastPartition(
           at,

@@ -185,9 +185,9 @@ describe("what a command says", () => {
   });
 
   it("of paths: relative inside the current folder, whole outside", () => {
-    const store = { path: (key: string) => `/work/out/${key}` };
+    const store = { path: (key: string) => `/project/out/${key}` };
     expect(renderPaths(store, ["a"], "/work")).toBe("\nWritten:\n  out/a\n");
-    expect(renderPaths(store, ["a"], "/home")).toBe("\nWritten:\n  /work/out/a\n");
+    expect(renderPaths(store, ["a"], "/home")).toBe("\nWritten:\n  /project/out/a\n");
   });
 
   it("of problems: one after the other, with what to do", () => {

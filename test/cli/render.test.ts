@@ -186,7 +186,7 @@ describe("what a command says", () => {
 
   it("of paths: relative inside the current folder, whole outside", () => {
     const store = { path: (key: string) => `/project/out/${key}` };
-    expect(renderPaths(store, ["a"], "/work")).toBe("\nWritten:\n  out/a\n");
+    expect(renderPaths(store, ["a"], "/project")).toBe("\nWritten:\n  out/a\n");
     expect(renderPaths(store, ["a"], "/home")).toBe("\nWritten:\n  /project/out/a\n");
   });
 

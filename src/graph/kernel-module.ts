@@ -20,7 +20,9 @@ export interface RowKernels {
   aggregate: KernelFunction;
   categoryShares: KernelFunction;
   flagged: KernelFunction;
+  neighbourSums: KernelFunction;
   spread: KernelFunction;
+  twoHop: KernelFunction;
   weightedMean: KernelFunction;
 }
 

@@ -8,4 +8,5 @@ export { flagged } from "./flagged";
 export { moveNodes } from "./move-nodes";
 export { refine } from "./refine";
 export { spread } from "./spread";
+export { neighbourSums, twoHop } from "./two-hop";
 export { weightedMean } from "./weighted-mean";

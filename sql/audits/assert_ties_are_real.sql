@@ -1,8 +1,7 @@
--- a tie has at least one exchange, inside the window, a positive recency and a finite weight
+-- a tie has at least one exchange, inside the window, and days that it happened on
 select *
 from fct_tie
 where calls_out + calls_in < 1
   or seconds_out < 0 or seconds_in < 0
   or newest_age_days < 0 or oldest_age_days > getvariable('window_days') or newest_age_days > oldest_age_days
-  or not (recency > 0)
-  or not (weight >= 0 and isfinite(weight))
+  or active_days < 1 or active_days > calls_out + calls_in

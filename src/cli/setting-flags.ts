@@ -21,23 +21,23 @@ export function settingFlags(sections: readonly Section[]): Record<string, Optio
 
 /** Numbers are left untyped, so that what is no number can be told as it was typed. */
 function flagOf(setting: Setting): Options {
-  const { name, type, section } = setting;
+  const { name, type, isList, section } = setting;
   return {
     group: settingsGroup,
     describe: describeSetting(setting),
     hidden: section === "sources" || name === "name",
     requiresArg: true,
-    ...(type === "text" ? { type: "string" as const } : {}),
+    ...(isList ? { array: true, string: type === "text" } : {}),
+    ...(type === "text" && !isList ? { type: "string" as const } : {}),
     ...(type === "true or false" ? { type: "boolean" as const } : {}),
-    ...(type === "dates" ? { type: "array" as const, string: true } : {}),
   };
 }
 
 /** Meaning, then in brackets what may be given and what holds without it. */
 function describeSetting(setting: Setting): string {
   const { help, fallback } = setting;
-  const hasDefault = fallback !== undefined && !Array.isArray(fallback);
-  const details = [kindOf(setting), hasDefault ? `default ${fallback}` : undefined]
+  const hasDefault = fallback !== undefined && !(Array.isArray(fallback) && fallback.length === 0);
+  const details = [kindOf(setting), hasDefault ? `default ${[fallback].flat().join(" ")}` : undefined]
     .filter(Boolean)
     .join("; ");
   return details ? `${help} [${details}]` : help;

@@ -6,7 +6,7 @@ import {
   staticContracts,
   temporalContracts,
 } from "./contracts.ts";
-import { projectSettings, type Setting } from "./settings.ts";
+import { fallbackText, projectSettings, type Setting } from "./settings.ts";
 
 /** What the text of a new project file depends on. */
 export interface TemplateOptions {
@@ -119,7 +119,7 @@ function sectionText(section: string, settings: readonly Setting[]): string {
 
 function defaultLine({ fallback, help, choices }: Setting, key: string): string {
   const values = choices ? ` (${choices.join(", ")})` : "";
-  return note(`${key}:${fallback === undefined ? "" : ` ${fallback}`}`, `${help}${values}`, 28);
+  return note(`${key}:${fallback === undefined ? "" : ` ${fallbackText(fallback)}`}`, `${help}${values}`, 28);
 }
 
 function note(text: string, comment: string, column: number): string {

@@ -5,7 +5,7 @@ import {
   staticContracts,
   temporalContracts,
 } from "./contracts.ts";
-import { kindOf, projectSettings, type Setting } from "./settings.ts";
+import { fallbackText, kindOf, projectSettings, type Setting } from "./settings.ts";
 
 export { projectJsonSchema } from "./json-schema.ts";
 
@@ -50,12 +50,13 @@ function sourcesText(settings: readonly Setting[]): string {
 
 function settingRow(setting: Setting): string[] {
   const { name, fallback, help } = setting;
-  return [`\`${name}\``, kindOf(setting) ?? setting.type, fallbackText(fallback), unitOf(name), help];
-}
-
-function fallbackText(fallback: unknown): string {
-  if (fallback === undefined) return "";
-  return typeof fallback === "object" ? `\`${JSON.stringify(fallback)}\`` : `\`${fallback}\``;
+  return [
+    `\`${name}\``,
+    kindOf(setting) ?? setting.type,
+    fallback === undefined ? "" : `\`${fallbackText(fallback)}\``,
+    unitOf(name),
+    help,
+  ];
 }
 
 /** Units are in the names; a map from their ends to words. */

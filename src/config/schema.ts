@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { contracts, optionalSources, staticContracts, temporalContracts } from "./contracts.ts";
+import { directions, tieWeightNames } from "./surroundings.ts";
 
 /**
  * The project file `entourage.yaml`. Flags, defaults, units, error texts, the reference page and the JSON Schema for
@@ -105,13 +106,29 @@ const target = z.strictObject({
   label_lag_days: z.int().min(0).default(0).describe("days after which an uptake is surely in the data"),
 });
 
+/** A list that names something at least once, and nothing twice. */
+const several = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item)
+    .min(1)
+    .refine((values) => new Set(values).size === values.length, "each once");
+
 const surroundings = z.strictObject({
-  window_days: z.int().min(1).default(30).describe("ties are made of calls in [t − window, t)"),
-  tie_weight: z
-    .enum(["calls", "seconds", "log_seconds", "recency", "binary"])
-    .default("log_seconds")
-    .describe("weight of a tie in weighted means and shares; messages count as calls of zero seconds"),
-  half_life_days: z.int().min(1).default(30).describe("half-life of the tie weight `recency`"),
+  features: several(z.string())
+    .default(["activity", "contacts", "adopters", "coverage"])
+    .describe("features of the catalogue by name or group, or all; see `entourage features list`"),
+  windows_days: several(z.int().min(1).max(3650))
+    .default([30])
+    .describe("ties are made of calls in [t − window, t); each window has columns of its own"),
+  directions: several(z.enum(directions))
+    .default(["both"])
+    .describe("contact features over all contacts (both), over callers (in), over called contacts (out)"),
+  tie_weights: several(z.enum(tieWeightNames))
+    .default(["log_seconds"])
+    .describe("weights of ties in weighted means and shares; messages count as calls of zero seconds"),
+  half_lives_days: several(z.int().min(1).max(3650))
+    .default([30])
+    .describe("half-lives of the tie weight recency"),
   max_levels: z
     .int()
     .min(1)

@@ -8,7 +8,9 @@ export interface Setting {
   name: string;
   /** First part of a dotted name; empty for a setting at the top. */
   section: string;
-  type: "text" | "number" | "whole number" | "true or false" | "dates" | "map";
+  type: "text" | "number" | "whole number" | "true or false" | "map";
+  /** Several values of the type. */
+  isList: boolean;
   help: string;
   /** What holds where the project file says nothing; undefined where nothing does. */
   fallback: unknown;
@@ -39,15 +41,18 @@ function leavesOf(schema: JsonSchema, path: string[]): Setting[] {
   if (schema.properties) {
     return Object.entries(schema.properties).flatMap(([key, child]) => leavesOf(child, [...path, key]));
   }
-  const limits = limitsOf(schema);
+  const isList = schema.type === "array";
+  const item = isList ? schema.items! : schema;
+  const limits = limitsOf(item);
   return [
     {
       name: path.join("."),
       section: path.length > 1 ? path[0]! : "",
-      type: typeOf(schema),
+      type: typeOf(item),
+      isList,
       help: schema.description ?? schema.items?.description ?? "",
       fallback: schema.default,
-      ...(schema.enum ? { choices: schema.enum } : {}),
+      ...(item.enum ? { choices: item.enum } : {}),
       ...(limits ? { limits } : {}),
     },
   ];
@@ -55,7 +60,6 @@ function leavesOf(schema: JsonSchema, path: string[]): Setting[] {
 
 function typeOf({ type, anyOf }: JsonSchema): Setting["type"] {
   if (anyOf) return typeOf(anyOf[0]!);
-  if (type === "array") return "dates";
   if (type === "object") return "map";
   if (type === "boolean") return "true or false";
   if (type === "integer") return "whole number";
@@ -78,8 +82,16 @@ export function whatSettingExpects(setting: Setting, value: unknown): string | u
   return error && (kindOf(setting) ?? expectedBy(error.issues[0]!.message));
 }
 
-/** What may be given, in words, as far as the schema says it: `one of a, b`, `whole number from 1 to 16`. */
-export function kindOf({ type, choices, limits }: Setting): string | undefined {
-  if (choices) return `one of ${choices.join(", ")}`;
-  return type === "text" || type === "dates" ? undefined : [type, limits].filter(Boolean).join(" ");
+/** What may be given, in words, as far as the schema says it: `one of a, b`, `whole numbers from 1 to 16`. */
+export function kindOf({ type, isList, choices, limits }: Setting): string | undefined {
+  if (choices) return `${isList ? "some" : "one"} of ${choices.join(", ")}`;
+  if (type === "text") return undefined;
+  const plural = isList ? "s" : "";
+  return [`${type}${plural}`, limits].filter(Boolean).join(" ");
+}
+
+/** A default as the project file has it. */
+export function fallbackText(fallback: unknown): string {
+  if (Array.isArray(fallback)) return `[${fallback.join(", ")}]`;
+  return typeof fallback === "object" ? JSON.stringify(fallback) : String(fallback);
 }

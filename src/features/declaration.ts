@@ -12,17 +12,30 @@ export interface FeatureDeclaration {
   unit?: string;
   /** The value belongs to one contact: a reason says how it compares, never what it is. */
   isPrivate?: boolean;
+  /** A count of which the operator sees a part only, where the client is no subscriber. */
+  isCensored?: boolean;
   /** Formula, with the notation of the catalogue. */
   formula?: string;
+  /** Of the surroundings: the feature of the catalogue that makes the column, and its window. */
+  feature?: string;
+  window_days?: number;
 }
 
 /** A computed numeric feature: its declaration and one value for each client, NaN where there is none. */
-export interface FeatureColumn extends FeatureDeclaration {
+export interface ComputedFeature extends FeatureDeclaration {
   values: Float32Array;
 }
 
-/** Columns of the feature table that are not features. */
-export const keyColumns = ["client_id", "as_of", "segment", "holds_product", "eligible", "label"] as const;
+/** Columns of the feature table that are not features. `covered`: a contact is visible in the longest window. */
+export const keyColumns = [
+  "client_id",
+  "as_of",
+  "segment",
+  "holds_product",
+  "eligible",
+  "covered",
+  "label",
+] as const;
 
 /** An attribute's name in words: `top_up_count` → `top up count`. */
 export function inWords(name: string): string {

@@ -1,24 +1,32 @@
 import type { TieChunk } from "../graph/csr-builder.ts";
 
-/** Measures of a tie, named as in `fct_tie`. */
-export const tieMeasures = [
-  "calls_out",
-  "calls_in",
-  "seconds_out",
-  "seconds_in",
-  "newest_age_days",
-  "oldest_age_days",
-  "recency",
-  "weight",
-] as const;
+/**
+ * Measures of a tie, named as in `fct_tie`. Calls count messages too, seconds are whole, ages whole days. `recency` is one for
+ * each half-life, `recency_30`.
+ */
+export type TieMeasure =
+  | "calls_out"
+  | "calls_in"
+  | "seconds_out"
+  | "seconds_in"
+  | "active_days"
+  | "newest_age_days"
+  | "oldest_age_days"
+  | "recency";
 
-/** One snapshot's ties and contacts; clients and contacts are numbered in the order of their tokens. */
-export interface GraphInput {
+/** The ties of one window of a snapshot; clients and contacts are numbered in the order of their tokens. */
+export interface TieInput {
   nClients: number;
   nContacts: number;
   nTies: number;
-  /** Sorted by client and contact, with all `tieMeasures`. */
+  /** Names of the measures that the chunks hold. */
+  measures: readonly string[];
+  /** Sorted by client and contact. */
   ties: AsyncIterable<TieChunk>;
+}
+
+/** What is known of a window's contacts before t. */
+export interface ContactInput {
   /** Per contact: 1 where it is a client of the bank. */
   isClient: Int32Array;
   /** Per contact: whole days since it opened the product, −1 where it did not before t or we did not know. */

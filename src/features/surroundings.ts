@@ -1,85 +1,131 @@
-import { ContactMatrix } from "../graph/contact-matrix.ts";
+import type { Direction } from "../config/surroundings.ts";
+import { InternalError } from "../core/errors.ts";
 import type { TieGraph } from "../graph/csr.ts";
 import { CsrBuilder } from "../graph/csr-builder.ts";
 import { degree } from "../graph/degree.ts";
 import { KernelMemory } from "../graph/kernel-memory.ts";
 import { maskFewContacts } from "../graph/mask-few-contacts.ts";
-import { activityFeatures } from "./activity.ts";
-import { adopterFeatures } from "./adopters.ts";
-import { contactAttributeFeatures } from "./contact-attributes.ts";
-import { contactCategoryFeatures } from "./contact-categories.ts";
-import { coverageFeatures } from "./coverage.ts";
-import type { FeatureColumn } from "./declaration.ts";
-import { type GraphInput, tieMeasures } from "./graph-input.ts";
+import { columnName, type FeatureColumn } from "./column.ts";
+import type { ComputedFeature } from "./declaration.ts";
+import type { ColumnPlan, Feature } from "./feature.ts";
+import type { ContactInput, TieInput } from "./graph-input.ts";
+import { knownContacts } from "./known-contacts.ts";
+import { plannedColumns } from "./plan.ts";
+import { TieScope } from "./tie-scope.ts";
 
-export interface SurroundingsOptions {
+export interface WindowOptions {
+  plan: ColumnPlan;
+  features: readonly Feature[];
+  /** Days; undefined in a static graph. */
+  window: number | undefined;
   /** Below so many visible contacts whose value is known, what contacts' attributes and uptakes say becomes NaN. */
   minContacts: number;
-  /** Without time there is no direction, recency or adopter: edges are undirected and labels are not dated. */
-  hasTime: boolean;
+}
+
+/** The features of one window, and which clients have a visible contact in it. */
+export interface WindowFeatures {
+  columns: ComputedFeature[];
+  /** Per client 1 or 0. */
+  isCovered: Int32Array;
 }
 
 /**
- * All features of the surroundings, one value for each client.
+ * The chosen features of the surroundings in one window, one value for each client.
  *
  * Counts of the client's own exchanges are kept whatever their number; aggregates over contacts' attributes and uptakes
  * are NaN below `minContacts` contacts, and `contacts_hidden` says so. Of an attribute only the contacts count whose value
  * is known.
  *
- * Deterministic. Cost: O(ties × attributes); memory: ties × 36 bytes + contacts × attributes × 4 bytes.
+ * Deterministic. Cost: as each feature says; memory: ties × 4 bytes × (1 + measures and weights) + contacts × attributes × 4 bytes.
  */
-export async function computeSurroundings(
-  input: GraphInput,
-  { minContacts, hasTime }: SurroundingsOptions,
-): Promise<FeatureColumn[]> {
-  const graph = await buildGraph(input);
-  const contacts = degree(graph);
-  const visible = [
-    ...activityFeatures(graph, hasTime),
-    ...(hasTime ? coverageFeatures(graph, input.isClient, minContacts) : []),
-  ];
-  const attributes = [
-    ...contactAttributeFeatures(graph, matrixOf(graph, input), input.numeric, minContacts),
-    ...contactCategoryFeatures(graph, input.categorical, minContacts),
-  ];
-  const adopters = hasTime ? adopterFeatures(graph, input.adoptedAgeDays) : [];
-  const hidden = maskFewContacts(
-    adopters.map(({ values }) => values),
-    contacts,
-    minContacts,
+export async function windowFeatures(
+  ties: TieInput,
+  contacts: ContactInput,
+  { plan, features, window, minContacts }: WindowOptions,
+): Promise<WindowFeatures> {
+  const scope = new TieScope(plan, window, await buildGraph(ties), contacts);
+  const hide = hiding(scope, minContacts);
+  const planned = plannedColumns(features, plan, window);
+  const values = features.flatMap((feature) => computed(feature, scope));
+  for (const [at, { column }] of planned.entries()) hide(column, values[at]!);
+
+  const nContacts = degree(scope.graph);
+  const columns = planned.map(
+    ({ declaration }, at): ComputedFeature => ({ ...declaration, values: values[at]! }),
   );
-  return [...visible, ...attributes, ...adopters, hiddenFlag(hidden, contacts)];
+  return {
+    columns: planned.some(({ column }) => column.hiddenBelow)
+      ? [...columns, hiddenFlag(nContacts, minContacts, window)]
+      : columns,
+    isCovered: Int32Array.from(nContacts, (count) => (count > 0 ? 1 : 0)),
+  };
 }
 
-async function buildGraph({ nClients, nContacts, nTies, ties }: GraphInput): Promise<TieGraph> {
+/** A feature's values, as many columns as it declares. */
+function computed(feature: Feature, scope: TieScope): Float32Array[] {
+  const values = feature.compute(scope);
+  const nDeclared = feature.columns(scope.plan, scope.window).length;
+  if (values.length !== nDeclared)
+    throw new InternalError(`feature ${feature.name}: ${values.length} columns, ${nDeclared} declared`);
+  return values;
+}
+
+async function buildGraph({ nClients, nContacts, nTies, measures, ties }: TieInput): Promise<TieGraph> {
   const builder = new CsrBuilder(new KernelMemory(), {
     nRows: nClients,
     nCols: nContacts,
-    values: tieMeasures,
+    values: measures,
     expectedTies: nTies,
   });
   for await (const chunk of ties) builder.add(chunk);
   return builder.finish();
 }
 
-function matrixOf(graph: TieGraph, { nContacts, numeric }: GraphInput): ContactMatrix {
-  const matrix = new ContactMatrix(graph.memory, nContacts, numeric.length);
-  if (numeric.length > 0)
-    matrix.set(
-      0,
-      numeric.map(({ values }) => values),
+/** Makes the function that hides a column's values of clients with too few contacts, in place. */
+function hiding(scope: TieScope, minContacts: number): (column: FeatureColumn, values: Float32Array) => void {
+  const { numeric, categorical } = scope.contacts;
+  const known = new Map<string, Float32Array>();
+  const knownOf = (direction: Direction, attribute: string | undefined): Float32Array => {
+    const key = `${direction} ${attribute ?? ""}`;
+    if (!known.has(key)) known.set(key, countKnown(direction, attribute));
+    return known.get(key)!;
+  };
+  const countKnown = (direction: Direction, attribute: string | undefined) => {
+    const ties = scope.ties(direction);
+    if (attribute === undefined) return degree(ties);
+    const values = numeric.find(({ name }) => name === attribute)?.values;
+    if (values) return knownContacts(ties, values, (value) => !Number.isNaN(value));
+    return knownContacts(
+      ties,
+      categorical.find(({ name }) => name === attribute)!.codes,
+      (code) => code >= 0,
     );
-  return matrix;
+  };
+  return ({ hiddenBelow, direction = "both", withoutContacts }, values) => {
+    if (hiddenBelow === undefined) return;
+    maskFewContacts(
+      [values],
+      knownOf(direction, hiddenBelow === "contacts" ? undefined : hiddenBelow.attribute),
+      minContacts,
+    );
+    if (withoutContacts === undefined) return;
+    const contacts = knownOf(direction, undefined);
+    for (let row = 0; row < values.length; row += 1) if (contacts[row] === 0) values[row] = withoutContacts;
+  };
 }
 
-function hiddenFlag(isHidden: Uint8Array, contacts: Float32Array): FeatureColumn {
+function hiddenFlag(
+  contacts: Float32Array,
+  minContacts: number,
+  window: number | undefined,
+): ComputedFeature {
   return {
-    name: "contacts_hidden",
+    name: columnName({ name: "contacts_hidden", phrase: "", formula: "" }, window),
     group: "surroundings",
     kind: "numeric",
     family: "contacts",
     phrase: "contacts too few to be told of",
     formula: "1 where 0 < k < privacy.min_contacts",
-    values: Float32Array.from(isHidden, (flag, row) => (flag === 1 && contacts[row]! > 0 ? 1 : 0)),
+    values: contacts.map((count) => (count > 0 && count < minContacts ? 1 : 0)),
   };
 }

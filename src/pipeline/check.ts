@@ -16,6 +16,7 @@ import {
 } from "../warehouse/sources.ts";
 import { quote, Warehouse } from "../warehouse/warehouse.ts";
 import { type CallFault, countFaults, faultProblems } from "./faults.ts";
+import { featureProblems } from "./feature-plan.ts";
 import { maturityProblems } from "./snapshots.ts";
 
 /** Sources with time that are made from a static graph's nodes and edges. */
@@ -34,7 +35,7 @@ export async function openSources(warehouse: Warehouse, project: Project): Promi
     if (source) sources.push(source);
   }
   for (const source of sources) problems.push(...(await makeView(warehouse, source)));
-  problems.push(...(await maturityProblems(project, warehouse)));
+  problems.push(...featureProblems(project), ...(await maturityProblems(project, warehouse)));
   if (problems.length > 0) throw new DataError(problems);
   for (const name of optionalSources) {
     const isMadeFromNodes = project.isStatic && staticRelations.includes(`src_${name}`);

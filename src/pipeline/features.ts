@@ -1,12 +1,20 @@
 import { writeFileSync } from "node:fs";
 import { DataError } from "../core/errors.ts";
-import { type FeatureDeclaration, inWords, keyColumns } from "../features/declaration.ts";
-import { computeSurroundings } from "../features/surroundings.ts";
+import {
+  type ComputedFeature,
+  type FeatureDeclaration,
+  inWords,
+  keyColumns,
+} from "../features/declaration.ts";
+import type { ColumnPlan } from "../features/feature.ts";
+import { chooseFeatures, measuresOf, windowsOf } from "../features/plan.ts";
+import { windowFeatures } from "../features/surroundings.ts";
 import type { Manifest } from "../store/manifest.ts";
-import { buildModels, runAudits } from "../warehouse/models.ts";
+import { buildModels, runAudits, type SqlModel } from "../warehouse/models.ts";
 import { identifier, type Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
-import { readGraph } from "./graph-input.ts";
+import { columnPlan, featureProblems } from "./feature-plan.ts";
+import { numberPeople, readContacts, readTies } from "./graph-input.ts";
 import { allSnapshots, checkMaturity, openSnapshots } from "./snapshots.ts";
 import { outputHashes, runStage, type StageWork } from "./stage.ts";
 import { stageSources } from "./staging.ts";
@@ -15,8 +23,13 @@ import { buildVocabulary, readVocabulary } from "./vocabulary.ts";
 /** Folders of the models that a snapshot is built from. */
 const modelFolders = ["population", "graph", "features"];
 
+/** Models that are made anew for each window; the others are the same for all. */
+const windowModels = new Set(["int_call_ends", "int_exchanges", "fct_tie", "fct_tie_recency"]);
+
 /** Sources → feature tables, one Parquet file a snapshot: `features/as_of=<date>/features.parquet`. */
 export async function buildFeatures(context: Context): Promise<Manifest[]> {
+  const problems = featureProblems(context.project);
+  if (problems.length > 0) throw new DataError(problems);
   const staging = await stageSources(context);
   return withWarehouse(context, async (warehouse) => {
     await checkMaturity(context.project, warehouse);
@@ -65,19 +78,13 @@ async function buildSnapshot(
   const { project } = context;
   await openSnapshots(context, warehouse, [asOf]);
   const models = context.models(modelFolders);
-  const targets = ["fct_target", "ftr_client", "fct_tie", "fct_tie_drops", "ftr_contact"];
   let done = 0;
-  await buildModels(warehouse, models, targets, (name) => stage.step(name, done++, models.length + 1));
+  const onModel = (name: string) => stage.step(name, done++, models.length + 1);
+  const built = await buildModels(warehouse, models, ["fct_target", "ftr_client"], onModel);
   await refuseEmpty(warehouse, asOf);
-  await runAudits(warehouse, context.models(["audits"]));
-  stage.step("surroundings", done, models.length + 1);
-
-  const input = await readGraph(warehouse, readVocabulary(context));
-  const surroundings = await computeSurroundings(input, {
-    minContacts: project.privacy.min_contacts,
-    hasTime: !project.isStatic,
-  });
-  await warehouse.loadTable("ftr_surroundings", input.nClients, surroundings);
+  const plan = await columnPlan(project, warehouse, readVocabulary(context));
+  const ofWindows = models.filter(({ name }) => !built.has(name));
+  const surroundings = await buildSurroundings(context, warehouse, plan, ofWindows, stage, onModel);
 
   const own = await ownFeatures(warehouse, project.isStatic);
   const declarations: FeatureDeclaration[] = [
@@ -88,6 +95,63 @@ async function buildSnapshot(
   await writeTable(warehouse, declarations, stage.draft("features.parquet"));
   writeFileSync(stage.draft("features.json"), `${JSON.stringify(declarations, null, 2)}\n`);
   await countRows(warehouse, stage, declarations.length);
+}
+
+/**
+ * The chosen features of all windows, as `ftr_surroundings`. The longest window comes first: its contacts are all
+ * contacts, numbered once, and who has one of them is covered.
+ * @returns the columns, in ascending order of their windows
+ */
+async function buildSurroundings(
+  context: Context,
+  warehouse: Warehouse,
+  plan: ColumnPlan,
+  models: readonly SqlModel[],
+  stage: StageWork,
+  onModel: (name: string) => void,
+): Promise<ComputedFeature[]> {
+  const { surroundings, privacy } = context.project;
+  const features = chooseFeatures(surroundings.features, plan);
+  const measures = measuresOf(features, plan);
+  const targets = [
+    "fct_tie",
+    "fct_tie_drops",
+    "ftr_contact",
+    ...(measures.some((name) => name.startsWith("recency_")) ? ["fct_tie_recency"] : []),
+  ];
+  const windows = windowsOf(plan);
+  const columns: ComputedFeature[] = [];
+  await buildModels(warehouse, models, targets, onModel);
+  await runAudits(warehouse, context.models(["audits"]));
+  await countTies(warehouse, stage);
+  stage.step("surroundings", models.length, models.length + 1);
+  await numberPeople(warehouse);
+  const contacts = await readContacts(warehouse, readVocabulary(context));
+  const ofWindow = async (window: number | undefined) =>
+    windowFeatures(await readTies(warehouse, measures), contacts, {
+      plan,
+      features,
+      window,
+      minContacts: privacy.min_contacts,
+    });
+  const { columns: ofLongest, isCovered } = await ofWindow(windows.at(-1));
+  const nClients = isCovered.length;
+  for (const window of windows.slice(0, -1)) {
+    await warehouse.setVariable("window_days", String(window));
+    const ofTies = models.filter(({ name }) => windowModels.has(name));
+    await buildModels(
+      warehouse,
+      ofTies,
+      targets.filter((name) => windowModels.has(name)),
+    );
+    columns.push(...(await ofWindow(window)).columns);
+  }
+  columns.push(...ofLongest);
+  await warehouse.loadTable("ftr_surroundings", nClients, [
+    { name: "covered", values: isCovered },
+    ...columns,
+  ]);
+  return columns;
 }
 
 /** The client's own features: the bank's attributes, age, tenure and region; a static graph has its attributes alone. */
@@ -134,7 +198,7 @@ async function writeTable(
 ): Promise<void> {
   const columns = declarations.map(({ name, group }) => `${group === "own" ? "o" : "s"}.${identifier(name)}`);
   await warehouse.copyToParquet(
-    `select p.client_id, p.as_of, p.segment, p.holds_product, p.eligible, t.label, ${columns.join(", ")}
+    `select p.client_id, p.as_of, p.segment, p.holds_product, p.eligible, s.covered = 1 as covered, t.label, ${columns.join(", ")}
      from dim_population p
      join fct_target t using (client_id, as_of)
      join ftr_client o using (client_id, as_of)
@@ -145,18 +209,26 @@ async function writeTable(
   );
 }
 
+/** What the longest window holds, and what was left out of it. */
+async function countTies(warehouse: Warehouse, stage: StageWork): Promise<void> {
+  const [row] = await warehouse.rows<Record<string, number>>(
+    `select
+       (select count(*)::double from fct_tie) as ties,
+       (select count(*)::double from ftr_contact) as contacts,
+       (select count(*) filter (caller_id is null or callee_id is null)::double from int_call_ends) as calls_without_holder,
+       (select sum(n_ties_without_consent)::double from fct_tie_drops) as ties_without_consent,
+       (select sum(n_contacts_without_consent)::double from fct_tie_drops) as contacts_without_consent`,
+  );
+  for (const [name, value] of Object.entries(row!)) stage.count(name, value);
+}
+
 async function countRows(warehouse: Warehouse, stage: StageWork, nFeatures: number): Promise<void> {
   const [row] = await warehouse.rows<Record<string, number>>(
     `select
        count(*)::double as clients,
        count_if(p.segment = 'non_subscriber')::double as non_subscribers,
        count_if(p.eligible)::double as eligible,
-       coalesce(sum(t.label) filter (p.eligible), 0)::double as eligible_positives,
-       (select count(*)::double from fct_tie) as ties,
-       (select count(*)::double from ftr_contact) as contacts,
-       (select count(*) filter (caller_id is null or callee_id is null)::double from int_call_ends) as calls_without_holder,
-       (select sum(n_ties_without_consent)::double from fct_tie_drops) as ties_without_consent,
-       (select sum(n_contacts_without_consent)::double from fct_tie_drops) as contacts_without_consent
+       coalesce(sum(t.label) filter (p.eligible), 0)::double as eligible_positives
      from dim_population p join fct_target t using (client_id, as_of)`,
   );
   for (const [name, value] of Object.entries(row!)) stage.count(name, value);

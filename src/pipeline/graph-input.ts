@@ -1,13 +1,10 @@
-import { type GraphInput, tieMeasures } from "../features/graph-input.ts";
+import type { ContactInput, TieInput } from "../features/graph-input.ts";
 import type { TieChunk } from "../graph/csr-builder.ts";
 import { identifier, quote, type Warehouse } from "../warehouse/warehouse.ts";
 import { attributeNames, type Vocabulary } from "./vocabulary.ts";
 
-/**
- * Reads one snapshot's ties and contacts from the warehouse. Clients and contacts are numbered in the order of their
- * tokens; ties come sorted by client and contact.
- */
-export async function readGraph(warehouse: Warehouse, vocabulary: Vocabulary): Promise<GraphInput> {
+/** Numbers clients and contacts in the order of their tokens; contacts are those of the ties that are there now. */
+export async function numberPeople(warehouse: Warehouse): Promise<void> {
   await warehouse.run(
     `create or replace table int_client_rows as
      select client_id, as_of, (row_number() over (order by client_id) - 1)::integer as row_idx from dim_population`,
@@ -16,10 +13,10 @@ export async function readGraph(warehouse: Warehouse, vocabulary: Vocabulary): P
     `create or replace table int_contact_cols as
      select contact_id, (row_number() over (order by contact_id) - 1)::integer as col_idx from ftr_contact`,
   );
-  const [size] = await warehouse.rows<Record<string, number>>(
-    `select (select count(*)::double from int_client_rows) as clients, (select count(*)::double from int_contact_cols) as contacts,
-       (select count(*)::double from fct_tie) as ties`,
-  );
+}
+
+/** What is known of the contacts, in the order of their numbers. */
+export async function readContacts(warehouse: Warehouse, vocabulary: Vocabulary): Promise<ContactInput> {
   const numeric = await attributeNames(warehouse, "float");
   const categorical = Object.keys(vocabulary);
   const codes = categorical.map((name) => {
@@ -35,15 +32,6 @@ export async function readGraph(warehouse: Warehouse, vocabulary: Vocabulary): P
     `select ${[...known, ...numeric.map(identifier), ...codes].join(", ")} from ftr_contact order by contact_id`,
   );
   return {
-    nClients: size!.clients!,
-    nContacts: size!.contacts!,
-    nTies: size!.ties!,
-    ties: tieChunks(
-      warehouse,
-      `select r.row_idx, c.col_idx, ${tieMeasures.map((name) => `${name}::float as ${name}`).join(", ")}
-       from fct_tie t join int_client_rows r using (client_id, as_of) join int_contact_cols c using (contact_id)
-       order by r.row_idx, c.col_idx`,
-    ),
     isClient: contacts.is_client as Int32Array,
     adoptedAgeDays: contacts.adopted_age_days as Int32Array,
     numeric: numeric.map((name) => ({ name, values: contacts[name] as Float32Array })),
@@ -53,6 +41,37 @@ export async function readGraph(warehouse: Warehouse, vocabulary: Vocabulary): P
       levels: vocabulary[name]!,
     })),
   };
+}
+
+/** The ties that `fct_tie` holds now, with some of their measures. */
+export async function readTies(warehouse: Warehouse, measures: readonly string[]): Promise<TieInput> {
+  const [size] = await warehouse.rows<Record<string, number>>(
+    `select (select count(*)::double from int_client_rows) as clients, (select count(*)::double from int_contact_cols) as contacts,
+       (select count(*)::double from fct_tie) as ties`,
+  );
+  const halfLives = measures.filter((name) => name.startsWith("recency_")).map((name) => name.slice(8));
+  const columns = measures.map((name) =>
+    name.startsWith("recency_") ? `${name}.recency::float as ${name}` : `t.${name}::float as ${name}`,
+  );
+  return {
+    nClients: size!.clients!,
+    nContacts: size!.contacts!,
+    nTies: size!.ties!,
+    measures,
+    ties: tieChunks(
+      warehouse,
+      `select ${["r.row_idx", "c.col_idx", ...columns].join(", ")}
+       from fct_tie t join int_client_rows r using (client_id, as_of) join int_contact_cols c using (contact_id)
+       ${halfLives.map(recencyJoin).join("\n")}
+       order by r.row_idx, c.col_idx`,
+    ),
+  };
+}
+
+function recencyJoin(halfLife: string): string {
+  const name = `recency_${halfLife}`;
+  return `join fct_tie_recency ${name} on ${name}.as_of = t.as_of and ${name}.client_id = t.client_id
+    and ${name}.contact_id = t.contact_id and ${name}.half_life_days = ${halfLife}`;
 }
 
 async function* tieChunks(warehouse: Warehouse, sql: string): AsyncGenerator<TieChunk> {

@@ -40,7 +40,7 @@ export async function readDataset(
   );
   const read = await warehouse.readColumns(
     `select client_id::varchar as client_id, (dense_rank() over (order by client_id) - 1)::integer as cluster,
-       coalesce(label, 0)::float as label, (degree > 0)::integer as covered,
+       coalesce(label, 0)::float as label, covered::integer as covered,
        ${[...declarations.map(({ name }) => identifier(name)), ...more].join(", ")}
      from ${featureFiles(context, asOfs)}
      where ${where}

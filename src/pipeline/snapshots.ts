@@ -60,9 +60,8 @@ export async function openSnapshots(
     product: quote(project.target.product),
     horizon_days: String(project.target.horizon_days),
     label_lag_days: String(project.target.label_lag_days),
-    window_days: String(project.surroundings.window_days),
-    half_life_days: `${project.surroundings.half_life_days}::double`,
-    tie_weight: quote(project.surroundings.tie_weight),
+    window_days: String(Math.max(...project.surroundings.windows_days)),
+    half_lives_days: `[${project.surroundings.half_lives_days.join(", ")}]::integer[]`,
     // A static graph has no consents to ask for.
     consent: quote(project.isStatic ? "opt_out" : project.privacy.consent),
   };

@@ -83,7 +83,7 @@ snapshots:
   score: [${score.join(", ")}]
 
 surroundings:
-  window_days: 60
+  windows_days: [60]
 
 privacy:
   min_contacts: 1  # these people are made up

@@ -79,13 +79,14 @@ export function tokenOf(key: Uint8Array, kind: string, id: string): string {
 /**
  * Builds the targets and what they need, each model once, in the order that their `from` clauses imply. Relations that
  * exist already (staged files, sources) are taken as they are.
+ * @returns the names of what was built
  */
 export async function buildModels(
   warehouse: Warehouse,
   models: readonly SqlModel[],
   targets: readonly string[],
   onModel: (name: string) => void = () => {},
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const byName = new Map(models.map((model) => [model.name, model]));
   const built = new Set<string>();
   const visit = async (name: string, path: readonly string[]): Promise<void> => {
@@ -101,6 +102,7 @@ export async function buildModels(
     built.add(name);
   };
   for (const target of targets) await visit(target, []);
+  return built;
 }
 
 /** Names of the relations that a model reads: all base tables of its syntax tree, in order of appearance. */

@@ -81,7 +81,7 @@ it("refuses a key that the project file does not know, and names the nearest tha
   expect(rest).toEqual(refused("unknown-key", "unknown-key"));
   expect(message).toMatchInlineSnapshot(`
     "entourage.yaml:14: unknown key \`surroundings.windw_days\`, expected a key of the project file
-      → did you mean \`window_days\`?
+      → did you mean \`windows_days\`?
     entourage.yaml:16: unknown key \`tresholds\`, expected a key of the project file
       → known keys here: name, seed, data, output, time_zone, data_through, memory_limit_gb, threads, sources, population, target, snapshots, surroundings, privacy, quarantine, evaluation, train, list"
   `);
@@ -125,12 +125,15 @@ it("refuses attributes with names that are taken, by a source's columns or by a 
       → leave it out, or rename it, with a query: sources.client_features.query"
   `);
 
-  const later = { ...sound, client_features: [{ client_id: "ann", valid_from: "2026-01-01", degree: 1 }] };
+  const later = {
+    ...sound,
+    client_features: [{ client_id: "ann", valid_from: "2026-01-01", degree_30d: 1 }],
+  };
   const { message: text, written, ...again } = await refusalOf(await writeProject(later));
   expect(again).toEqual({ exitCode: 1, codes: ["name-taken"] });
   expect(written.filter((file) => file.startsWith("features"))).toEqual([]);
   expect(text).toMatchInlineSnapshot(`
-    "feature degree: a name that another column of the feature table has, expected a name of its own
+    "feature degree_30d: a name that another column of the feature table has, expected a name of its own
       → rename the attribute with a query for its source"
   `);
 });

@@ -48,9 +48,11 @@ it("weighs edges by their weight, 1 where there is none, and refuses fractions",
     ],
   });
   const weights = (weight: number) =>
-    relationOf(weighted(weight), "fct_tie", ["client_id", "contact_id", "weight"], {
-      surroundings: { tie_weight: "seconds" },
-    });
+    relationOf(weighted(weight), "fct_tie", [
+      "client_id",
+      "contact_id",
+      "(seconds_out + seconds_in)::double as weight",
+    ]);
   expect(await weights(5)).toEqual([
     { client_id: "a", contact_id: "b", weight: 5 },
     { client_id: "b", contact_id: "a", weight: 5 },

@@ -28,18 +28,18 @@ const columnOf = (rows: Awaited<ReturnType<typeof featuresOf>>, column: string) 
 
 it("keeps a client without visible contacts, with NaN aggregates and coverage 0", async () => {
   const rows = await featuresOf(given);
-  expect(columnOf(rows, "contact_spend_mean")).toEqual({ none: "NaN", two: 15, three: 30 });
-  expect(columnOf(rows, "adopter_share")).toEqual({ none: "NaN", two: 0, three: 0 });
-  expect(columnOf(rows, "coverage_days")).toEqual({ none: 0, two: 20, three: 10 });
-  expect(columnOf(rows, "coverage_client_share")).toEqual({ none: 0, two: 0, three: 0 });
-  expect(columnOf(rows, "contacts_hidden")).toEqual({ none: 0, two: 0, three: 0 });
+  expect(columnOf(rows, "contact_spend_mean_30d")).toEqual({ none: "NaN", two: 15, three: 30 });
+  expect(columnOf(rows, "adopter_share_30d")).toEqual({ none: "NaN", two: 0, three: 0 });
+  expect(columnOf(rows, "coverage_days_30d")).toEqual({ none: 0, two: 20, three: 10 });
+  expect(columnOf(rows, "coverage_client_share_30d")).toEqual({ none: 0, two: 0, three: 0 });
+  expect(columnOf(rows, "contacts_hidden_30d")).toEqual({ none: 0, two: 0, three: 0 });
 });
 
 it("hides what contacts' attributes say below privacy.min_contacts, with a flag, and keeps own counts", async () => {
   const rows = await featuresOf(given, { privacy: { min_contacts: 3, consent: "opt_out" } });
-  expect(columnOf(rows, "contacts_hidden")).toEqual({ none: 0, two: 1, three: 0 });
-  expect(columnOf(rows, "contact_spend_mean")).toEqual({ none: "NaN", two: "NaN", three: 30 });
-  expect(columnOf(rows, "degree")).toEqual({ none: 0, two: 2, three: 3 });
+  expect(columnOf(rows, "contacts_hidden_30d")).toEqual({ none: 0, two: 1, three: 0 });
+  expect(columnOf(rows, "contact_spend_mean_30d")).toEqual({ none: "NaN", two: "NaN", three: 30 });
+  expect(columnOf(rows, "degree_30d")).toEqual({ none: 0, two: 2, three: 3 });
   const told = Object.entries(rows.two!).filter(([name]) => /^contact_|^adopter_/.test(name));
   for (const [name, value] of told) expect(value, name).toBe("NaN");
 });
@@ -54,9 +54,9 @@ it("hides an attribute that fewer contacts than privacy.min_contacts have, howev
   const told = Object.entries(rows.three!).filter(([name]) => name.startsWith("contact_spend_"));
   expect(told).toHaveLength(6);
   for (const [name, value] of told) expect(value, name).toBe("NaN");
-  expect(rows.three!.contact_age_mean).toBe(31);
-  expect(rows.three!.contact_plan_share_red).toBeCloseTo(2 / 3, 6);
-  expect(rows.three!.contacts_hidden).toBe(0);
+  expect(rows.three!.contact_age_mean_30d).toBe(31);
+  expect(rows.three!.contact_plan_share_red_30d).toBeCloseTo(2 / 3, 6);
+  expect(rows.three!.contacts_hidden_30d).toBe(0);
 });
 
 it("hides a category that fewer contacts than privacy.min_contacts have one of", async () => {
@@ -69,7 +69,7 @@ it("hides a category that fewer contacts than privacy.min_contacts have one of",
   const told = Object.entries(rows.three!).filter(([name]) => name.startsWith("contact_plan_"));
   expect(told).toHaveLength(3);
   for (const [name, value] of told) expect(value, name).toBe("NaN");
-  expect(rows.three!.contact_spend_mean).toBe(30);
+  expect(rows.three!.contact_spend_mean_30d).toBe(30);
 });
 
 it("shows what is known of a single contact where the project allows one", async () => {
@@ -79,21 +79,21 @@ it("shows what is known of a single contact where the project allows one", async
     subscriber_features: known.map((row, at) => ({ ...row, spend: at === 0 ? 10 : null })),
   };
   const rows = await featuresOf(gaps, { privacy: { min_contacts: 1, consent: "opt_out" } });
-  expect(columnOf(rows, "contact_spend_sum")).toEqual({ none: "NaN", two: 10, three: 10 });
+  expect(columnOf(rows, "contact_spend_sum_30d")).toEqual({ none: "NaN", two: 10, three: 10 });
 });
 
 it("hides the share of contacts who are clients below privacy.min_contacts; days seen stay", async () => {
   const rows = await featuresOf(given, { privacy: { min_contacts: 3, consent: "opt_out" } });
-  expect(columnOf(rows, "coverage_client_share")).toEqual({ none: 0, two: "NaN", three: 0 });
-  expect(columnOf(rows, "coverage_days")).toEqual({ none: 0, two: 20, three: 10 });
+  expect(columnOf(rows, "coverage_client_share_30d")).toEqual({ none: 0, two: "NaN", three: 0 });
+  expect(columnOf(rows, "coverage_days_30d")).toEqual({ none: 0, two: 20, three: 10 });
 });
 
 it("never tells in a reason what a dominating tie or a known number of contacts would give away", async () => {
   const declarations = await declarationsOf(given);
   const isPrivate = ({ name }: { name: string }) =>
     declarations.find((declaration) => declaration.name === name)!.isPrivate === true;
-  const aggregates = ["min", "max", "weighted_mean", "sum", "mean", "std"];
-  expect(aggregates.map((name) => isPrivate({ name: `contact_spend_${name}` }))).toEqual([
+  const aggregates = ["min", "max", "weighted_mean_log_seconds", "sum", "mean", "std"];
+  expect(aggregates.map((name) => isPrivate({ name: `contact_spend_${name}_30d` }))).toEqual([
     true,
     true,
     true,
@@ -148,8 +148,8 @@ it("chooses the categories by what each contact's newest row said at the last tr
   }));
   const rows = await featuresOf({ ...given, subscriber_features }, { surroundings: { max_levels: 1 } });
   expect(Object.keys(rows.two!).filter((name) => name.startsWith("contact_plan_share_"))).toEqual([
-    "contact_plan_share_new",
-    "contact_plan_share_other",
+    "contact_plan_share_new_30d",
+    "contact_plan_share_other_30d",
   ]);
 });
 
@@ -158,15 +158,15 @@ it("gives each of the training data's most frequent categories a share, and the 
     privacy: { min_contacts: 1, consent: "opt_out" },
     surroundings: { max_levels: 1 },
   });
-  expect(columnOf(rows, "contact_plan_share_red")).toEqual({
+  expect(columnOf(rows, "contact_plan_share_red_30d")).toEqual({
     none: "NaN",
     two: 0.5,
     three: expect.closeTo(2 / 3, 6),
   });
-  expect(columnOf(rows, "contact_plan_share_other")).toEqual({
+  expect(columnOf(rows, "contact_plan_share_other_30d")).toEqual({
     none: "NaN",
     two: 0.5,
     three: expect.closeTo(1 / 3, 6),
   });
-  expect(Object.keys(rows.two!)).not.toContain("contact_plan_share_blue");
+  expect(Object.keys(rows.two!)).not.toContain("contact_plan_share_blue_30d");
 });

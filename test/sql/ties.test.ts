@@ -89,18 +89,17 @@ it("halves the recency of a call with every half-life, to 2^-20 of a second", as
     call("7", "1", "2026-02-09", { seconds: 3 }), // 20 days: 4 / 4
     call("1", "7", "2026-02-25", { kind: "message" }), // 4 days: 2^-0.4 = 0.757858…
   ];
-  const surroundings = { half_life_days: 10, tie_weight: "recency" };
-  const [tie] = await relationOf({ ...annAndSue, calls }, "fct_tie", ["recency", "weight"], { surroundings });
+  const surroundings = { half_lives_days: [10], tie_weights: ["recency"] };
+  const [tie] = await relationOf({ ...annAndSue, calls }, "fct_tie_recency", ["recency"], { surroundings });
   expect(tie!.recency).toBe(30.5 + 1 + Math.round(2 ** (20 - 0.4)) / 2 ** 20);
   expect(tie!.recency).toBeCloseTo(32.257858, 5);
-  expect(tie!.weight).toBe(tie!.recency);
 });
 
 it("keeps the recency of the oldest call of a window of many half-lives above zero", async () => {
   const calls = [call("1", "7", "2026-01-31", { kind: "message" })]; // 29 half-lives: 2^-29
-  const surroundings = { half_life_days: 1, tie_weight: "recency" };
+  const surroundings = { half_lives_days: [1], tie_weights: ["recency"] };
   const rows = await featuresOf({ ...annAndSue, calls }, { surroundings });
-  expect(rows.ann!.recency).toBe(2 ** -20);
+  expect(rows.ann!.strength_recency_1_30d).toBe(2 ** -20);
 });
 
 it("makes no tie of a call while nobody held one of its numbers, and counts it", async () => {
@@ -135,19 +134,23 @@ it("does not count the calls of an operator's subscribers behind whom no client 
   expect(silent["features/as_of=2026-03-01"]).toMatchObject({ calls_without_holder: 0, ties: 0 });
 });
 
-it.each([
-  ["binary", 1],
-  ["calls", 3],
-  ["seconds", 70],
-  ["log_seconds", Math.log(1 + 3 + 70)],
-])("weighs a tie by %s", async (tie_weight, weight) => {
+it("weighs a tie by each of the weights", async () => {
   const calls = [
     call("1", "7", "2026-02-10", { seconds: 30 }),
     call("7", "1", "2026-02-11", { seconds: 40 }),
-    call("7", "1", "2026-02-12", { kind: "message" }),
+    call("7", "1", "2026-02-11", { kind: "message" }),
   ];
-  const [tie] = await relationOf({ ...annAndSue, calls }, "fct_tie", ["weight"], {
-    surroundings: { tie_weight },
-  });
-  expect(tie!.weight).toBeCloseTo(weight, 12);
+  const weights = {
+    binary: 1,
+    calls: 3,
+    seconds: 70,
+    log_seconds: Math.log(1 + 3 + 70),
+    active_days: 2,
+    recency_30: 31 * 2 ** (-19 / 30) + 42 * 2 ** (-18 / 30),
+    inverse_sqrt_degree: 1,
+  };
+  const tie_weights = Object.keys(weights).map((name) => name.replace("_30", ""));
+  const { ann } = await featuresOf({ ...annAndSue, calls }, { surroundings: { tie_weights } });
+  for (const [name, weight] of Object.entries(weights))
+    expect(ann![`strength_${name}_30d`], name).toBeCloseTo(weight, 5);
 });

@@ -35,7 +35,7 @@ export async function recover(
       loadProject(join(folder, "entourage.yaml"), {
         "snapshots.score": [],
         "train.iterations": 150,
-        "surroundings.window_days": 60,
+        "surroundings.windows_days": [60],
         "train.depth": 2,
         "train.learning_rate": 0.05,
         "evaluation.replicates": 400,

@@ -12,7 +12,10 @@ export const describe = "build the feature table of every snapshot";
 export const builder = (parser: Argv): Argv =>
   declareProjectOptions(parser, "features build", featureSections)
     .example("$0 features build", "all snapshots of entourage.yaml")
-    .example("$0 features build --surroundings.window_days 7", "ties from one week of calls");
+    .example(
+      "$0 features build --surroundings.windows_days 7 30",
+      "ties from one week and from a month of calls",
+    );
 
 export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv, featureSections), argv.io);
 

@@ -1,0 +1,75 @@
+import { adopterExposure as exposureOf } from "../../graph/adopter-exposure.ts";
+import type { TieGraph } from "../../graph/csr.ts";
+import type { Feature } from "../feature.ts";
+import { addWeight, plannedWeights } from "../tie-weights.ts";
+
+const declared = { family: "adopters", hiddenBelow: "contacts" } as const;
+
+export const adopterExposure: Feature = {
+  name: "adopter_exposure",
+  row: 18,
+  group: "adopters",
+  about:
+    "Contacts who had taken the product before t, as known before t: how many, which share of contacts and of tie weight, how recently.",
+  source: "Hill, Provost & Volinsky, Statistical Science 21 (2006); dose and response: Sundsøy et al. (2010)",
+  needs: ["time", "uptakes"],
+  cost: "ties",
+  measures: [],
+  columns: (plan) => [
+    {
+      ...declared,
+      name: "adopter_count",
+      phrase: "contacts who have the product",
+      formula: "Σ_j y_j(t)",
+      sql: "count(c.adopted_age_days)",
+    },
+    {
+      ...declared,
+      name: "adopter_share",
+      phrase: "share of contacts who have the product",
+      formula: "Σ_j y_j(t) / k",
+      sql: "count(c.adopted_age_days) / count(*)",
+    },
+    ...plannedWeights(plan).map(({ name, words, formula }) => ({
+      ...declared,
+      name: `adopter_weighted_share_${name}`,
+      phrase: `share of ties with contacts who have the product (${words})`,
+      formula: `Σ_j w_ij y_j(t) / Σ_j w_ij, w = ${formula}`,
+      sql: `coalesce(sum(t.w_${name}) filter (c.adopted_age_days is not null), 0) / nullif(sum(t.w_${name}), 0)`,
+    })),
+    {
+      ...declared,
+      name: "adopter_newest_days",
+      phrase: "days since a contact last took the product",
+      formula: "min_j age of uptake",
+      unit: "days",
+      isPrivate: true,
+      sql: "min(c.adopted_age_days)",
+    },
+  ],
+  compute({ graph, plan, contacts }) {
+    const { adoptedAgeDays } = contacts;
+    const isAdopter = Uint8Array.from(adoptedAgeDays, (age) => (age >= 0 ? 1 : 0));
+    const { count, share } = exposureOf(graph, isAdopter);
+    return [
+      count,
+      share,
+      ...plannedWeights(plan).map(
+        (weight) => exposureOf(graph, isAdopter, addWeight(graph, weight)).weightedShare,
+      ),
+      newestDays(graph, adoptedAgeDays),
+    ];
+  },
+};
+
+/** Days since the newest uptake among contacts; NaN without adopters. */
+function newestDays({ offsets, targets, nRows }: TieGraph, adoptedAgeDays: Int32Array): Float32Array {
+  return Float32Array.from({ length: nRows }, (_, row) => {
+    let newest = Number.NaN;
+    for (let tie = offsets[row]!; tie < offsets[row + 1]!; tie += 1) {
+      const age = adoptedAgeDays[targets[tie]!]!;
+      if (age >= 0 && !(age >= newest)) newest = age;
+    }
+    return newest;
+  });
+}

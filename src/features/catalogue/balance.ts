@@ -1,0 +1,33 @@
+import type { Feature } from "../feature.ts";
+import { directionOf } from "./direction-of.ts";
+
+export const balance: Feature = {
+  name: "balance",
+  row: 4,
+  group: "activity",
+  about: "Share of a contact's calls that the client made: mean and spread over contacts.",
+  source: "bandicoot: de Montjoye, Rocher & Pentland, JMLR 17 (2016)",
+  needs: ["time"],
+  cost: "ties",
+  measures: ["calls_out", "calls_in"],
+  columns: () => [
+    {
+      name: "out_share_mean",
+      phrase: "share of calls made",
+      formula: "mean_j out / (out + in)",
+      family: "balance",
+      sql: "avg(t.calls_out / (t.calls_out + t.calls_in))",
+    },
+    {
+      name: "out_share_std",
+      phrase: "spread of the share of calls made",
+      formula: "std_j out / (out + in)",
+      family: "balance",
+      sql: "stddev_pop(t.calls_out / (t.calls_out + t.calls_in))",
+    },
+  ],
+  compute({ graph }) {
+    const { outShareMean, outShareStd } = directionOf(graph);
+    return [outShareMean, outShareStd];
+  },
+};

@@ -1,0 +1,53 @@
+import { strength } from "../../graph/strength.ts";
+import type { Feature } from "../feature.ts";
+
+export const calls: Feature = {
+  name: "calls",
+  row: 2,
+  group: "activity",
+  about: "Calls and messages with visible contacts, made and received, and the time talked.",
+  source: "strength: Onnela et al., PNAS 104 (2007)",
+  needs: ["time"],
+  cost: "ties",
+  measures: ["calls_out", "calls_in", "seconds_out", "seconds_in"],
+  columns: () => [
+    {
+      name: "calls_out",
+      phrase: "calls made",
+      formula: "Σ_j n_ij outgoing",
+      family: "calls",
+      isCensored: true,
+      withoutContacts: 0,
+      sql: "sum(t.calls_out)",
+    },
+    {
+      name: "calls_in",
+      phrase: "calls received",
+      formula: "Σ_j n_ij incoming",
+      family: "calls",
+      isCensored: true,
+      withoutContacts: 0,
+      sql: "sum(t.calls_in)",
+    },
+    {
+      name: "talk_seconds",
+      phrase: "time talked",
+      formula: "Σ_j d_ij",
+      unit: "s",
+      isCensored: true,
+      withoutContacts: 0,
+      sql: "sum(t.seconds_out + t.seconds_in)",
+    },
+  ],
+  compute({ graph }) {
+    const [out, incoming] = [graph.tieValues("seconds_out"), graph.tieValues("seconds_in")];
+    return [
+      strength(graph, graph.tieValues("calls_out")),
+      strength(graph, graph.tieValues("calls_in")),
+      strength(
+        graph,
+        out.map((value, tie) => value + incoming[tie]!),
+      ),
+    ];
+  },
+};

@@ -1,0 +1,67 @@
+import { categoryProfile } from "../../graph/category-profile.ts";
+import { categoryShares } from "../../graph/category-shares.ts";
+import { identifier, quote } from "../../warehouse/warehouse.ts";
+import { inWords } from "../declaration.ts";
+import type { Feature } from "../feature.ts";
+import { contactWords } from "./contact-moments.ts";
+
+export const contactCategories: Feature = {
+  name: "contact_categories",
+  row: 16,
+  group: "contacts",
+  about:
+    "Of each categorical attribute: share of contacts in each category (those beyond `max_levels` share one) and their variety.",
+  source: "neighbourhood feature aggregation: GraphLand, Bazhenov et al. (2024); entropy: Shannon (1948)",
+  needs: ["categories"],
+  cost: "ties × attributes",
+  measures: [],
+  columns: ({ directions, categorical }) =>
+    directions.flatMap((direction) =>
+      categorical.flatMap(({ name: attribute, levels }) => {
+        const declared = { direction, family: `contact_${attribute}`, hiddenBelow: { attribute } };
+        const column = `c.${identifier(attribute)}`;
+        const known = levels.map(quote).join(", ");
+        return [
+          ...levelNames(levels).map((plain, at) => ({
+            ...declared,
+            name: `contact_${attribute}_share_${plain}`,
+            phrase: `${contactWords[direction]} with ${inWords(attribute)} ${levels[at] ?? "other"}`,
+            formula: "share of N(i) in the category",
+            sql:
+              at < levels.length
+                ? `count_if(${column} = ${quote(levels[at]!)}) / nullif(count(${column}), 0)`
+                : `count_if(${known ? `${column} not in (${known})` : `${column} is not null`}) / nullif(count(${column}), 0)`,
+          })),
+          {
+            ...declared,
+            name: `contact_${attribute}_entropy`,
+            phrase: `variety of ${contactWords[direction]}' ${inWords(attribute)}`,
+            unit: "nats",
+            formula: "−Σ_c p_c ln p_c",
+          },
+        ];
+      }),
+    ),
+  compute: (scope) =>
+    scope.plan.directions.flatMap((direction) =>
+      scope.contacts.categorical.flatMap(({ codes, levels }) => {
+        const shares = categoryShares(scope.ties(direction), { codes, nCategories: levels.length + 1 });
+        return [...shares, categoryProfile(shares).entropy];
+      }),
+    ),
+};
+
+/** Levels and "other" in letters that SQL needs no quotes for; equal ones are numbered. */
+function levelNames(levels: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return [...levels, "other"].map((level) => {
+    const plain =
+      level
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}]+/gu, "_")
+        .replaceAll(/^_+|_+$/g, "") || "blank";
+    const count = (seen.get(plain) ?? 0) + 1;
+    seen.set(plain, count);
+    return count === 1 ? plain : `${plain}_${count}`;
+  });
+}

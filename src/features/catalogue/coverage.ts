@@ -1,0 +1,50 @@
+import { clientCoverage } from "../../graph/client-coverage.ts";
+import type { TieGraph } from "../../graph/csr.ts";
+import type { Feature } from "../feature.ts";
+
+export const coverage: Feature = {
+  name: "coverage",
+  row: 26,
+  group: "coverage",
+  about:
+    "How much of the client is seen at all: the operator sees calls with an end of its own only, so counts of non-subscribers are censored.",
+  source: "Entourage",
+  needs: ["time", "clients"],
+  cost: "ties",
+  measures: ["oldest_age_days"],
+  columns: () => [
+    {
+      name: "coverage_days",
+      phrase: "days since the first visible call of the window",
+      formula: "1 + max_j age of the oldest exchange; 0 without contacts",
+      unit: "days",
+      family: "coverage",
+      withoutContacts: 0,
+      sql: "1 + max(t.oldest_age_days)",
+    },
+    {
+      name: "coverage_client_share",
+      phrase: "contacts who are clients of the bank",
+      formula: "share of contacts who are clients; 0 without contacts",
+      family: "coverage",
+      withoutContacts: 0,
+      hiddenBelow: "contacts",
+      sql: "count_if(c.is_client) / count(*)",
+    },
+  ],
+  compute: ({ graph, contacts }) => [
+    oldestDays(graph),
+    clientCoverage(graph, Uint8Array.from(contacts.isClient)),
+  ],
+};
+
+function oldestDays(graph: TieGraph): Float32Array {
+  const { offsets, nRows } = graph;
+  const ages = graph.tieValues("oldest_age_days");
+  return Float32Array.from({ length: nRows }, (_, row) => {
+    let oldest = 0;
+    for (let tie = offsets[row]!; tie < offsets[row + 1]!; tie += 1)
+      oldest = Math.max(oldest, ages[tie]! + 1);
+    return oldest;
+  });
+}

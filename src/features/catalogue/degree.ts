@@ -1,0 +1,48 @@
+import { degree as degreeOf } from "../../graph/degree.ts";
+import type { Feature } from "../feature.ts";
+import { directionOf } from "./direction-of.ts";
+
+export const degree: Feature = {
+  name: "degree",
+  row: 1,
+  group: "activity",
+  about: "How many contacts the client has, in all, called, and calling.",
+  source: "bandicoot: de Montjoye, Rocher & Pentland, JMLR 17 (2016)",
+  needs: [],
+  cost: "ties",
+  measures: ["calls_out", "calls_in"],
+  columns: ({ hasTime }) => [
+    column("degree", "contacts", "k", "count(*)"),
+    ...(hasTime
+      ? [
+          column(
+            "degree_out",
+            "contacts called",
+            "contacts with a call from the client",
+            "count_if(t.calls_out > 0)",
+          ),
+          column(
+            "degree_in",
+            "contacts who called",
+            "contacts with a call to the client",
+            "count_if(t.calls_in > 0)",
+          ),
+        ]
+      : []),
+  ],
+  compute({ graph, plan }) {
+    if (!plan.hasTime) return [degreeOf(graph)];
+    const { degreeOut, degreeIn } = directionOf(graph);
+    return [degreeOf(graph), degreeOut, degreeIn];
+  },
+};
+
+const column = (name: string, phrase: string, formula: string, sql: string) => ({
+  name,
+  phrase,
+  formula,
+  sql,
+  family: "contacts",
+  isCensored: true,
+  withoutContacts: 0 as const,
+});

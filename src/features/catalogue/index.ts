@@ -1,0 +1,27 @@
+import type { Feature } from "../feature.ts";
+import { adopterExposure } from "./adopter-exposure.ts";
+import { balance } from "./balance.ts";
+import { calls } from "./calls.ts";
+import { callsPerContact } from "./calls-per-contact.ts";
+import { contactCategories } from "./contact-categories.ts";
+import { contactMoments } from "./contact-moments.ts";
+import { contactWeightedMean } from "./contact-weighted-mean.ts";
+import { coverage } from "./coverage.ts";
+import { degree } from "./degree.ts";
+import { reciprocity } from "./reciprocity.ts";
+import { strength } from "./strength.ts";
+
+/** Every feature of the catalogue, in the order of its rows: the order of the columns of the feature table. */
+export const catalogue: readonly Feature[] = [
+  degree,
+  calls,
+  strength,
+  reciprocity,
+  balance,
+  callsPerContact,
+  contactMoments,
+  contactWeightedMean,
+  contactCategories,
+  adopterExposure,
+  coverage,
+];

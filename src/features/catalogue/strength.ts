@@ -1,0 +1,27 @@
+import { strength as strengthOf } from "../../graph/strength.ts";
+import type { Feature } from "../feature.ts";
+import { addWeight, plannedWeights } from "../tie-weights.ts";
+
+export const strength: Feature = {
+  name: "strength",
+  row: 2,
+  group: "activity",
+  about:
+    "Weight of all the client's ties together, by each of the tie weights; by `recency` it is catalogue row 11.",
+  source: "Onnela et al., PNAS 104 (2007)",
+  needs: [],
+  cost: "ties",
+  measures: [],
+  columns: (plan) =>
+    plannedWeights(plan).map(({ name, words, formula }) => ({
+      name: `strength_${name}`,
+      phrase: `strength of all ties (${words})`,
+      formula: `Σ_j w_ij, w = ${formula}`,
+      family: "strength",
+      isCensored: true,
+      withoutContacts: 0,
+      sql: `sum(t.w_${name})`,
+    })),
+  compute: ({ graph, plan }) =>
+    plannedWeights(plan).map((weight) => strengthOf(graph, graph.tieValues(addWeight(graph, weight)))),
+};

@@ -1,0 +1,40 @@
+import type { Direction } from "../config/surroundings.ts";
+
+/** A column of a feature in one window, before its values. */
+export interface FeatureColumn {
+  /** Column name without direction and window, which are added to it: `contact_arpu_mean`. */
+  name: string;
+  /** In words, as a reason names it. */
+  phrase: string;
+  /** With the notation of the catalogue. */
+  formula: string;
+  /** Default 1: shares, counts and ratios have none. */
+  unit?: string;
+  /** Columns that tell one thing share a family: a reason is given once for all of them. Default the name. */
+  family?: string;
+  /** Over all ties, over callers or over called contacts only. Default both. */
+  direction?: Direction;
+  /** The value belongs to one contact: a reason says how it compares, never what it is. */
+  isPrivate?: boolean;
+  /** A count that is too small for people of whom the operator sees one side only: never compared across segments. */
+  isCensored?: boolean;
+  /**
+   * Hidden below `privacy.min_contacts`: of all contacts of its direction, or of those whose attribute is known. Default
+   * never, because it tells of the client's own exchanges.
+   */
+  hiddenBelow?: "contacts" | { attribute: string };
+  /** Its value for a client without contacts. Default none, NaN. */
+  withoutContacts?: 0;
+  /**
+   * The same in DuckDB, over the relation `t` of a client's ties in this direction (`fct_tie` with weights `w_<name>`)
+   * joined with the contact's `c`: an aggregate expression. Absent where SQL cannot say it.
+   */
+  sql?: string;
+}
+
+export type ColumnSet = readonly FeatureColumn[];
+
+/** `contact_arpu_mean` → `contact_arpu_mean_in_30d`: callers alone, window of 30 days. */
+export function columnName({ name, direction = "both" }: FeatureColumn, window: number | undefined): string {
+  return `${name}${direction === "both" ? "" : `_${direction}`}${window === undefined ? "" : `_${window}d`}`;
+}

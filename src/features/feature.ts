@@ -1,0 +1,66 @@
+import type { Direction, TieWeightName } from "../config/surroundings.ts";
+import type { ColumnSet } from "./column.ts";
+import type { TieMeasure } from "./graph-input.ts";
+import type { TieScope } from "./tie-scope.ts";
+
+/** Parts of the catalogue that are chosen together. */
+export const featureGroups = {
+  activity: "how much, with how many and which way the client exchanges calls",
+  rhythm: "when it does",
+  diversity: "how evenly it spreads over its contacts",
+  contacts: "contacts' attributes",
+  adopters: "contacts who had taken the product before t",
+  two_hop: "the same of contacts' contacts",
+  diffusion: "closeness to everybody who had taken the product before t",
+  structure: "how contacts hang together",
+  communities: "the community around the client",
+  change: "how one window differs from a longer one",
+  coverage: "how much of the client is seen at all",
+} as const;
+type FeatureGroup = keyof typeof featureGroups;
+
+/** What a feature cannot do without. */
+type Need = "time" | "attributes" | "categories" | "uptakes" | "clients";
+
+/** What a feature is computed from and, with it, what it costs: one pass over the ties of a window, or the whole graph. */
+type Cost = "ties" | "ties × attributes" | "people graph";
+
+/** What the columns of the feature table depend on beside the features chosen: settings and the sources' attributes. */
+export interface ColumnPlan {
+  hasTime: boolean;
+  /** All windows, ascending; empty in a static graph. */
+  windows: readonly number[];
+  directions: readonly Direction[];
+  /** Weights that the sources can give. */
+  tieWeights: readonly TieWeightName[];
+  /** Half-lives of the tie weight `recency`, ascending. */
+  halfLives: readonly number[];
+  /** Contacts' numeric attributes. */
+  numeric: readonly string[];
+  /** Contacts' categorical attributes with the levels that have a share each. */
+  categorical: readonly { name: string; levels: readonly string[] }[];
+}
+
+/**
+ * One feature of the catalogue: what it is, which columns it makes, and how they are computed. Everything that is said of it
+ * elsewhere (`features list`, the catalogue page, columns' names, reasons) comes from here.
+ */
+export interface Feature {
+  /** Name, in the project file and on the catalogue page. */
+  name: string;
+  /** Row of the catalogue, 1 to 26. */
+  row: number;
+  group: FeatureGroup;
+  /** What it tells, in a sentence. */
+  about: string;
+  /** Where the method comes from. */
+  source: string;
+  needs: readonly Need[];
+  cost: Cost;
+  /** Measures of ties that it reads. */
+  measures: readonly TieMeasure[];
+  /** The columns of one window, in the order of `compute`; `window` undefined in a static graph. */
+  columns(plan: ColumnPlan, window: number | undefined): ColumnSet;
+  /** Their values, one for each client and NaN where there is none. */
+  compute(scope: TieScope): Float32Array[];
+}

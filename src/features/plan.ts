@@ -1,0 +1,80 @@
+import { catalogue } from "./catalogue/index.ts";
+import { columnName, type FeatureColumn } from "./column.ts";
+import type { FeatureDeclaration } from "./declaration.ts";
+import { type ColumnPlan, type Feature, featureGroups } from "./feature.ts";
+import type { TieMeasure } from "./graph-input.ts";
+import { measuresOfWeights } from "./tie-weights.ts";
+
+/** Names that `surroundings.features` may hold: features, groups, and `all`. */
+export function choosable(): string[] {
+  return ["all", ...Object.keys(featureGroups), ...catalogue.map(({ name }) => name)];
+}
+
+/** Features of the given names and groups that the sources can give, in the order of the catalogue. */
+export function chooseFeatures(names: readonly string[], plan: ColumnPlan): Feature[] {
+  return catalogue.filter(
+    ({ name, group, needs }) =>
+      (names.includes("all") || names.includes(name) || names.includes(group)) &&
+      (plan.hasTime || !needs.includes("time")),
+  );
+}
+
+/** Windows as features are built for them: one without a length in a static graph. */
+export function windowsOf({ windows }: ColumnPlan): (number | undefined)[] {
+  return windows.length === 0 ? [undefined] : [...windows];
+}
+
+/** Measures of ties that the features and weights read. */
+export function measuresOf(
+  features: readonly Feature[],
+  { tieWeights, halfLives, directions }: ColumnPlan,
+): string[] {
+  const split: TieMeasure[] = directions.some((direction) => direction !== "both")
+    ? ["calls_in", "calls_out"]
+    : [];
+  const needed = new Set([
+    ...features.flatMap(({ measures }) => measures),
+    ...measuresOfWeights(tieWeights),
+    ...split,
+  ]);
+  return [...needed].flatMap((name) =>
+    name === "recency" ? halfLives.map((halfLife) => `recency_${halfLife}`) : [name],
+  );
+}
+
+/** A column of the feature table, as its feature declares it. */
+export interface PlannedColumn {
+  feature: Feature;
+  column: FeatureColumn;
+  declaration: FeatureDeclaration;
+}
+
+/** The columns of some features in one window, in the order of the feature table. */
+export function plannedColumns(
+  features: readonly Feature[],
+  plan: ColumnPlan,
+  window: number | undefined,
+): PlannedColumn[] {
+  return features.flatMap((feature) =>
+    feature
+      .columns(plan, window)
+      .map((column) => ({ feature, column, declaration: declare(feature, column, window) })),
+  );
+}
+
+function declare(feature: Feature, column: FeatureColumn, window: number | undefined): FeatureDeclaration {
+  const { phrase, formula, unit, isPrivate, isCensored, family = column.name } = column;
+  return {
+    name: columnName(column, window),
+    group: "surroundings",
+    kind: "numeric",
+    family,
+    phrase: window === undefined ? phrase : `${phrase}, ${window} days`,
+    formula,
+    ...(unit ? { unit } : {}),
+    ...(isPrivate ? { isPrivate } : {}),
+    ...(isCensored ? { isCensored } : {}),
+    feature: feature.name,
+    ...(window === undefined ? {} : { window_days: window }),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Direction } from "../config/surroundings.ts";
+import { ContactMatrix } from "../graph/contact-matrix.ts";
+import type { TieGraph } from "../graph/csr.ts";
+import { filterTies } from "../graph/filter-ties.ts";
+import type { ColumnPlan } from "./feature.ts";
+import type { ContactInput } from "./graph-input.ts";
+import { addWeight, plannedWeights } from "./tie-weights.ts";
+
+/** What the features of one window are computed from. Weights, directions and the matrix are made when first asked for. */
+export class TieScope {
+  readonly plan: ColumnPlan;
+  /** Days; undefined in a static graph. */
+  readonly window: number | undefined;
+  /** Clients × contacts with their measures, ties of both directions. */
+  readonly graph: TieGraph;
+  readonly contacts: ContactInput;
+  readonly #graphs = new Map<Direction, TieGraph>();
+  #matrix: ContactMatrix | undefined;
+
+  constructor(plan: ColumnPlan, window: number | undefined, graph: TieGraph, contacts: ContactInput) {
+    this.plan = plan;
+    this.window = window;
+    this.graph = graph;
+    this.contacts = contacts;
+    this.#graphs.set("both", graph);
+  }
+
+  /** The ties of one direction, with the measures and weights that all ties have. */
+  ties(direction: Direction): TieGraph {
+    const known = this.#graphs.get(direction);
+    if (known) return known;
+    for (const weight of plannedWeights(this.plan)) addWeight(this.graph, weight);
+    const graph = filterTies(this.graph, this.graph.tieValues(direction === "in" ? "calls_in" : "calls_out"));
+    this.#graphs.set(direction, graph);
+    return graph;
+  }
+
+  /** Contacts' numeric attributes in kernel memory. */
+  get matrix(): ContactMatrix {
+    if (this.#matrix) return this.#matrix;
+    const { numeric } = this.contacts;
+    this.#matrix = new ContactMatrix(this.graph.memory, this.graph.nCols, numeric.length);
+    if (numeric.length > 0)
+      this.#matrix.set(
+        0,
+        numeric.map(({ values }) => values),
+      );
+    return this.#matrix;
+  }
+}

@@ -1,0 +1,107 @@
+import { join } from "node:path";
+import { beforeAll, expect, it } from "vitest";
+import { loadProject } from "../../src/config/load.ts";
+import type { ColumnPlan } from "../../src/features/feature.ts";
+import { chooseFeatures, plannedColumns } from "../../src/features/plan.ts";
+import { windowSql } from "../../src/features/window-sql.ts";
+import { openContext, withWarehouse } from "../../src/pipeline/context.ts";
+import { columnPlan } from "../../src/pipeline/feature-plan.ts";
+import { buildFeatures } from "../../src/pipeline/features.ts";
+import { openSnapshots } from "../../src/pipeline/snapshots.ts";
+import { readVocabulary } from "../../src/pipeline/vocabulary.ts";
+import { simulate } from "../../src/simulate/simulate.ts";
+import { buildModels } from "../../src/warehouse/models.ts";
+import { identifier, quote } from "../../src/warehouse/warehouse.ts";
+import { temporaryFolder } from "../support/folders.ts";
+import { writeProjectFile } from "../support/write-project.ts";
+
+const t = "2026-03-01";
+const minContacts = 2;
+const windows = [7, 30];
+
+/** Largest relative difference of the kernels' column to the SQL's, by column; 1 where one has a value and the other none. */
+const differences = new Map<string, number>();
+const tableNames = new Map<number, readonly string[]>();
+
+beforeAll(async () => {
+  const folder = temporaryFolder();
+  const report = await simulate({
+    clients: 300,
+    subscribers: 900,
+    calls: 9000,
+    seed: 3,
+    months: 3,
+    uptakeRate: 0.1,
+    out: join(folder, "data"),
+  });
+  const sources = Object.fromEntries(
+    Object.entries(report.paths)
+      .filter(([name]) => !name.startsWith("truth"))
+      .map(([name, path]) => [name, { from: path }]),
+  );
+  const file = writeProjectFile(folder, {
+    name: "twins",
+    data: "data",
+    data_through: "2026-04-01",
+    snapshots: { train: [t] },
+    surroundings: {
+      features: ["all"],
+      windows_days: windows,
+      directions: ["both", "in", "out"],
+      tie_weights: [
+        "binary",
+        "calls",
+        "seconds",
+        "log_seconds",
+        "active_days",
+        "recency",
+        "inverse_sqrt_degree",
+      ],
+      half_lives_days: [7, 90],
+    },
+    privacy: { min_contacts: minContacts },
+    sources,
+  });
+  const context = openContext(loadProject(file));
+  await buildFeatures(context);
+  const table = `read_parquet(${quote(context.store.path(`features/as_of=${t}/features.parquet`))}, hive_partitioning = false)`;
+  await withWarehouse(context, async (warehouse) => {
+    await openSnapshots(context, warehouse, [t]);
+    const plan: ColumnPlan = await columnPlan(context.project, warehouse, readVocabulary(context));
+    const features = chooseFeatures(["all"], plan);
+    for (const window of windows) {
+      await warehouse.setVariable("window_days", String(window));
+      await buildModels(warehouse, context.models(["population", "graph", "features"]), [
+        "fct_tie",
+        "fct_tie_recency",
+        "ftr_contact",
+      ]);
+      const { sql, names } = windowSql(features, plan, window, minContacts);
+      tableNames.set(
+        window,
+        plannedColumns(features, plan, window).map(({ declaration }) => declaration.name),
+      );
+      const compared = names.map(identifier).map(
+        (name) => `max(case
+          when isnan(k.${name}) and s.${name} is null then 0
+          when isnan(k.${name}) or s.${name} is null then 1
+          else abs(k.${name} - s.${name}) / greatest(1, abs(s.${name})) end)::double as ${name}`,
+      );
+      const [row] = await warehouse.rows<Record<string, number>>(
+        `select ${compared.join(", ")} from ${table} k join (${sql}) s using (client_id)`,
+      );
+      for (const [name, difference] of Object.entries(row!)) differences.set(name, difference);
+    }
+  });
+}, 60_000);
+
+it("computes in kernels what the SQL twin says, in every window, direction and weight", () => {
+  const wrong = [...differences].filter(([, difference]) => !(difference < 2e-6));
+  expect(wrong).toEqual([]);
+  expect(differences.size).toBeGreaterThan(200);
+});
+
+it("can say in SQL every column but those named here", () => {
+  const unsaid = tableNames.get(30)!.filter((name) => !differences.has(name));
+  expect(unsaid.filter((name) => !/_entropy(_in|_out)?_30d$/.test(name))).toEqual([]);
+});

@@ -1,4 +1,3 @@
-import { CatBoostError } from "./errors.ts";
 import type { TrainParams } from "./params.ts";
 
 /** Other names that official's Python package takes, and ours. */
@@ -22,30 +21,15 @@ type Synonyms = typeof synonyms;
 /** Parameters as they are given: under our names or others. */
 export type GivenParams = TrainParams & { [Name in keyof Synonyms]?: TrainParams[Synonyms[Name]] };
 
-/**
- * The parameters under our names only.
- * @throws CatBoostError for what is given under several names
- */
+/** The parameters under our names. What is given under several names keeps the others, which the check of all parameters then tells. */
 export function withoutSynonyms(given: GivenParams): TrainParams {
-  const clashes = clashesOf(given);
-  if (clashes.length > 0) throw new CatBoostError(clashes);
   const params: Record<string, unknown> = { ...given };
   for (const [other, name] of Object.entries(synonyms)) {
+    if (params[other] !== undefined && params[name] !== undefined) continue;
     params[name] ??= params[other];
     delete params[other];
   }
   return params as TrainParams;
-}
-
-function clashesOf(given: GivenParams): string[] {
-  const names = new Map<string, string[]>();
-  for (const [name, value] of Object.entries(given)) {
-    const ours = Object.hasOwn(synonyms, name) ? synonyms[name as keyof Synonyms] : name;
-    if (value !== undefined) names.set(ours, [...(names.get(ours) ?? []), name]);
-  }
-  return [...names.values()]
-    .filter((same) => same.length > 1)
-    .map((same) => `${same.join(" and ")}: the same parameter, expected one of them`);
 }
 
 const gpu = "official has it on a GPU only";

@@ -7,7 +7,7 @@ import { fastContradictions, fastDefaults, fastLeafSteps, fastSubsample } from "
 import type { LossName } from "./loss.ts";
 import { metricProblems } from "./metrics/metric-list.ts";
 import { metricTypes, parseMetric } from "./metrics/metric-request.ts";
-import { refusals } from "./param-names.ts";
+import { refusals, synonyms } from "./param-names.ts";
 import { type PerFeature, readPerFeature } from "./per-feature.ts";
 import { type Quantization, readQuantization } from "./quantization.ts";
 
@@ -411,7 +411,11 @@ function checkParams(params: TrainParams, hasEvalSet: boolean, hasBaseline: bool
   for (const [name, value] of Object.entries(params)) {
     const check = Object.hasOwn(checks, name) ? checks[name as keyof TrainParams] : undefined;
     if (value === undefined) continue;
-    if (!check) problems.push(`${name}: this parameter is not supported${reasonOf(name)}`);
+    if (Object.hasOwn(synonyms, name)) {
+      problems.push(
+        `${name}: another name of ${synonyms[name as keyof typeof synonyms]}, which is given too`,
+      );
+    } else if (!check) problems.push(`${name}: this parameter is not supported${reasonOf(name)}`);
     else if (!check.accepts(value)) {
       problems.push(`${name}: ${JSON.stringify(value)}, expected ${check.expected}`);
     }

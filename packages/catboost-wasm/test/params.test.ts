@@ -202,8 +202,9 @@ describe("bad parameters are refused, all at once", () => {
       verbose: 100,
     } as unknown as TrainParams;
     const clashes = await messageOf(train(pool, { ...params, learning_rate: 0.1, num_trees: 5 }));
-    expect(clashes).toContain("eta and learning_rate: the same parameter, expected one of them");
-    expect(clashes).toContain("n_estimators and num_trees: the same parameter, expected one of them");
+    expect(clashes).toContain("eta: another name of learning_rate, which is given too");
+    expect(clashes).toContain("num_trees: another name of iterations, which is given too");
+    expect(clashes).toContain("devices: this parameter is not supported: official has it on a GPU only");
     const message = await messageOf(train(pool, params));
     for (const part of [
       "min_data_in_leaf: 20, expected 1, the only one supported so far",

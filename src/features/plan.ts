@@ -69,7 +69,7 @@ function declare(feature: Feature, column: FeatureColumn, window: number | undef
     group: "surroundings",
     kind: "numeric",
     family,
-    phrase: window === undefined ? phrase : `${phrase}, ${window} days`,
+    phrase,
     formula,
     ...(unit ? { unit } : {}),
     ...(isPrivate ? { isPrivate } : {}),

@@ -9,6 +9,7 @@ export interface TieWeight {
   kind: TieWeightName;
   /** Days, of `recency`. */
   halfLife?: number;
+  /** What it measures, as in "share of talk". */
   words: string;
   /** The weight of a tie, in the notation of the catalogue. */
   formula: string;
@@ -16,21 +17,21 @@ export interface TieWeight {
 
 const described: Record<TieWeightName, { words: string; formula: string; measures: readonly TieMeasure[] }> =
   {
-    binary: { words: "all alike", formula: "1", measures: [] },
+    binary: { words: "contacts", formula: "1", measures: [] },
     calls: { words: "calls", formula: "n_ij", measures: ["calls_out", "calls_in"] },
     seconds: { words: "talk", formula: "d_ij", measures: ["seconds_out", "seconds_in"] },
     log_seconds: {
-      words: "talk on a log scale",
+      words: "talk",
       formula: "ln(1 + n_ij + d_ij)",
       measures: ["calls_out", "calls_in", "seconds_out", "seconds_in"],
     },
-    active_days: { words: "days with an exchange", formula: "days_ij", measures: ["active_days"] },
+    active_days: { words: "days in touch", formula: "days_ij", measures: ["active_days"] },
     recency: {
       words: "recent talk",
       formula: "Σ_calls (1 + seconds) · 2^(−age / half-life)",
       measures: ["recency"],
     },
-    inverse_sqrt_degree: { words: "contacts with few clients", formula: "1 / √k_j", measures: [] },
+    inverse_sqrt_degree: { words: "contacts, of whom those with few clients count more", formula: "1 / √k_j", measures: [] },
   };
 
 /** The chosen weights, one for each half-life where the weight has one. */

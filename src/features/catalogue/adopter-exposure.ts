@@ -33,7 +33,7 @@ export const adopterExposure: Feature = {
     ...plannedWeights(plan).map(({ name, words, formula }) => ({
       ...declared,
       name: `adopter_weighted_share_${name}`,
-      phrase: `share of ties with contacts who have the product (${words})`,
+      phrase: `share of ${words} that belongs to contacts who have the product`,
       formula: `Σ_j w_ij y_j(t) / Σ_j w_ij, w = ${formula}`,
       sql: `coalesce(sum(t.w_${name}) filter (c.adopted_age_days is not null), 0) / nullif(sum(t.w_${name}), 0)`,
     })),

@@ -15,7 +15,7 @@ export const strength: Feature = {
   columns: (plan) =>
     plannedWeights(plan).map(({ name, words, formula }) => ({
       name: `strength_${name}`,
-      phrase: `strength of all ties (${words})`,
+      phrase: `amount of ${words}`,
       formula: `Σ_j w_ij, w = ${formula}`,
       family: "strength",
       isCensored: true,

@@ -31,7 +31,11 @@ const described: Record<TieWeightName, { words: string; formula: string; measure
       formula: "Σ_calls (1 + seconds) · 2^(−age / half-life)",
       measures: ["recency"],
     },
-    inverse_sqrt_degree: { words: "contacts, of whom those with few clients count more", formula: "1 / √k_j", measures: [] },
+    inverse_sqrt_degree: {
+      words: "contacts, of whom those with few clients count more",
+      formula: "1 / √k_j",
+      measures: [],
+    },
   };
 
 /** The chosen weights, one for each half-life where the weight has one. */

@@ -1,5 +1,5 @@
-import type { Direction, TieWeightName } from "../config/surroundings.ts";
 import type { ColumnSet } from "./column.ts";
+import type { ColumnPlan } from "./column-plan.ts";
 import type { TieMeasure } from "./graph-input.ts";
 import type { TieScope } from "./tie-scope.ts";
 
@@ -24,22 +24,6 @@ type Need = "time" | "attributes" | "categories" | "uptakes" | "clients";
 
 /** What a feature is computed from and, with it, what it costs: one pass over the ties of a window, or the whole graph. */
 type Cost = "ties" | "ties × attributes" | "people graph";
-
-/** What the columns of the feature table depend on beside the features chosen: settings and the sources' attributes. */
-export interface ColumnPlan {
-  hasTime: boolean;
-  /** All windows, ascending; empty in a static graph. */
-  windows: readonly number[];
-  directions: readonly Direction[];
-  /** Weights that the sources can give. */
-  tieWeights: readonly TieWeightName[];
-  /** Half-lives of the tie weight `recency`, ascending. */
-  halfLives: readonly number[];
-  /** Contacts' numeric attributes. */
-  numeric: readonly string[];
-  /** Contacts' categorical attributes with the levels that have a share each. */
-  categorical: readonly { name: string; levels: readonly string[] }[];
-}
 
 /**
  * One feature of the catalogue: what it is, which columns it makes, and how they are computed. Everything that is said of it

@@ -1,7 +1,8 @@
 import { catalogue } from "./catalogue/index.ts";
 import { columnName, type FeatureColumn } from "./column.ts";
+import type { ColumnPlan } from "./column-plan.ts";
 import type { FeatureDeclaration } from "./declaration.ts";
-import { type ColumnPlan, type Feature, featureGroups } from "./feature.ts";
+import { type Feature, featureGroups } from "./feature.ts";
 import type { TieMeasure } from "./graph-input.ts";
 import { measuresOfWeights } from "./tie-weights.ts";
 

@@ -2,7 +2,7 @@ import type { Direction } from "../config/surroundings.ts";
 import { ContactMatrix } from "../graph/contact-matrix.ts";
 import type { TieGraph } from "../graph/csr.ts";
 import { filterTies } from "../graph/filter-ties.ts";
-import type { ColumnPlan } from "./feature.ts";
+import type { ColumnPlan } from "./column-plan.ts";
 import type { ContactInput } from "./graph-input.ts";
 import { addWeight, plannedWeights } from "./tie-weights.ts";
 

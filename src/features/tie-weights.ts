@@ -1,6 +1,6 @@
 import type { TieWeightName } from "../config/surroundings.ts";
 import type { TieGraph } from "../graph/csr.ts";
-import type { ColumnPlan } from "./feature.ts";
+import type { ColumnPlan } from "./column-plan.ts";
 import type { TieMeasure } from "./graph-input.ts";
 
 /** A tie weight as columns and per-tie arrays name it: `recency` has one for each half-life, `recency_30`. */

@@ -1,7 +1,8 @@
 import type { Direction } from "../config/surroundings.ts";
 import { identifier } from "../warehouse/warehouse.ts";
 import { columnName, type FeatureColumn } from "./column.ts";
-import type { ColumnPlan, Feature } from "./feature.ts";
+import type { ColumnPlan } from "./column-plan.ts";
+import type { Feature } from "./feature.ts";
 import { plannedColumns } from "./plan.ts";
 import { plannedWeights, weightSql } from "./tie-weights.ts";
 

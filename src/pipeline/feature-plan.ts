@@ -1,6 +1,6 @@
 import type { Project } from "../config/load.ts";
 import type { Problem } from "../core/errors.ts";
-import type { ColumnPlan } from "../features/feature.ts";
+import type { ColumnPlan } from "../features/column-plan.ts";
 import { choosable } from "../features/plan.ts";
 import { nearestName } from "../util/nearest.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";

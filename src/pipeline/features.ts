@@ -1,12 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { DataError } from "../core/errors.ts";
+import type { ColumnPlan } from "../features/column-plan.ts";
 import {
   type ComputedFeature,
   type FeatureDeclaration,
   inWords,
   keyColumns,
 } from "../features/declaration.ts";
-import type { ColumnPlan } from "../features/feature.ts";
 import { chooseFeatures, measuresOf, windowsOf } from "../features/plan.ts";
 import { windowFeatures } from "../features/surroundings.ts";
 import type { Manifest } from "../store/manifest.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { loadProject } from "../../src/config/load.ts";
-import type { ColumnPlan } from "../../src/features/feature.ts";
+import type { ColumnPlan } from "../../src/features/column-plan.ts";
 import { chooseFeatures, plannedColumns } from "../../src/features/plan.ts";
 import { windowSql } from "../../src/features/window-sql.ts";
 import { openContext, withWarehouse } from "../../src/pipeline/context.ts";

@@ -22,6 +22,7 @@ export interface RowKernels {
   flagged: KernelFunction;
   neighbourSums: KernelFunction;
   spread: KernelFunction;
+  triangles: KernelFunction;
   twoHop: KernelFunction;
   weightedMean: KernelFunction;
 }

@@ -8,5 +8,6 @@ export { flagged } from "./flagged";
 export { moveNodes } from "./move-nodes";
 export { refine } from "./refine";
 export { spread } from "./spread";
+export { triangles } from "./triangles";
 export { neighbourSums, twoHop } from "./two-hop";
 export { weightedMean } from "./weighted-mean";

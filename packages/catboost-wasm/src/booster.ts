@@ -17,7 +17,7 @@ import { LeafEstimator, type Walk, walkTogether } from "./leaves.ts";
 import { type Loss, makeLoss, meanLoss } from "./loss.ts";
 import { ScoredRows } from "./metrics/scored-rows.ts";
 import { OrderedScores } from "./ordered-scores.ts";
-import type { Settings } from "./params.ts";
+import type { Settings } from "./params/settings.ts";
 import { PlainScores } from "./plain-scores.ts";
 import type { LabelledPool, LearnPool, Pool } from "./pool.ts";
 import type { Rng } from "./random.ts";

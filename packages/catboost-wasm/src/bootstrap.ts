@@ -1,6 +1,6 @@
 import { FastMvs } from "./fast/mvs.ts";
 import type { Pointer } from "./kernels.ts";
-import type { Settings } from "./params.ts";
+import type { Settings } from "./params/settings.ts";
 import { cutIntoPieces } from "./pieces.ts";
 import type { Rng } from "./random.ts";
 import type { PerThread } from "./threads.ts";

@@ -1,5 +1,5 @@
 import { CatBoostError } from "./errors.ts";
-import type { TrainParams } from "./params.ts";
+import type { TrainParams } from "./params/train-params.ts";
 import type { LearnPool, NumericPool, Pool } from "./pool.ts";
 
 /** What a class is called. */

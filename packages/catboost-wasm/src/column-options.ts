@@ -1,7 +1,7 @@
 import { CatBoostError } from "./errors.ts";
 import type { PenaltyOptions } from "./feature-penalties.ts";
 import type { Constraints } from "./monotone.ts";
-import type { Settings } from "./params.ts";
+import type { Settings } from "./params/settings.ts";
 import { positionOf, valuesOfColumns } from "./per-feature.ts";
 import type { LearnColumn, LearnPool } from "./pool.ts";
 

@@ -1,7 +1,7 @@
 import { hashCategories } from "./category-hash.ts";
 import { CatBoostError } from "./errors.ts";
 import type { Pointer } from "./kernels.ts";
-import type { Settings } from "./params.ts";
+import type { Settings } from "./params/settings.ts";
 import type { Column, LearnColumn, LearnPool } from "./pool.ts";
 import { type NumberCells, NumberReader, quantizationOf } from "./read-numbers.ts";
 import { isStreamed, readStream } from "./streamed.ts";

@@ -1,5 +1,5 @@
 import type { Pointer } from "./kernels.ts";
-import type { Settings } from "./params.ts";
+import type { Settings } from "./params/settings.ts";
 import type { Rng } from "./random.ts";
 import type { Heap } from "./wasm.ts";
 

@@ -5,7 +5,7 @@ import type { CategoricalFeature, FeatureSplit } from "./features.ts";
 import type { Fold } from "./folds.ts";
 import { type Group, type SplitCells, splitOf } from "./groups.ts";
 import type { Pointer } from "./kernels.ts";
-import type { Settings } from "./params.ts";
+import type { Settings } from "./params/settings.ts";
 import { cutIntoPieces } from "./pieces.ts";
 import type { Rng } from "./random.ts";
 import type { PartSample } from "./sample.ts";

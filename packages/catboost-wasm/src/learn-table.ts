@@ -3,7 +3,7 @@ import { fastBorderRows } from "./fast/params.ts";
 import { describeFeatures, type LearnFeature } from "./features.ts";
 import { buildGroups, buildSingles, type Group } from "./groups.ts";
 import type { Pointer } from "./kernels.ts";
-import type { Settings } from "./params.ts";
+import type { Settings } from "./params/settings.ts";
 import type { LearnPool } from "./pool.ts";
 import type { Rng } from "./random.ts";
 import type { Heap } from "./wasm.ts";

@@ -2,7 +2,7 @@ import type { Fold, Part } from "./folds.ts";
 import type { Pointer } from "./kernels.ts";
 import { type Loss, lossBlock } from "./loss.ts";
 import { type Constraints, Isotonic, type LeafOrders, leafOrders, signsOf } from "./monotone.ts";
-import type { Settings } from "./params.ts";
+import type { Settings } from "./params/settings.ts";
 import { cutIntoPieces } from "./pieces.ts";
 import type { Task } from "./threads.ts";
 import type { Split } from "./tree.ts";

@@ -1,5 +1,5 @@
 import { CatBoostError } from "./errors.ts";
-import type { Settings } from "./params.ts";
+import type { Settings } from "./params/settings.ts";
 import type { LearnColumn, LearnPool } from "./pool.ts";
 
 /** What a 32-bit address reaches. */

@@ -13,7 +13,7 @@ import { leafWeightsOf } from "./leaf-weights.ts";
 import { checkJudged, lossChanges, playersOf } from "./loss-change.ts";
 import type { ModelData } from "./model-data.ts";
 import { classNamesOfInfo, paramsOfInfo } from "./model-params.ts";
-import type { ResolvedParams } from "./params.ts";
+import type { ResolvedParams } from "./params/train-params.ts";
 import { type Column, checkLearnPool, checkPool, type Pool } from "./pool.ts";
 import { checkPredictionType, type PredictionType, scoreOf } from "./prediction-type.ts";
 import { pairContributions, playerContributions, type TreeContributions, treeContributions } from "./shap.ts";

@@ -1,7 +1,7 @@
 import type { Group } from "./groups.ts";
 import type { Pointer } from "./kernels.ts";
 import { type Constraints, leafOrders, type SignedSplits, signedSplits, signsOf } from "./monotone.ts";
-import type { Settings } from "./params.ts";
+import type { Settings } from "./params/settings.ts";
 import type { Calls, PerThread, Place } from "./threads.ts";
 import type { Split } from "./tree.ts";
 import type { Heap } from "./wasm.ts";

@@ -4,7 +4,7 @@ import { Histograms, keepsHistograms, QuadHistograms } from "./histograms.ts";
 import type { Pointer } from "./kernels.ts";
 import type { Constraints } from "./monotone.ts";
 import { MonotoneScores } from "./monotone-scores.ts";
-import type { Settings } from "./params.ts";
+import type { Settings } from "./params/settings.ts";
 import {
   allocSpare,
   groupByLeaf,

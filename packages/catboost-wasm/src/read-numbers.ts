@@ -1,7 +1,7 @@
 import { BorderFinder } from "./borders.ts";
 import { fillCells, pieceRows } from "./cells.ts";
 import type { Pointer } from "./kernels.ts";
-import type { Settings } from "./params.ts";
+import type { Settings } from "./params/settings.ts";
 import type { Quantization } from "./quantization.ts";
 import type { Heap } from "./wasm.ts";
 

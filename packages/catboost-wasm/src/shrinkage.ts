@@ -1,4 +1,4 @@
-import type { Settings } from "./params.ts";
+import type { Settings } from "./params/settings.ts";
 import type { Tree } from "./tree.ts";
 
 /** Shrinks the model a little before each tree but the first: the trees before count less and less. */

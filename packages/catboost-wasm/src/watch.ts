@@ -3,7 +3,7 @@ import type { Metric } from "./metrics/metric.ts";
 import type { WatchedMetrics } from "./metrics/metric-list.ts";
 import type { ScoredRows } from "./metrics/scored-rows.ts";
 import { OverfittingDetector } from "./overfitting.ts";
-import type { Settings } from "./params.ts";
+import type { Settings } from "./params/settings.ts";
 import {
   type MetricsBySet,
   type MetricValues,

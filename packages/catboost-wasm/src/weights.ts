@@ -1,4 +1,4 @@
-import type { Settings } from "./params.ts";
+import type { Settings } from "./params/settings.ts";
 
 /** Row weight times class weight, float32, rows as in the pool. */
 export function rowWeights(

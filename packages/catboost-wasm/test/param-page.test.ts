@@ -1,14 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { refusals, synonyms } from "../src/param-names.ts";
-import { checks, resolveParams } from "../src/params.ts";
+import { checks } from "../src/params/check-params.ts";
+import { refusals, synonyms } from "../src/params/param-names.ts";
+import { resolveParams } from "../src/params/resolve-params.ts";
 
 const sourceOf = (name: string): Promise<string> => readFile(join(import.meta.dirname, name), "utf8");
 
 /** What the comments of the source say of each parameter. */
 async function meanings(): Promise<Map<string, string>> {
-  const source = await sourceOf("../src/params.ts");
+  const source = await sourceOf("../src/params/train-params.ts");
   const body = /export interface TrainParams \{\n(.*?)\n\}/s.exec(source)![1]!;
   const found = new Map<string, string>();
   for (const [, comment = "", name] of body.matchAll(/ {2}(?:\/\*\*((?:(?!\*\/).)*)\*\/\n {2})?(\w+)\?:/gs))

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseCtr } from "../src/ctr-params.ts";
 import { CatBoostError, type Pool, type TrainParams, train } from "../src/index.ts";
-import { type GivenParams, withoutSynonyms } from "../src/param-names.ts";
-import { resolveParams } from "../src/params.ts";
+import { type GivenParams, withoutSynonyms } from "../src/params/param-names.ts";
+import { resolveParams } from "../src/params/resolve-params.ts";
 import { type PerFeature, readPerFeature, valuesOfColumns } from "../src/per-feature.ts";
 import { makePool, times } from "./data.ts";
 

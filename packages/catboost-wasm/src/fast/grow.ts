@@ -3,7 +3,7 @@ import type { Fold } from "../folds.ts";
 import { isSingle, type SplitCells } from "../groups.ts";
 import type { Columns, Grower } from "../grow.ts";
 import type { Pointer } from "../kernels.ts";
-import type { Settings } from "../params.ts";
+import type { Settings } from "../params/settings.ts";
 import { cutIntoPieces } from "../pieces.ts";
 import type { Rng } from "../random.ts";
 import type { PartSample } from "../sample.ts";

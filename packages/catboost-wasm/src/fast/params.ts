@@ -1,4 +1,4 @@
-import type { TrainParams } from "../params.ts";
+import type { TrainParams } from "../params/train-params.ts";
 import { readQuantization } from "../quantization.ts";
 
 /** Defaults that fast training has of its own. */

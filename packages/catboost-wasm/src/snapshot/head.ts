@@ -1,4 +1,4 @@
-import type { Mode, ResolvedParams } from "../params.ts";
+import type { Mode, ResolvedParams } from "../params/train-params.ts";
 import { version } from "../version.ts";
 import { broken } from "./bytes.ts";
 import type { Fingerprint } from "./fingerprint.ts";

@@ -1,5 +1,5 @@
 import { CatBoostError } from "../errors.ts";
-import type { Mode, TrainParams } from "../params.ts";
+import type { Mode, TrainParams } from "../params/train-params.ts";
 import type { LearnPool, NumericPool } from "../pool.ts";
 import type { Split, Tree } from "../tree.ts";
 import { version } from "../version.ts";

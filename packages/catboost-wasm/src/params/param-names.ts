@@ -1,4 +1,4 @@
-import type { TrainParams } from "./params.ts";
+import type { TrainParams } from "./train-params.ts";
 
 /** Other names that official's Python package takes, and ours. */
 export const synonyms = {

@@ -234,6 +234,10 @@ export const projectSchema = z
       .min(1)
       .optional()
       .describe("threads of DuckDB; default: all cores. Results do not depend on it"),
+    own_models: z
+      .string()
+      .optional()
+      .describe("folder of your own SQL models, whose columns become features; relative to the project file"),
     sources,
     population: population.prefault({}),
     target: target.prefault({}),

@@ -7,6 +7,7 @@ import { DataError, type Problem } from "../core/errors.ts";
 import { checkGrain } from "../warehouse/check-grain.ts";
 import { checkSource } from "../warehouse/check-source.ts";
 import { buildModels, loadModels, prepareMacros } from "../warehouse/models.ts";
+import { readOwnModels } from "../warehouse/own-models.ts";
 import {
   createEmptySource,
   createSourceView,
@@ -17,6 +18,7 @@ import {
 import { quote, Warehouse } from "../warehouse/warehouse.ts";
 import { type CallFault, countFaults, faultProblems } from "./faults.ts";
 import { featureProblems } from "./feature-plan.ts";
+import { readableRelations } from "./own-models.ts";
 import { maturityProblems } from "./snapshots.ts";
 
 /** Sources with time that are made from a static graph's nodes and edges. */
@@ -36,6 +38,7 @@ export async function openSources(warehouse: Warehouse, project: Project): Promi
   }
   for (const source of sources) problems.push(...(await makeView(warehouse, source)));
   problems.push(...featureProblems(project), ...(await maturityProblems(project, warehouse)));
+  await readOwnModels(warehouse, project, readableRelations, problems);
   if (problems.length > 0) throw new DataError(problems);
   for (const name of optionalSources) {
     const isMadeFromNodes = project.isStatic && staticRelations.includes(`src_${name}`);

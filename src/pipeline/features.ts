@@ -11,10 +11,20 @@ import { chooseFeatures, measuresOf, windowsOf } from "../features/plan.ts";
 import { windowFeatures } from "../features/surroundings.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { buildModels, runAudits, type SqlModel } from "../warehouse/models.ts";
+import type { OwnModel } from "../warehouse/own-models.ts";
 import { identifier, type Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
 import { columnPlan, featureProblems } from "./feature-plan.ts";
 import { numberPeople, readContacts, readTies } from "./graph-input.ts";
+import {
+  buildOwnModels,
+  declareOwnColumn,
+  hashOwnModels,
+  loadOwnModels,
+  type OwnColumn,
+  ownColumnSql,
+  ownJoins,
+} from "./own-models.ts";
 import { allSnapshots, checkMaturity, openSnapshots } from "./snapshots.ts";
 import { outputHashes, runStage, type StageWork } from "./stage.ts";
 import { stageSources } from "./staging.ts";
@@ -33,17 +43,22 @@ export async function buildFeatures(context: Context): Promise<Manifest[]> {
   const staging = await stageSources(context);
   return withWarehouse(context, async (warehouse) => {
     await checkMaturity(context.project, warehouse);
+    const ownModels = await loadOwnModels(warehouse, context.project);
     const vocabulary = await buildVocabulary(context, warehouse, staging);
     const manifests = [];
     for (const asOf of allSnapshots(context)) {
       const spec = {
         stage: featuresStage(asOf),
-        inputs: { ...outputHashes(staging), ...outputHashes(vocabulary) },
+        inputs: {
+          ...outputHashes(staging),
+          ...outputHashes(vocabulary),
+          ...(await hashOwnModels(context.project, ownModels)),
+        },
         settings: featureSettings(context, asOf),
         modelFolders: ["macros", ...modelFolders, "audits"],
       };
       manifests.push(
-        await runStage(context, spec, (stage) => buildSnapshot(context, warehouse, asOf, stage)),
+        await runStage(context, spec, (stage) => buildSnapshot(context, warehouse, asOf, ownModels, stage)),
       );
     }
     return manifests;
@@ -73,6 +88,7 @@ async function buildSnapshot(
   context: Context,
   warehouse: Warehouse,
   asOf: string,
+  ownModels: readonly OwnModel[],
   stage: StageWork,
 ): Promise<void> {
   const { project } = context;
@@ -84,15 +100,30 @@ async function buildSnapshot(
   await refuseEmpty(warehouse, asOf);
   const plan = await columnPlan(project, warehouse, readVocabulary(context));
   const ofWindows = models.filter(({ name }) => !built.has(name));
-  const surroundings = await buildSurroundings(context, warehouse, plan, ofWindows, stage, onModel);
+  const { columns, ofModels } = await buildSurroundings(
+    context,
+    warehouse,
+    plan,
+    ofWindows,
+    ownModels,
+    stage,
+    onModel,
+  );
 
   const own = await ownFeatures(warehouse, project.isStatic);
+  const added = ofModels.filter(({ model }) => model.grain === "client");
   const declarations: FeatureDeclaration[] = [
     ...own,
-    ...surroundings.map(({ values: _values, ...declaration }) => declaration),
+    ...columns.map(({ values: _values, ...declaration }) => declaration),
+    ...added.map(declareOwnColumn),
   ];
   refuseCollisions(declarations);
-  await writeTable(warehouse, declarations, stage.draft("features.parquet"));
+  const expressions = [
+    ...own.map(({ name }) => `o.${identifier(name)}`),
+    ...columns.map(({ name }) => `s.${identifier(name)}`),
+    ...added.map(ownColumnSql),
+  ];
+  await writeTable(warehouse, expressions, added, stage.draft("features.parquet"));
   writeFileSync(stage.draft("features.json"), `${JSON.stringify(declarations, null, 2)}\n`);
   await countRows(warehouse, stage, declarations.length);
 }
@@ -100,16 +131,17 @@ async function buildSnapshot(
 /**
  * The chosen features of all windows, as `ftr_surroundings`. The longest window comes first: its contacts are all
  * contacts, numbered once, and who has one of them is covered.
- * @returns the columns, in ascending order of their windows
+ * @returns the columns, in ascending order of their windows, and those of the project's own models
  */
 async function buildSurroundings(
   context: Context,
   warehouse: Warehouse,
   plan: ColumnPlan,
   models: readonly SqlModel[],
+  ownModels: readonly OwnModel[],
   stage: StageWork,
   onModel: (name: string) => void,
-): Promise<ComputedFeature[]> {
+): Promise<{ columns: ComputedFeature[]; ofModels: OwnColumn[] }> {
   const { surroundings, privacy } = context.project;
   const features = chooseFeatures(surroundings.features, plan);
   const measures = measuresOf(features, plan);
@@ -121,15 +153,19 @@ async function buildSurroundings(
   ];
   const windows = windowsOf(plan);
   const columns: ComputedFeature[] = [];
-  await buildModels(warehouse, models, targets, onModel);
+  const built = await buildModels(warehouse, models, targets, onModel);
   await runAudits(warehouse, context.models(["audits"]));
   await countTies(warehouse, stage);
   stage.step("surroundings", models.length, models.length + 1);
   await numberPeople(warehouse);
-  const contacts = await readContacts(warehouse, readVocabulary(context));
+  const unbuilt = models.filter(({ name }) => !built.has(name));
+  const ofModels = await buildOwnModels(warehouse, context.project, ownModels, unbuilt);
+  const ofContacts = ofModels.filter(({ model }) => model.grain === "contact");
+  const contacts = await readContacts(warehouse, readVocabulary(context), ofContacts);
+  const columnsOf = { ...plan, numeric: contacts.numeric.map(({ name }) => name) };
   const ofWindow = async (window: number | undefined) =>
     windowFeatures(await readTies(warehouse, measures), contacts, {
-      plan,
+      plan: columnsOf,
       features,
       window,
       minContacts: privacy.min_contacts,
@@ -151,7 +187,7 @@ async function buildSurroundings(
     { name: "covered", values: isCovered },
     ...columns,
   ]);
-  return columns;
+  return { columns, ofModels };
 }
 
 /** The client's own features: the bank's attributes, age, tenure and region; a static graph has its attributes alone. */
@@ -186,17 +222,17 @@ function refuseCollisions(declarations: readonly FeatureDeclaration[]): void {
       where: `feature ${name}`,
       found: "a name that another column of the feature table has",
       expected: "a name of its own",
-      hint: "rename the attribute with a query for its source",
+      hint: "rename the attribute with a query for its source, or the column in your own model",
     })),
   );
 }
 
 async function writeTable(
   warehouse: Warehouse,
-  declarations: readonly FeatureDeclaration[],
+  columns: readonly string[],
+  added: readonly OwnColumn[],
   file: string,
 ): Promise<void> {
-  const columns = declarations.map(({ name, group }) => `${group === "own" ? "o" : "s"}.${identifier(name)}`);
   await warehouse.copyToParquet(
     `select p.client_id, p.as_of, p.segment, p.holds_product, p.eligible, s.covered = 1 as covered, t.label, ${columns.join(", ")}
      from dim_population p
@@ -204,6 +240,7 @@ async function writeTable(
      join ftr_client o using (client_id, as_of)
      join int_client_rows r using (client_id, as_of)
      join ftr_surroundings s using (row_idx)
+     ${ownJoins(added)}
      order by p.as_of, p.client_id`,
     file,
   );

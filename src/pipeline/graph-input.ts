@@ -1,6 +1,7 @@
 import type { ContactInput, TieInput } from "../features/graph-input.ts";
 import type { TieChunk } from "../graph/csr-builder.ts";
 import { identifier, quote, type Warehouse } from "../warehouse/warehouse.ts";
+import { type OwnColumn, ownColumnSql, ownJoins } from "./own-models.ts";
 import { attributeNames, type Vocabulary } from "./vocabulary.ts";
 
 /** Numbers clients and contacts in the order of their tokens; contacts are those of the ties that are there now. */
@@ -15,9 +16,16 @@ export async function numberPeople(warehouse: Warehouse): Promise<void> {
   );
 }
 
-/** What is known of the contacts, in the order of their numbers. */
-export async function readContacts(warehouse: Warehouse, vocabulary: Vocabulary): Promise<ContactInput> {
-  const numeric = await attributeNames(warehouse, "float");
+/**
+ * What is known of the contacts, in the order of their numbers.
+ * @param ofModels columns of the project's own models of contacts; they are attributes like the sources'
+ */
+export async function readContacts(
+  warehouse: Warehouse,
+  vocabulary: Vocabulary,
+  ofModels: readonly OwnColumn[],
+): Promise<ContactInput> {
+  const numeric = [...(await attributeNames(warehouse, "float")), ...ofModels.map(({ name }) => name)];
   const categorical = Object.keys(vocabulary);
   const codes = categorical.map((name) => {
     const levels = `[${vocabulary[name]!.map(quote).join(", ")}]::varchar[]`;
@@ -29,7 +37,9 @@ export async function readContacts(warehouse: Warehouse, vocabulary: Vocabulary)
     "coalesce(adopted_age_days, -1)::integer as adopted_age_days",
   ];
   const contacts = await warehouse.readColumns(
-    `select ${[...known, ...numeric.map(identifier), ...codes].join(", ")} from ftr_contact order by contact_id`,
+    `select ${[...known, ...numeric.map(identifier), ...codes].join(", ")}
+     from (select ${["p.*", ...ofModels.map(ownColumnSql)].join(", ")} from ftr_contact p ${ownJoins(ofModels)})
+     order by contact_id`,
   );
   return {
     isClient: contacts.is_client as Int32Array,

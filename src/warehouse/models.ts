@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { DataError, InternalError } from "../core/errors.ts";
-import { quote, type Warehouse } from "./warehouse.ts";
+import { identifier, quote, type Warehouse } from "./warehouse.ts";
 
 /** One SQL file: its name is the relation's name, its body one `select`. */
 export interface SqlModel {
@@ -98,26 +98,56 @@ export async function buildModels(
       if (needed !== name) await visit(needed, [...path, name]);
     }
     onModel(name);
-    await warehouse.run(`create or replace table ${name} as ${model.body}`);
+    await warehouse.run(`create or replace table ${identifier(name)} as ${model.body}`);
     built.add(name);
   };
   for (const target of targets) await visit(target, []);
   return built;
 }
 
-/** Names of the relations that a model reads: all base tables of its syntax tree, in order of appearance. */
+/** What a model's text says, as its syntax tree has it. */
+export interface ModelText {
+  /** Relations that it reads, in order of appearance; the names of its own `with` clauses are none. */
+  relations: string[];
+  /** Functions and bare words, in small letters: `now()` and `current_date` are among them. */
+  words: Set<string>;
+  nStatements: number;
+}
+
+/** Names of the relations that a model reads. */
 export async function relationsOf(warehouse: Warehouse, model: SqlModel): Promise<string[]> {
+  const text = await readModelText(warehouse, model.body);
+  if (typeof text === "string") throw new InternalError(`sql/${model.folder}/${model.name}.sql: ${text}`);
+  return text.relations;
+}
+
+/** Reads a `select` without running it. @returns what is wrong with it, as text, when it is none */
+export async function readModelText(warehouse: Warehouse, body: string): Promise<ModelText | string> {
   const [row] = await warehouse.rows<{ tree: string }>(
-    `select json_serialize_sql(${quote(model.body)})::varchar as tree`,
+    `select json_serialize_sql(${quote(body)})::varchar as tree`,
   );
-  const tree = JSON.parse(row!.tree) as { error: boolean; error_message?: string };
-  if (tree.error) throw new InternalError(`sql/${model.folder}/${model.name}.sql: ${tree.error_message}`);
-  const names = new Set<string>();
-  JSON.stringify(tree, (_, value) => {
-    if (value?.type === "BASE_TABLE") names.add(value.table_name);
+  const tree = JSON.parse(row!.tree) as {
+    error: boolean;
+    error_message?: string;
+    statements?: { node: unknown }[];
+  };
+  if (tree.error) return tree.error_message!;
+  const relations = new Set<string>();
+  const own = new Set<string>();
+  const words = new Set<string>();
+  JSON.stringify(tree, (key, value) => {
+    if (value?.type === "BASE_TABLE") relations.add(value.table_name);
+    if (key === "cte_map") for (const { key: name } of value.map) own.add(name);
+    if (value?.class === "FUNCTION") words.add(value.function_name.toLowerCase());
+    if (value?.class === "COLUMN_REF" && value.column_names.length === 1)
+      words.add(value.column_names[0].toLowerCase());
     return value;
   });
-  return [...names];
+  return {
+    relations: [...relations].filter((name) => !own.has(name)),
+    words,
+    nStatements: tree.statements!.length,
+  };
 }
 
 /**

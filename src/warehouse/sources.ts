@@ -110,13 +110,8 @@ export function locateSource(
   config: Source,
 ): { relation: string; files: string[]; missing: string[]; readTyped?: (types: string) => string } {
   if (config.query !== undefined) {
-    const query = config.query.replaceAll("{root}", project.root).replaceAll("{data}", project.dataFolder);
-    const quoted = [...query.matchAll(/'([^']+)'/g)].map((match) => match[1]!);
-    const files = quoted.filter((text) => text.startsWith("/") || /^[A-Za-z]:/.test(text)).flatMap(filesAt);
-    const missing = quoted.filter(
-      (text) => text.startsWith(project.dataFolder) && filesAt(text).length === 0,
-    );
-    return { relation: `select * from (${query})`, files: files.sort(), missing };
+    const { sql, files, missing } = locateInQuery(project, config.query);
+    return { relation: `select * from (${sql})`, files, missing };
   }
   const patterns = [config.from!].flat().map((pattern) => resolve(project.dataFolder, pattern));
   const missing = patterns.filter((pattern) => filesAt(pattern).length === 0);
@@ -132,6 +127,18 @@ export function locateSource(
     missing,
     readTyped: (struct) => `select * from ${reader}(${list}, ${types} = ${struct})`,
   };
+}
+
+/** A query with its placeholders filled in, the files at the absolute paths in its quotes, and those in the data folder that are not there. */
+export function locateInQuery(
+  { root, dataFolder }: Project,
+  query: string,
+): { sql: string; files: string[]; missing: string[] } {
+  const sql = query.replaceAll("{root}", root).replaceAll("{data}", dataFolder);
+  const quoted = [...sql.matchAll(/'([^']+)'/g)].map((match) => match[1]!);
+  const files = quoted.filter((text) => text.startsWith("/") || /^[A-Za-z]:/.test(text)).flatMap(filesAt);
+  const missing = quoted.filter((text) => text.startsWith(dataFolder) && filesAt(text).length === 0);
+  return { sql, files: files.sort(), missing };
 }
 
 function filesAt(pattern: string): string[] {

@@ -1,9 +1,12 @@
+import { labelDeclarations } from "../features/static-labels.ts";
 import type { Dataset } from "../train/dataset.ts";
 import { foldTrials, rowsWhere, type Trial } from "../train/design.ts";
+import type { LabelColumns } from "../train/fit-pair.ts";
 import { quote, type Warehouse } from "../warehouse/warehouse.ts";
 import type { Context } from "./context.ts";
 import { readDataset, whomSql } from "./read-dataset.ts";
 import { openSnapshots, trainSnapshots } from "./snapshots.ts";
+import { hasLabelColumns, readLabelColumns } from "./static-labels.ts";
 
 /** Which rows are learned from and judged on, and what the columns are. */
 export interface TrainPlan {
@@ -15,6 +18,8 @@ export interface TrainPlan {
   finalRows: Int32Array;
   ownNames: ReadonlySet<string>;
   nFeatures: { own: number; surroundings: number };
+  /** In a static graph: contacts' labels, made anew from the labels of each trial. */
+  labelColumns?: LabelColumns;
 }
 
 /** A later snapshot where there is one; else the splits that came with the data; else folds over clients. */
@@ -38,10 +43,18 @@ export async function planTraining(context: Context, warehouse: Warehouse): Prom
   });
   const { dataset, declarations, extra } = read;
   const ownNames = new Set(declarations.filter(({ group }) => group === "own").map(({ name }) => name));
+  const labels = hasLabelColumns(context)
+    ? { labelColumns: await readLabelColumns(context, warehouse, dataset) }
+    : {};
+  const nOfTable = declarations.length - ownNames.size;
   const common = {
     dataset,
     ownNames,
-    nFeatures: { own: ownNames.size, surroundings: declarations.length - ownNames.size },
+    nFeatures: {
+      own: ownNames.size,
+      surroundings: nOfTable + (labels.labelColumns ? labelDeclarations.length : 0),
+    },
+    ...labels,
   };
   const all = rowsWhere(dataset.nRows, () => true);
   if (test.length > 0) {

@@ -11,6 +11,7 @@ import { type Context, withWarehouse } from "./context.ts";
 import { buildFeatures } from "./features.ts";
 import { trainSnapshots } from "./snapshots.ts";
 import { outputHashes, readManifest, runStage, type StageWork } from "./stage.ts";
+import { hasLabelColumns } from "./static-labels.ts";
 import { planTraining, type TrainPlan } from "./train-plan.ts";
 
 /** What `train` found out, as stored in `train/metrics.json`. */
@@ -28,7 +29,7 @@ export interface TrainReport {
 /** Fits both models, judges them on what they have not seen, and keeps them: `train/model.cbm`, `train/own.cbm`. */
 export async function trainModels(context: Context): Promise<Manifest> {
   const features = await buildFeatures(context);
-  const { train, evaluation, snapshots, population, seed } = context.project;
+  const { train, evaluation, snapshots, population, privacy, seed } = context.project;
   const judged = new Set(
     [...trainSnapshots(context), ...snapshots.test].map((asOf) => `features/as_of=${asOf}`),
   );
@@ -37,7 +38,7 @@ export async function trainModels(context: Context): Promise<Manifest> {
     inputs: Object.assign(
       {},
       ...features.filter(({ stage }) => judged.has(stage)).map(outputHashes),
-      splitsHash(context),
+      stagedHashes(context),
     ) as Record<string, string>,
     settings: {
       train,
@@ -45,6 +46,7 @@ export async function trainModels(context: Context): Promise<Manifest> {
       snapshots: { train: snapshots.train, test: snapshots.test },
       population,
       seed,
+      ...(hasLabelColumns(context) ? { labels: { min_contacts: privacy.min_contacts } } : {}),
     },
   };
   return runStage(context, spec, (stage) =>
@@ -52,11 +54,12 @@ export async function trainModels(context: Context): Promise<Manifest> {
   );
 }
 
-/** The splits that came with the data, where there are any. */
-function splitsHash(context: Context): Record<string, string> {
-  if (!context.project.sources.splits) return {};
+/** What training reads beside the feature tables: the splits that came with the data, the graph that labels are told along. */
+function stagedHashes(context: Context): Record<string, string> {
+  const staged = outputHashes(readManifest(context, "staging")!);
+  if (hasLabelColumns(context)) return staged;
   const key = "staging/stg_splits.parquet";
-  return { [key]: outputHashes(readManifest(context, "staging")!)[key]! };
+  return context.project.sources.splits ? { [key]: staged[key]! } : {};
 }
 
 async function fit(context: Context, warehouse: Warehouse, stage: StageWork): Promise<void> {
@@ -69,6 +72,7 @@ async function fit(context: Context, warehouse: Warehouse, stage: StageWork): Pr
   const options: FitOptions = {
     params: { ...definedOnly(project.train), random_seed: project.seed },
     ownNames: plan.ownNames,
+    ...(plan.labelColumns ? { labelColumns: plan.labelColumns } : {}),
     onIteration(name, iteration) {
       stage.step(
         `model ${fitsDone + 1} of ${nFits} (${name})`,
@@ -85,7 +89,7 @@ async function fit(context: Context, warehouse: Warehouse, stage: StageWork): Pr
     scores.push(run.scores);
     kept = run.pair;
   }
-  if (!isOneFit || !kept) kept = await fitPair(takeRows(plan.dataset, plan.finalRows), options);
+  if (!isOneFit || !kept) kept = await fitPair(plan.dataset, plan.finalRows, options);
   stage.step("intervals", nFits, nFits);
   const report = judge(context, plan, scores);
   writeFileSync(stage.draft("model.cbm"), kept.full.toCbm());

@@ -1,4 +1,5 @@
 import { type Model, type TrainParams, train } from "catboost-wasm";
+import type { Column } from "../core/columns.ts";
 import { type Dataset, takeRows, withColumns } from "./dataset.ts";
 import type { Trial } from "./design.ts";
 
@@ -8,20 +9,34 @@ export interface ModelPair {
   full: Model;
 }
 
+/** Columns of the surroundings that are made of labels, for all rows of a dataset, from those of the rows learned from alone. */
+export type LabelColumns = (trainRows: Int32Array) => Column[];
+
 export interface FitOptions {
   params: TrainParams;
   ownNames: ReadonlySet<string>;
+  /** In a static graph: contacts' labels, which each trial may know others of. */
+  labelColumns?: LabelColumns;
   /** Called after each iteration of either model; iterations count from 1. */
   onIteration?: (model: "own" | "full", iteration: number) => void;
 }
 
 /** Fits both models on the same rows with the same parameters. */
-export async function fitPair(dataset: Dataset, options: FitOptions): Promise<ModelPair> {
-  const fit = (rows: Dataset, name: "own" | "full") =>
-    train(rows, options.params, { onIteration: ({ iteration }) => options.onIteration?.(name, iteration) });
-  const own = await fit(withColumns(dataset, options.ownNames), "own");
-  const full = await fit(dataset, "full");
+export function fitPair(dataset: Dataset, trainRows: Int32Array, options: FitOptions): Promise<ModelPair> {
+  return fitRows(takeRows(withLabels(dataset, trainRows, options), trainRows), options);
+}
+
+async function fitRows(rows: Dataset, { params, ownNames, onIteration }: FitOptions): Promise<ModelPair> {
+  const fit = (part: Dataset, name: "own" | "full") =>
+    train(part, params, { onIteration: ({ iteration }) => onIteration?.(name, iteration) });
+  const own = await fit(withColumns(rows, ownNames), "own");
+  const full = await fit(rows, "full");
   return { own, full };
+}
+
+function withLabels(dataset: Dataset, trainRows: Int32Array, { labelColumns }: FitOptions): Dataset {
+  if (!labelColumns) return dataset;
+  return { ...dataset, columns: [...dataset.columns, ...labelColumns(trainRows)] };
 }
 
 /** Probabilities of both models for some rows. */
@@ -51,8 +66,9 @@ export async function runTrial(
   trial: Trial,
   options: FitOptions,
 ): Promise<{ pair: ModelPair; scores: PairScores }> {
-  const pair = await fitPair(takeRows(dataset, trial.trainRows), options);
-  return { pair, scores: scorePair(pair, dataset, trial.testRows, options.ownNames) };
+  const rows = withLabels(dataset, trial.trainRows, options);
+  const pair = await fitRows(takeRows(rows, trial.trainRows), options);
+  return { pair, scores: scorePair(pair, rows, trial.testRows, options.ownNames) };
 }
 
 /** The scores of several trials, one after the other. */

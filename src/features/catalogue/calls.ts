@@ -1,5 +1,6 @@
 import { strength } from "../../graph/strength.ts";
 import type { Feature } from "../feature.ts";
+import { tieSeconds } from "../tie-sums.ts";
 
 export const calls: Feature = {
   name: "calls",
@@ -39,15 +40,9 @@ export const calls: Feature = {
       sql: "sum(t.seconds_out + t.seconds_in)",
     },
   ],
-  compute({ graph }) {
-    const [out, incoming] = [graph.tieValues("seconds_out"), graph.tieValues("seconds_in")];
-    return [
-      strength(graph, graph.tieValues("calls_out")),
-      strength(graph, graph.tieValues("calls_in")),
-      strength(
-        graph,
-        out.map((value, tie) => value + incoming[tie]!),
-      ),
-    ];
-  },
+  compute: ({ graph }) => [
+    strength(graph, graph.tieValues("calls_out")),
+    strength(graph, graph.tieValues("calls_in")),
+    strength(graph, tieSeconds(graph)),
+  ],
 };

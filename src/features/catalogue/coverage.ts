@@ -1,5 +1,6 @@
 import { clientCoverage } from "../../graph/client-coverage.ts";
 import type { TieGraph } from "../../graph/csr.ts";
+import { tieExtremes } from "../../graph/tie-extremes.ts";
 import type { Feature } from "../feature.ts";
 
 export const coverage: Feature = {
@@ -38,13 +39,8 @@ export const coverage: Feature = {
   ],
 };
 
+/** Days from the first visible exchange to t, its own day among them; 0 without one. */
 function oldestDays(graph: TieGraph): Float32Array {
-  const { offsets, nRows } = graph;
-  const ages = graph.tieValues("oldest_age_days");
-  return Float32Array.from({ length: nRows }, (_, row) => {
-    let oldest = 0;
-    for (let tie = offsets[row]!; tie < offsets[row + 1]!; tie += 1)
-      oldest = Math.max(oldest, ages[tie]! + 1);
-    return oldest;
-  });
+  const { max } = tieExtremes(graph, graph.tieValues("oldest_age_days"));
+  return max.map((age) => (Number.isNaN(age) ? 0 : age + 1));
 }

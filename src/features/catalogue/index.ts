@@ -3,11 +3,15 @@ import { adopterExposure } from "./adopter-exposure.ts";
 import { balance } from "./balance.ts";
 import { calls } from "./calls.ts";
 import { callsPerContact } from "./calls-per-contact.ts";
+import { concentration } from "./concentration.ts";
 import { contactCategories } from "./contact-categories.ts";
+import { contactEntropy } from "./contact-entropy.ts";
 import { contactMoments } from "./contact-moments.ts";
+import { contactTurnover } from "./contact-turnover.ts";
 import { contactWeightedMean } from "./contact-weighted-mean.ts";
 import { coverage } from "./coverage.ts";
 import { degree } from "./degree.ts";
+import { firstLast } from "./first-last.ts";
 import { reciprocity } from "./reciprocity.ts";
 import { strength } from "./strength.ts";
 
@@ -19,9 +23,13 @@ export const catalogue: readonly Feature[] = [
   reciprocity,
   balance,
   callsPerContact,
+  contactEntropy,
+  concentration,
+  firstLast,
   contactMoments,
   contactWeightedMean,
   contactCategories,
   adopterExposure,
+  contactTurnover,
   coverage,
 ];

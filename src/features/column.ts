@@ -1,4 +1,5 @@
 import type { Direction } from "../config/surroundings.ts";
+import type { PeopleScope } from "./people-scope.ts";
 
 /** A column of a feature in one window, before its values. */
 export interface FeatureColumn {
@@ -19,10 +20,11 @@ export interface FeatureColumn {
   /** A count that is too small for people of whom the operator sees one side only: never compared across segments. */
   isCensored?: boolean;
   /**
-   * Hidden below `privacy.min_contacts`: of all contacts of its direction, or of those whose attribute is known. Default
-   * never, because it tells of the client's own exchanges.
+   * Hidden below `privacy.min_contacts`: of all contacts of its direction, of those whose attribute is known, or of the people
+   * behind it in the people graph (their number for each client, which need not be counted beyond `minPeople`). Default never,
+   * because it tells of the client's own exchanges.
    */
-  hiddenBelow?: "contacts" | { attribute: string };
+  hiddenBelow?: "contacts" | { attribute: string } | { people: PeopleBehind };
   /** Its value for a client without contacts. Default none, NaN. */
   withoutContacts?: 0;
   /**
@@ -31,6 +33,9 @@ export interface FeatureColumn {
    */
   sql?: string;
 }
+
+/** Per client, how many people a value is made of. */
+type PeopleBehind = (scope: PeopleScope, minPeople: number) => Float32Array;
 
 export type ColumnSet = readonly FeatureColumn[];
 

@@ -11,6 +11,7 @@ import type { ComputedFeature } from "./declaration.ts";
 import type { Feature } from "./feature.ts";
 import type { ContactInput, TieInput } from "./graph-input.ts";
 import { knownContacts } from "./known-contacts.ts";
+import type { PeopleScope } from "./people-scope.ts";
 import { plannedColumns } from "./plan.ts";
 import { TieScope } from "./tie-scope.ts";
 
@@ -21,6 +22,8 @@ export interface WindowOptions {
   window: number | undefined;
   /** Below so many visible contacts whose value is known, what contacts' attributes and uptakes say becomes NaN. */
   minContacts: number;
+  /** Where a feature costs the people graph. */
+  people?: PeopleScope | undefined;
 }
 
 /** The features of one window, and which clients have a visible contact in it. */
@@ -42,9 +45,9 @@ export interface WindowFeatures {
 export async function windowFeatures(
   ties: TieInput,
   contacts: ContactInput,
-  { plan, features, window, minContacts }: WindowOptions,
+  { plan, features, window, minContacts, people }: WindowOptions,
 ): Promise<WindowFeatures> {
-  const scope = new TieScope(plan, window, await buildGraph(ties), contacts);
+  const scope = new TieScope(plan, window, await buildGraph(ties), contacts, people);
   const hide = hiding(scope, minContacts);
   const planned = plannedColumns(features, plan, window);
   const values = features.flatMap((feature) => computed(feature, scope));
@@ -85,11 +88,11 @@ async function buildGraph({ nClients, nContacts, nTies, measures, ties }: TieInp
 /** Makes the function that hides a column's values of clients with too few contacts, in place. */
 function hiding(scope: TieScope, minContacts: number): (column: FeatureColumn, values: Float32Array) => void {
   const { numeric, categorical } = scope.contacts;
-  const known = new Map<string, Float32Array>();
+  const counts = new Map<string, Float32Array>();
   const knownOf = (direction: Direction, attribute: string | undefined): Float32Array => {
     const key = `${direction} ${attribute ?? ""}`;
-    if (!known.has(key)) known.set(key, countKnown(direction, attribute));
-    return known.get(key)!;
+    if (!counts.has(key)) counts.set(key, countKnown(direction, attribute));
+    return counts.get(key)!;
   };
   const countKnown = (direction: Direction, attribute: string | undefined) => {
     const ties = scope.ties(direction);
@@ -104,11 +107,13 @@ function hiding(scope: TieScope, minContacts: number): (column: FeatureColumn, v
   };
   return ({ hiddenBelow, direction = "both", withoutContacts }, values) => {
     if (hiddenBelow === undefined) return;
-    maskFewContacts(
-      [values],
-      knownOf(direction, hiddenBelow === "contacts" ? undefined : hiddenBelow.attribute),
-      minContacts,
-    );
+    const known =
+      hiddenBelow === "contacts"
+        ? knownOf(direction, undefined)
+        : "attribute" in hiddenBelow
+          ? knownOf(direction, hiddenBelow.attribute)
+          : hiddenBelow.people(scope.people, minContacts);
+    maskFewContacts([values], known, minContacts);
     if (withoutContacts === undefined) return;
     const contacts = knownOf(direction, undefined);
     for (let row = 0; row < values.length; row += 1) if (contacts[row] === 0) values[row] = withoutContacts;

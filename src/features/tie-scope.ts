@@ -1,9 +1,11 @@
 import type { Direction } from "../config/surroundings.ts";
+import { InternalError } from "../core/errors.ts";
 import { ContactMatrix } from "../graph/contact-matrix.ts";
 import type { TieGraph } from "../graph/csr.ts";
 import { filterTies } from "../graph/filter-ties.ts";
 import type { ColumnPlan } from "./column-plan.ts";
 import type { ContactInput } from "./graph-input.ts";
+import type { PeopleScope } from "./people-scope.ts";
 import { addWeight, plannedWeights } from "./tie-weights.ts";
 
 /** What the features of one window are computed from. Weights, directions and the matrix are made when first asked for. */
@@ -15,14 +17,28 @@ export class TieScope {
   readonly graph: TieGraph;
   readonly contacts: ContactInput;
   readonly #graphs = new Map<Direction, TieGraph>();
+  readonly #people: PeopleScope | undefined;
   #matrix: ContactMatrix | undefined;
 
-  constructor(plan: ColumnPlan, window: number | undefined, graph: TieGraph, contacts: ContactInput) {
+  constructor(
+    plan: ColumnPlan,
+    window: number | undefined,
+    graph: TieGraph,
+    contacts: ContactInput,
+    people?: PeopleScope,
+  ) {
     this.plan = plan;
     this.window = window;
     this.graph = graph;
     this.contacts = contacts;
+    this.#people = people;
     this.#graphs.set("both", graph);
+  }
+
+  /** The people graph, which is read when a chosen feature costs it. */
+  get people(): PeopleScope {
+    if (!this.#people) throw new InternalError("tie scope: no people graph, expected one for such features");
+    return this.#people;
   }
 
   /** The ties of one direction, with the measures and weights that all ties have. */

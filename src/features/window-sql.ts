@@ -61,7 +61,7 @@ const whereOf: Record<Direction, string> = {
 
 /** NULL below so many contacts of the direction, or with the attribute known. */
 function hidden({ hiddenBelow, sql }: FeatureColumn, minContacts: number): string {
-  if (hiddenBelow === undefined) return sql!;
+  if (hiddenBelow === undefined || (hiddenBelow !== "contacts" && "people" in hiddenBelow)) return sql!;
   const count = hiddenBelow === "contacts" ? "count(*)" : `count(c.${identifier(hiddenBelow.attribute)})`;
   return `case when ${count} >= ${minContacts} then ${sql} end`;
 }

@@ -26,32 +26,27 @@ export function twoHopPaths({ nRows: n, offsets, targets }: Csr, flags: Uint8Arr
 }
 
 /**
- * Whether at least `minPeople` different people with a known value lie two steps away, the node itself left out: what `privacy.min_contacts`
- * asks of an aggregate over them.
+ * How many different people with a known value lie two steps away, the node itself left out, counted up to `most`: what
+ * `privacy.min_contacts` asks of an aggregate over them.
  *
  * @param isKnown length nNodes, 1 where the person's value is known
- * @param minPeople at least 1
- * @returns per node of the first `nRows` 1 or 0
+ * @param most at least 1
+ * @param nRows only the first so many nodes are asked for
  *
- * Cost: it stops at the people asked for, so some steps a node; O(paths) where fewer are there.
+ * Cost: it stops at `most`, so some steps a node; O(paths) where fewer are there.
  */
-export function hasTwoHopPeople(
-  csr: Csr,
-  isKnown: Uint8Array,
-  minPeople: number,
-  nRows = csr.nRows,
-): Uint8Array {
-  const found = new Uint32Array(minPeople);
-  return Uint8Array.from({ length: nRows }, (_, node) => (findPeople(csr, isKnown, node, found) ? 1 : 0));
+export function twoHopPeople(csr: Csr, isKnown: Uint8Array, most: number, nRows = csr.nRows): Float32Array {
+  const found = new Uint32Array(most);
+  return Float32Array.from({ length: nRows }, (_, node) => findPeople(csr, isKnown, node, found));
 }
 
-/** Fills `found` with different people two steps away; whether it became full. */
+/** Fills `found` with different people two steps away; how many it holds then. */
 function findPeople(
   { offsets, targets }: Csr,
   isKnown: Uint8Array,
   node: number,
   found: Uint32Array,
-): boolean {
+): number {
   let nFound = 0;
   for (let first = offsets[node]!; first < offsets[node + 1]!; first++) {
     const contact = targets[first]!;
@@ -62,8 +57,8 @@ function findPeople(
       const at = found.indexOf(person);
       if (at >= 0 && at < nFound) continue;
       found[nFound++] = person;
-      if (nFound === found.length) return true;
+      if (nFound === found.length) return nFound;
     }
   }
-  return false;
+  return nFound;
 }

@@ -25,6 +25,7 @@ import {
   ownColumnSql,
   ownJoins,
 } from "./own-models.ts";
+import { readPeople, readPeopleScope } from "./people-input.ts";
 import { allSnapshots, checkMaturity, openSnapshots } from "./snapshots.ts";
 import { outputHashes, runStage, type StageWork } from "./stage.ts";
 import { stageSources } from "./staging.ts";
@@ -34,7 +35,14 @@ import { buildVocabulary, readVocabulary } from "./vocabulary.ts";
 const modelFolders = ["population", "graph", "features"];
 
 /** Models that are made anew for each window; the others are the same for all. */
-const windowModels = new Set(["int_call_ends", "int_exchanges", "fct_tie", "fct_tie_recency"]);
+const windowModels = new Set([
+  "int_call_ends",
+  "int_exchanges",
+  "fct_tie",
+  "fct_tie_recency",
+  "int_links",
+  "fct_link",
+]);
 
 /** Sources → feature tables, one Parquet file a snapshot: `features/as_of=<date>/features.parquet`. */
 export async function buildFeatures(context: Context): Promise<Manifest[]> {
@@ -145,11 +153,13 @@ async function buildSurroundings(
   const { surroundings, privacy } = context.project;
   const features = chooseFeatures(surroundings.features, plan);
   const measures = measuresOf(features, plan);
+  const hasPeople = features.some(({ cost }) => cost === "people graph");
   const targets = [
     "fct_tie",
     "fct_tie_drops",
     "ftr_contact",
     ...(measures.some((name) => name.startsWith("recency_")) ? ["fct_tie_recency"] : []),
+    ...(hasPeople ? ["fct_link", "ftr_person"] : []),
   ];
   const windows = windowsOf(plan);
   const columns: ComputedFeature[] = [];
@@ -163,12 +173,14 @@ async function buildSurroundings(
   const ofContacts = ofModels.filter(({ model }) => model.grain === "contact");
   const contacts = await readContacts(warehouse, readVocabulary(context), ofContacts);
   const columnsOf = { ...plan, numeric: contacts.numeric.map(({ name }) => name) };
+  const people = hasPeople ? await readPeople(warehouse, ofContacts) : undefined;
   const ofWindow = async (window: number | undefined) =>
     windowFeatures(await readTies(warehouse, measures), contacts, {
       plan: columnsOf,
       features,
       window,
       minContacts: privacy.min_contacts,
+      people: people && (await readPeopleScope(warehouse, people)),
     });
   const { columns: ofLongest, isCovered } = await ofWindow(windows.at(-1));
   const nClients = isCovered.length;

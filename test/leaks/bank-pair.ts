@@ -82,6 +82,7 @@ async function features(folder: string, models: ModelLoader): Promise<string> {
     data: "data",
     data_through: "2026-04-01",
     snapshots: { train: [t] },
+    surroundings: { features: ["all"] },
     quarantine: { max_share: 1 },
     sources,
   });

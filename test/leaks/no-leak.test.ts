@@ -64,6 +64,11 @@ const twins: [leak: string, guards: Guard[], column: string][] = [
     "adopter_count_30d",
   ],
   ["contacts who adopt after t", [["int_adopters", uptakeSeen, "true"]], "adopter_share_30d"],
+  [
+    "uptakes of people further away learned after t",
+    [["ftr_person", uptakeSeen, "u.opened_at < s.as_of"]],
+    "adopter_page_rank_30d",
+  ],
   ["own uptakes learned after t", [[population, uptakeSeen, "u.opened_at < s.as_of"]], "holds_product"],
   [
     "the number's holder as known now",

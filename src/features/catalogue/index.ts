@@ -1,19 +1,26 @@
 import type { Feature } from "../feature.ts";
 import { adopterExposure } from "./adopter-exposure.ts";
+import { adopterPageRank } from "./adopter-page-rank.ts";
 import { balance } from "./balance.ts";
 import { calls } from "./calls.ts";
 import { callsPerContact } from "./calls-per-contact.ts";
+import { clustering } from "./clustering.ts";
 import { concentration } from "./concentration.ts";
 import { contactCategories } from "./contact-categories.ts";
 import { contactEntropy } from "./contact-entropy.ts";
 import { contactMoments } from "./contact-moments.ts";
 import { contactTurnover } from "./contact-turnover.ts";
 import { contactWeightedMean } from "./contact-weighted-mean.ts";
+import { coreNumber } from "./core-number.ts";
 import { coverage } from "./coverage.ts";
 import { degree } from "./degree.ts";
 import { firstLast } from "./first-last.ts";
+import { pageRank } from "./page-rank.ts";
 import { reciprocity } from "./reciprocity.ts";
+import { spreadingActivation } from "./spreading-activation.ts";
 import { strength } from "./strength.ts";
+import { twoHopAdopters } from "./two-hop-adopters.ts";
+import { twoHopMeans } from "./two-hop-means.ts";
 
 /** Every feature of the catalogue, in the order of its rows: the order of the columns of the feature table. */
 export const catalogue: readonly Feature[] = [
@@ -30,6 +37,13 @@ export const catalogue: readonly Feature[] = [
   contactWeightedMean,
   contactCategories,
   adopterExposure,
+  twoHopMeans,
+  twoHopAdopters,
+  pageRank,
+  adopterPageRank,
+  spreadingActivation,
+  clustering,
+  coreNumber,
   contactTurnover,
   coverage,
 ];

@@ -47,7 +47,7 @@ export function twoHopPathsReference(csr: Csr, flags: Uint8Array): Float32Array 
   });
 }
 
-/** The slow, obvious twin of `hasTwoHopPeople`: gathers all people two steps away. */
+/** The slow, obvious twin of `twoHopPeople`: gathers all people two steps away. */
 export function twoHopPeopleReference(csr: Csr, isKnown: Uint8Array, i: number): number {
   const people = new Set<number>();
   for (const { second } of pathsFrom(csr, i)) people.add(csr.targets[second]!);

@@ -1,0 +1,28 @@
+import { spreadingActivation as activationOf } from "../../graph/spreading-activation.ts";
+import type { Feature } from "../feature.ts";
+import { contactsBehind } from "./contacts-behind.ts";
+
+export const spreadingActivation: Feature = {
+  name: "spreading_activation",
+  row: 22,
+  group: "diffusion",
+  about:
+    "Everybody who had taken the product before t, as known before t, starts with energy 1; three times each keeps half of its energy and splits the rest among its contacts. The client's own energy is left out.",
+  source: "Dasgupta et al., EDBT (2008)",
+  needs: ["time", "uptakes"],
+  cost: "people graph",
+  measures: [],
+  columns: () => [
+    {
+      name: "activation",
+      phrase: "influence of those near who have the product",
+      formula: "e ← e / 2 + Pᵀ e / 2, three times from e = y(t) without i, w = ln(1 + n_ij + d_ij)",
+      family: "closeness_to_adopters",
+      isCensored: true,
+      hiddenBelow: { people: contactsBehind },
+    },
+  ],
+  compute: ({ people: scope }) => [
+    scope.ofClients(activationOf(scope.graph.csr, scope.graph.weights, scope.isAdopter)),
+  ],
+};

@@ -1,0 +1,44 @@
+import type { SymmetricGraph } from "../graph/symmetric-graph.ts";
+
+/** What is known before t of everybody in the people graph: clients in the order of their tokens, then all other subscribers. */
+export interface PersonInput {
+  nPeople: number;
+  /** People 0 to nClients − 1 are the clients. */
+  nClients: number;
+  /** Per person: 1 where it has a subscription, so that all its calls are seen. */
+  isSubscriber: Int32Array;
+  /** Per person: whole days since it opened the product, −1 where it did not before t or we did not know. */
+  adoptedAgeDays: Int32Array;
+  /** Numeric attributes of subscribers, NaN = missing; of a client who is none all are. */
+  numeric: { name: string; values: Float32Array }[];
+}
+
+/** The people graph of one window: who talks with whom, by ln(1 + calls + seconds), and what is known of everybody. */
+export class PeopleScope {
+  readonly people: PersonInput;
+  readonly graph: SymmetricGraph;
+  readonly #made = new Map<string, unknown>();
+
+  constructor(people: PersonInput, graph: SymmetricGraph) {
+    this.people = people;
+    this.graph = graph;
+  }
+
+  /** Per person: 1 for adopters known at t. They are used whole, in training and in scoring alike. */
+  get isAdopter(): Uint8Array {
+    return this.once("adopters", () =>
+      Uint8Array.from(this.people.adoptedAgeDays, (age) => (age >= 0 ? 1 : 0)),
+    );
+  }
+
+  /** What several features need of the whole graph, made when first asked for. */
+  once<T>(name: string, make: () => T): T {
+    if (!this.#made.has(name)) this.#made.set(name, make());
+    return this.#made.get(name) as T;
+  }
+
+  /** The clients' part of one value a person. */
+  ofClients(values: ArrayLike<number>): Float32Array {
+    return Float32Array.from({ length: this.people.nClients }, (_, client) => values[client]!);
+  }
+}

@@ -1,0 +1,58 @@
+import { PeopleScope, type PersonInput } from "../features/people-scope.ts";
+import { type LinkChunk, peopleGraph } from "../graph/people-graph.ts";
+import { identifier, type Warehouse } from "../warehouse/warehouse.ts";
+import { type OwnColumn, ownColumnSql, ownJoins } from "./own-models.ts";
+import { attributeNames } from "./vocabulary.ts";
+
+/**
+ * Numbers everybody of `ftr_person`, clients first and as `numberPeople` does, and reads what is known of them.
+ * @param ofModels columns of the project's own models of contacts, as for `readContacts`
+ */
+export async function readPeople(warehouse: Warehouse, ofModels: readonly OwnColumn[]): Promise<PersonInput> {
+  await warehouse.run(
+    `create or replace table int_person_nodes as
+     select person_id, (row_number() over (order by is_client desc, person_id) - 1)::integer as node from ftr_person`,
+  );
+  const numeric = [...(await attributeNames(warehouse, "float")), ...ofModels.map(({ name }) => name)];
+  const known = [
+    "is_client::integer as is_client",
+    "is_subscriber::integer as is_subscriber",
+    "coalesce(adopted_age_days, -1)::integer as adopted_age_days",
+  ];
+  const people = await warehouse.readColumns(
+    `select ${[...known, ...numeric.map(identifier)].join(", ")}
+     from (select ${["p.*", ...ofModels.map(ownColumnSql)].join(", ")} from ftr_person p ${ownJoins(ofModels)})
+     order by is_client desc, person_id`,
+  );
+  const isClient = people.is_client as Int32Array;
+  return {
+    nPeople: isClient.length,
+    nClients: isClient.reduce((sum, flag) => sum + flag, 0),
+    isSubscriber: people.is_subscriber as Int32Array,
+    adoptedAgeDays: people.adopted_age_days as Int32Array,
+    numeric: numeric.map((name) => ({ name, values: people[name] as Float32Array })),
+  };
+}
+
+/** The links that `fct_link` holds now, between people who are numbered already. */
+export async function readPeopleScope(warehouse: Warehouse, people: PersonInput): Promise<PeopleScope> {
+  const [size] = await warehouse.rows<{ links: number }>("select count(*)::double as links from fct_link");
+  const links = linkChunks(
+    warehouse,
+    `select least(a.node, b.node) as low, greatest(a.node, b.node) as high, calls::float as calls, seconds::float as seconds
+     from fct_link join int_person_nodes a on a.person_id = low_id join int_person_nodes b on b.person_id = high_id
+     order by low, high`,
+  );
+  return new PeopleScope(people, await peopleGraph(people.nPeople, size!.links, links));
+}
+
+async function* linkChunks(warehouse: Warehouse, sql: string): AsyncGenerator<LinkChunk> {
+  for await (const { low, high, calls, seconds } of warehouse.streamColumns(sql)) {
+    const talk = seconds as Float32Array;
+    yield {
+      low: low as Int32Array,
+      high: high as Int32Array,
+      weight: (calls as Float32Array).map((count, link) => Math.log1p(count + talk[link]!)),
+    };
+  }
+}

@@ -7,6 +7,8 @@ with ties as (
     as_of, client_id, contact_id,
     count(*) filter (is_outgoing)::integer as calls_out,
     count(*) filter (not is_outgoing)::integer as calls_in,
+    count(*) filter (is_night)::integer as calls_night,
+    count(*) filter (is_weekend)::integer as calls_weekend,
     coalesce(sum(seconds) filter (is_outgoing), 0)::bigint as seconds_out,
     coalesce(sum(seconds) filter (not is_outgoing), 0)::bigint as seconds_in,
     min(age_days) as newest_age_days,

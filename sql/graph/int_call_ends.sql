@@ -1,6 +1,6 @@
 -- calls and messages of the window with the people who held both numbers when the call began; NULL where nobody did
 -- grain: call × as_of
--- units: seconds whole; age_days whole days between the call and t
+-- units: seconds whole; age whole seconds and whole days between the call and t; night and weekend as int_quarter_hours
 -- cutoff: started_at in [t - window, t) and known_at < t
 with calls as (
   select s.as_of, c.*
@@ -12,9 +12,12 @@ with calls as (
     and c.started_at < getvariable('last_snapshot')
 )
 select
-  c.as_of, c.seconds, days_between(c.started_at, c.as_of) as age_days, c.started_at,
+  c.as_of, c.seconds, c.started_at,
+  seconds_between(c.started_at, c.as_of) as age_seconds, days_between(c.started_at, c.as_of) as age_days,
+  q.is_night, q.is_weekend,
   a.owner_kind as caller_kind, a.owner_id as caller_id, b.owner_kind as callee_kind, b.owner_id as callee_id
 from calls c
+left join int_quarter_hours q on q.quarter_idx = epoch_us(c.started_at) // 900000000
 left join int_number_holders a
   on a.as_of = c.as_of and a.number_key = c.caller_key and c.started_at >= a.held_from and c.started_at < a.held_to
 left join int_number_holders b

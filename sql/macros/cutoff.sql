@@ -11,6 +11,10 @@ create or replace macro in_window(event_time, as_of, days) as
 create or replace macro still_holds(valid_to, closed_known_at, as_of) as
   not coalesce(valid_to < as_of and closed_known_at < as_of, false);
 
+-- Whole seconds between two instants.
+create or replace macro seconds_between(earlier, later) as
+  ((epoch_us(later) - epoch_us(earlier)) // 1000000)::integer;
+
 -- Whole days of 86,400 s between two instants. (A subtraction of instants asks the calendar for each row: 6 µs a row.)
 create or replace macro days_between(earlier, later) as
   ((epoch_us(later) - epoch_us(earlier)) // 86400000000)::integer;

@@ -1,6 +1,6 @@
 import type { ColumnSet } from "./column.ts";
 import type { ColumnPlan } from "./column-plan.ts";
-import type { TieMeasure } from "./graph-input.ts";
+import type { ExchangeRelation, TieMeasure } from "./graph-input.ts";
 import type { TieScope } from "./tie-scope.ts";
 
 /** Parts of the catalogue that are chosen together. */
@@ -22,14 +22,15 @@ type FeatureGroup = keyof typeof featureGroups;
 /** What a feature cannot do without. */
 type Need = "time" | "attributes" | "categories" | "uptakes" | "clients";
 
-/** What a feature is computed from and, with it, what it costs: one pass over the ties of a window, or the whole graph. */
-type Cost = "ties" | "ties × attributes" | "people graph";
+/** What a feature is computed from and, with it, what it costs: the exchanges of a window
+ * in the order of time, one pass over its ties, or the whole graph. */
+type Cost = "exchanges" | "ties" | "ties × attributes" | "people graph";
 
 /**
  * One feature of the catalogue: what it is, which columns it makes, and how they are computed. Everything that is said of it
  * elsewhere (`features list`, the catalogue page, columns' names, reasons) comes from here.
  */
-export interface Feature {
+interface Described {
   /** Name, in the project file and on the catalogue page. */
   name: string;
   /** Row of the catalogue, 1 to 26. */
@@ -41,10 +42,21 @@ export interface Feature {
   source: string;
   needs: readonly Need[];
   cost: Cost;
-  /** Measures of ties that it reads. */
-  measures: readonly TieMeasure[];
   /** The columns of one window, in the order of `compute`; `window` undefined in a static graph. */
   columns(plan: ColumnPlan, window: number | undefined): ColumnSet;
+}
+
+/** Graph work: computed by kernels. */
+export interface GraphFeature extends Described {
+  /** Measures of ties that it reads. */
+  measures: readonly TieMeasure[];
   /** Their values, one for each client and NaN where there is none. */
   compute(scope: TieScope): Float32Array[];
 }
+
+/** Row work: SQL makes its columns, in a relation. */
+export interface ExchangeFeature extends Described {
+  relation: ExchangeRelation;
+}
+
+export type Feature = GraphFeature | ExchangeFeature;

@@ -9,10 +9,18 @@ export type TieMeasure =
   | "calls_in"
   | "seconds_out"
   | "seconds_in"
+  | "calls_night"
+  | "calls_weekend"
   | "active_days"
   | "newest_age_days"
   | "oldest_age_days"
   | "recency";
+
+/**
+ * Relations of one row a client that SQL makes of a window's exchanges; their columns are named as features' columns are,
+ * without the window.
+ */
+export type ExchangeRelation = "ftr_rhythm" | "ftr_call_length";
 
 /** The ties of one window of a snapshot; clients and contacts are numbered in the order of their tokens. */
 export interface TieInput {

@@ -3,7 +3,7 @@ import { columnName, type FeatureColumn } from "./column.ts";
 import type { ColumnPlan } from "./column-plan.ts";
 import type { FeatureDeclaration } from "./declaration.ts";
 import { type Feature, featureGroups } from "./feature.ts";
-import type { TieMeasure } from "./graph-input.ts";
+import type { ExchangeRelation, TieMeasure } from "./graph-input.ts";
 import { measuresOfWeights } from "./tie-weights.ts";
 
 /** Names that `surroundings.features` may hold: features, groups, and `all`. */
@@ -34,13 +34,29 @@ export function measuresOf(
     ? ["calls_in", "calls_out"]
     : [];
   const needed = new Set([
-    ...features.flatMap(({ measures }) => measures),
+    ...features.flatMap((feature) => ("relation" in feature ? [] : feature.measures)),
     ...measuresOfWeights(tieWeights),
     ...split,
   ]);
   return [...needed].flatMap((name) =>
     name === "recency" ? halfLives.map((halfLife) => `recency_${halfLife}`) : [name],
   );
+}
+
+/** Columns that SQL makes of the exchanges of one window. */
+export function exchangeColumns(
+  features: readonly Feature[],
+  plan: ColumnPlan,
+  window: number | undefined,
+): FeatureColumn[] {
+  return plannedColumns(features, plan, window)
+    .filter(({ feature }) => "relation" in feature)
+    .map(({ column }) => column);
+}
+
+/** Relations of a window's exchanges that the features are columns of. */
+export function exchangeRelations(features: readonly Feature[]): ExchangeRelation[] {
+  return [...new Set(features.flatMap((feature) => ("relation" in feature ? [feature.relation] : [])))];
 }
 
 /** A column of the feature table, as its feature declares it. */

@@ -8,7 +8,7 @@ import { maskFewContacts } from "../graph/mask-few-contacts.ts";
 import { columnName, type FeatureColumn } from "./column.ts";
 import type { ColumnPlan } from "./column-plan.ts";
 import type { ComputedFeature } from "./declaration.ts";
-import type { Feature } from "./feature.ts";
+import type { Feature, GraphFeature } from "./feature.ts";
 import type { ContactInput, TieInput } from "./graph-input.ts";
 import { knownContacts } from "./known-contacts.ts";
 import type { PeopleScope } from "./people-scope.ts";
@@ -24,6 +24,8 @@ export interface WindowOptions {
   minContacts: number;
   /** Where a feature costs the people graph. */
   people?: PeopleScope | undefined;
+  /** Columns that SQL made of the window's exchanges, one value for each client. */
+  ofExchanges: ReadonlyMap<string, Float32Array>;
 }
 
 /** The features of one window, and which clients have a visible contact in it. */
@@ -45,12 +47,16 @@ export interface WindowFeatures {
 export async function windowFeatures(
   ties: TieInput,
   contacts: ContactInput,
-  { plan, features, window, minContacts, people }: WindowOptions,
+  { plan, features, window, minContacts, people, ofExchanges }: WindowOptions,
 ): Promise<WindowFeatures> {
   const scope = new TieScope(plan, window, await buildGraph(ties), contacts, people);
   const hide = hiding(scope, minContacts);
   const planned = plannedColumns(features, plan, window);
-  const values = features.flatMap((feature) => computed(feature, scope));
+  const values = features.flatMap((feature) =>
+    "relation" in feature
+      ? feature.columns(plan, window).map((column) => ofExchanges.get(columnName(column, window))!)
+      : computed(feature, scope),
+  );
   for (const [at, { column }] of planned.entries()) hide(column, values[at]!);
 
   const nContacts = degree(scope.graph);
@@ -66,7 +72,7 @@ export async function windowFeatures(
 }
 
 /** A feature's values, as many columns as it declares. */
-function computed(feature: Feature, scope: TieScope): Float32Array[] {
+function computed(feature: GraphFeature, scope: TieScope): Float32Array[] {
   const values = feature.compute(scope);
   const nDeclared = feature.columns(scope.plan, scope.window).length;
   if (values.length !== nDeclared)

@@ -3,12 +3,13 @@ import { identifier } from "../warehouse/warehouse.ts";
 import { columnName, type FeatureColumn } from "./column.ts";
 import type { ColumnPlan } from "./column-plan.ts";
 import type { Feature } from "./feature.ts";
-import { plannedColumns } from "./plan.ts";
+import type { ExchangeRelation } from "./graph-input.ts";
+import { exchangeColumns, exchangeRelations, plannedColumns } from "./plan.ts";
 import { plannedWeights, weightSql } from "./tie-weights.ts";
 
 /**
- * One window's features as a DuckDB query over `fct_tie`, `ftr_contact` and `dim_population`: what the kernels compute, said
- * in SQL. The plain twin of the kernels, and the anchor of their benches; columns that SQL cannot say are not in it.
+ * One window's features as a DuckDB query over `fct_tie`, `ftr_contact`, `dim_population` and the relations of exchanges: what the
+ * kernels compute, said in SQL. The plain twin of the kernels, and the anchor of their benches; columns that SQL cannot say are not in it.
  * @returns the query, with one row a client in the order of tokens, and the names of its columns after `client_id`
  */
 export function windowSql(
@@ -20,7 +21,7 @@ export function windowSql(
   const columns = plannedColumns(features, plan, window)
     .map(({ column }) => column)
     .filter(({ sql }) => sql !== undefined);
-  const names = columns.map((column) => columnName(column, window));
+  const ofExchanges = exchangeColumns(features, plan, window);
   const weights = plannedWeights(plan);
   const used = plan.directions.includes("both") ? plan.directions : (["both", ...plan.directions] as const);
   const grouped = used.map((direction) => {
@@ -34,11 +35,12 @@ export function windowSql(
   ${whereOf[direction]} group by all
 )`;
   });
-  const outer = columns.map((column) => {
+  const ofTies = columns.map((column) => {
     const name = identifier(columnName(column, window));
     if (column.withoutContacts === undefined) return name;
     return `if(${column.direction ?? "both"}_ties.client_id is null, ${column.withoutContacts}, ${name}) as ${name}`;
   });
+  const names = [...columns, ...ofExchanges].map((column) => columnName(column, window));
   const sql = `with degrees as (select as_of, contact_id, count(*) as k from fct_tie group by all),
 weighted as (
   select ${["t.*", ...weights.map((weight) => `${weight.halfLife ? `r${weight.halfLife}.` : ""}${weightSql(weight)} as w_${weight.name}`)].join(", ")}
@@ -46,11 +48,23 @@ weighted as (
   ${weights.flatMap(({ halfLife }) => (halfLife ? [recencyJoin(halfLife)] : [])).join("\n  ")}
 ),
 ${grouped.join(",\n")}
-select ${["p.client_id", ...outer].join(", ")}
+select ${["p.client_id", ...ofTies, ...ofExchanges.map((column) => exchangeColumnSql(column, window))].join(", ")}
 from dim_population p
 ${used.map((direction) => `left join ${direction}_ties using (as_of, client_id)`).join("\n")}
+${exchangeRelations(features).map(exchangeJoin).join("\n")}
 order by p.client_id`;
   return { sql, names };
+}
+
+/** A column of an exchange relation that is joined to every client. */
+export function exchangeColumnSql(column: FeatureColumn, window: number | undefined): string {
+  const { name, withoutContacts = null } = column;
+  return `coalesce(${identifier(name)}, ${withoutContacts})::float as ${identifier(columnName(column, window))}`;
+}
+
+/** Joins an exchange relation to clients. */
+export function exchangeJoin(relation: ExchangeRelation): string {
+  return `left join ${relation} using (as_of, client_id)`;
 }
 
 const whereOf: Record<Direction, string> = {

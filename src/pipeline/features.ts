@@ -7,7 +7,7 @@ import {
   inWords,
   keyColumns,
 } from "../features/declaration.ts";
-import { chooseFeatures, measuresOf, windowsOf } from "../features/plan.ts";
+import { chooseFeatures, exchangeRelations, measuresOf, windowsOf } from "../features/plan.ts";
 import { windowFeatures } from "../features/surroundings.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { buildModels, runAudits, type SqlModel } from "../warehouse/models.ts";
@@ -15,7 +15,7 @@ import type { OwnModel } from "../warehouse/own-models.ts";
 import { identifier, type Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
 import { columnPlan, featureProblems } from "./feature-plan.ts";
-import { numberPeople, readContacts, readTies } from "./graph-input.ts";
+import { numberPeople, readContacts, readExchangeColumns, readTies } from "./graph-input.ts";
 import {
   buildOwnModels,
   declareOwnColumn,
@@ -42,6 +42,8 @@ const windowModels = new Set([
   "fct_tie_recency",
   "int_links",
   "fct_link",
+  "ftr_rhythm",
+  "ftr_call_length",
 ]);
 
 /** Sources → feature tables, one Parquet file a snapshot: `features/as_of=<date>/features.parquet`. */
@@ -160,6 +162,7 @@ async function buildSurroundings(
     "ftr_contact",
     ...(measures.some((name) => name.startsWith("recency_")) ? ["fct_tie_recency"] : []),
     ...(hasPeople ? ["fct_link", "ftr_person"] : []),
+    ...exchangeRelations(features),
   ];
   const windows = windowsOf(plan);
   const columns: ComputedFeature[] = [];
@@ -181,6 +184,7 @@ async function buildSurroundings(
       window,
       minContacts: privacy.min_contacts,
       people: people && (await readPeopleScope(warehouse, people)),
+      ofExchanges: await readExchangeColumns(warehouse, features, plan, window),
     });
   const { columns: ofLongest, isCovered } = await ofWindow(windows.at(-1));
   const nClients = isCovered.length;

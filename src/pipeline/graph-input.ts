@@ -1,4 +1,8 @@
+import type { ColumnPlan } from "../features/column-plan.ts";
+import type { Feature } from "../features/feature.ts";
 import type { ContactInput, TieInput } from "../features/graph-input.ts";
+import { exchangeColumns, exchangeRelations } from "../features/plan.ts";
+import { exchangeColumnSql, exchangeJoin } from "../features/window-sql.ts";
 import type { TieChunk } from "../graph/csr-builder.ts";
 import { identifier, quote, type Warehouse } from "../warehouse/warehouse.ts";
 import { type OwnColumn, ownColumnSql, ownJoins } from "./own-models.ts";
@@ -51,6 +55,23 @@ export async function readContacts(
       levels: vocabulary[name]!,
     })),
   };
+}
+
+/** The columns that SQL made of the window's exchanges, by their names, one value for each client in the order of their numbers. */
+export async function readExchangeColumns(
+  warehouse: Warehouse,
+  features: readonly Feature[],
+  plan: ColumnPlan,
+  window: number | undefined,
+): Promise<ReadonlyMap<string, Float32Array>> {
+  const columns = exchangeColumns(features, plan, window);
+  if (columns.length === 0) return new Map();
+  const joins = exchangeRelations(features).map(exchangeJoin);
+  const values = await warehouse.readColumns(
+    `select ${columns.map((column) => exchangeColumnSql(column, window)).join(", ")}
+     from int_client_rows ${joins.join(" ")} order by row_idx`,
+  );
+  return new Map(Object.entries(values as Record<string, Float32Array>));
 }
 
 /** The ties that `fct_tie` holds now, with some of their measures. */

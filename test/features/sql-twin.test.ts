@@ -11,9 +11,10 @@ import { openSnapshots } from "../../src/pipeline/snapshots.ts";
 import { readVocabulary } from "../../src/pipeline/vocabulary.ts";
 import { simulate } from "../../src/simulate/simulate.ts";
 import { buildModels } from "../../src/warehouse/models.ts";
-import { identifier, quote } from "../../src/warehouse/warehouse.ts";
+import { identifier, quote, type SqlValue } from "../../src/warehouse/warehouse.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { writeProjectFile } from "../support/write-project.ts";
+import { naiveExchanges } from "./naive-exchanges.ts";
 
 const t = "2026-03-01";
 const minContacts = 2;
@@ -22,6 +23,11 @@ const windows = [7, 30];
 /** Largest relative difference of the kernels' column to the SQL's, by column; 1 where one has a value and the other none. */
 const differences = new Map<string, number>();
 const tableNames = new Map<number, readonly string[]>();
+
+/** What the plain twin says of exchanges, by client and window. */
+const naive = new Map<string, ReturnType<typeof naiveExchanges>>();
+let tableRows: Record<string, SqlValue>[];
+type ClientExchanges = { client_id: string; ages: number[]; seconds: number[] };
 
 beforeAll(async () => {
   const folder = temporaryFolder();
@@ -74,6 +80,8 @@ beforeAll(async () => {
       await buildModels(warehouse, context.models(["population", "graph", "features"]), [
         "fct_tie",
         "fct_tie_recency",
+        "ftr_rhythm",
+        "ftr_call_length",
         "ftr_contact",
       ]);
       const { sql, names } = windowSql(features, plan, window, minContacts);
@@ -94,7 +102,16 @@ beforeAll(async () => {
         `select ${compared.join(", ")} from ${table} k join (${sql}) s using (client_id)`,
       );
       for (const [name, difference] of Object.entries(row!)) differences.set(name, difference);
+      for (const { client_id, ages, seconds } of await warehouse.rows<ClientExchanges>(
+        `select client_id, list(age_seconds) as ages, list(seconds::integer) as seconds
+         from int_exchanges semi join fct_tie using (as_of, client_id, contact_id) group by all`,
+      ))
+        naive.set(
+          `${client_id} ${window}`,
+          naiveExchanges(ages.map((age, at) => ({ age, seconds: seconds[at]! }))),
+        );
     }
+    tableRows = await warehouse.rows(`from ${table}`);
   });
 }, 60_000);
 
@@ -107,4 +124,21 @@ it("computes in kernels what the SQL twin says, in every window, direction and w
 it("can say in SQL every column but those named here", () => {
   const unsaid = tableNames.get(30)!.filter((name) => !differences.has(name));
   expect(unsaid.filter((name) => !/_entropy(_in|_out)?_30d$/.test(name))).toEqual([]);
+});
+
+it("computes in SQL what the plain twin says of exchanges in the order of time", () => {
+  expect(naive.size).toBeGreaterThan(300);
+  const none = naiveExchanges([]);
+  const zeroWithout = ["active_days", "coverage_weeks", "coverage_months"];
+  for (const row of tableRows) {
+    for (const window of windows) {
+      const said = naive.get(`${row.client_id} ${window}`) ?? none;
+      for (const [name, value] of Object.entries(said)) {
+        const expected = value ?? (zeroWithout.includes(name) ? 0 : Number.NaN);
+        const found = Number(row[`${name}_${window}d`]);
+        if (Number.isNaN(expected)) expect(found, name).toBeNaN();
+        else expect(Math.abs(found - expected), name).toBeLessThanOrEqual(1e-6 * Math.max(1, expected));
+      }
+    }
+  }
 });

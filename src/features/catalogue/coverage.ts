@@ -1,5 +1,6 @@
 import { clientCoverage } from "../../graph/client-coverage.ts";
 import type { TieGraph } from "../../graph/csr.ts";
+import { degree } from "../../graph/degree.ts";
 import { tieExtremes } from "../../graph/tie-extremes.ts";
 import type { Feature } from "../feature.ts";
 
@@ -14,6 +15,15 @@ export const coverage: Feature = {
   cost: "ties",
   measures: ["oldest_age_days"],
   columns: () => [
+    {
+      name: "coverage_contacts",
+      phrase: "visible contacts",
+      formula: "k",
+      unit: "contacts",
+      family: "coverage",
+      withoutContacts: 0,
+      sql: "count(*)",
+    },
     {
       name: "coverage_days",
       phrase: "days since the first visible call of the window",
@@ -34,6 +44,7 @@ export const coverage: Feature = {
     },
   ],
   compute: ({ graph, contacts }) => [
+    degree(graph),
     oldestDays(graph),
     clientCoverage(graph, Uint8Array.from(contacts.isClient)),
   ],

@@ -1,7 +1,9 @@
 import type { Feature } from "../feature.ts";
+import { activeDays } from "./active-days.ts";
 import { adopterExposure } from "./adopter-exposure.ts";
 import { adopterPageRank } from "./adopter-page-rank.ts";
 import { balance } from "./balance.ts";
+import { callLength } from "./call-length.ts";
 import { calls } from "./calls.ts";
 import { callsPerContact } from "./calls-per-contact.ts";
 import { clustering } from "./clustering.ts";
@@ -13,10 +15,13 @@ import { contactTurnover } from "./contact-turnover.ts";
 import { contactWeightedMean } from "./contact-weighted-mean.ts";
 import { coreNumber } from "./core-number.ts";
 import { coverage } from "./coverage.ts";
+import { coveragePeriods } from "./coverage-periods.ts";
 import { degree } from "./degree.ts";
 import { firstLast } from "./first-last.ts";
+import { nightWeekend } from "./night-weekend.ts";
 import { pageRank } from "./page-rank.ts";
 import { reciprocity } from "./reciprocity.ts";
+import { rhythm } from "./rhythm.ts";
 import { spreadingActivation } from "./spreading-activation.ts";
 import { strength } from "./strength.ts";
 import { twoHopAdopters } from "./two-hop-adopters.ts";
@@ -30,8 +35,12 @@ export const catalogue: readonly Feature[] = [
   reciprocity,
   balance,
   callsPerContact,
+  callLength,
+  nightWeekend,
   contactEntropy,
   concentration,
+  rhythm,
+  activeDays,
   firstLast,
   contactMoments,
   contactWeightedMean,
@@ -46,4 +55,5 @@ export const catalogue: readonly Feature[] = [
   coreNumber,
   contactTurnover,
   coverage,
+  coveragePeriods,
 ];

@@ -55,7 +55,7 @@ export interface GraphFeature extends Described {
 }
 
 /** Row work: SQL makes its columns, in a relation. */
-export interface ExchangeFeature extends Described {
+interface ExchangeFeature extends Described {
   relation: ExchangeRelation;
 }
 

@@ -156,7 +156,7 @@ const six = {
     call("71", "11", "2026-02-10"),
   ],
 };
-const people = { surroundings: { features: ["two_hop", "diffusion", "structure"] } };
+const people = { surroundings: { features: ["two_hop", "diffusion", "structure", "communities"] } };
 const of = (rows: Awaited<ReturnType<typeof featuresOf>>, column: string) =>
   ["ann", "bob", "cyd", "kim"].map((id) => rows[id]![column]);
 
@@ -198,4 +198,33 @@ it("never tells a client its own uptake", async () => {
     if (typeof value === "number") expect(value, name).toBeCloseTo(expected as number, 6);
     else expect(value, name).toBe(expected);
   }
+});
+
+it("has the features of two communities apart, by hand", async () => {
+  // Ann, Kim and Lee all talk with each other; Bob with Max; Cyd with nobody. Bob and Kim had the product before t.
+  const apart = {
+    ...six,
+    calls: [
+      call("10", "70", "2026-02-10"),
+      call("10", "71", "2026-02-10"),
+      call("70", "71", "2026-02-10"),
+      call("72", "11", "2026-02-10"),
+    ],
+  };
+  const settings = { surroundings: { features: ["communities", "clustering"] } };
+  const rows = await featuresOf(apart, { ...settings, privacy: { min_contacts: 1, consent: "opt_out" } });
+  expect(of(rows, "community_size_30d")).toEqual([3, 2, 1, 3]);
+  expect(of(rows, "community_inside_share_30d")).toEqual([1, 1, "NaN", 1]);
+  expect(of(rows, "participation_30d")).toEqual([0, 0, "NaN", 0]);
+  expect(of(rows, "community_spend_mean_30d")).toEqual([15, 60, "NaN", 20]);
+  // Of five others two have it where one has not oneself: Ann (1 + 5 · .4) / 7, Bob (0 + 5 · .2) / 6, Kim (0 + 5 · .2) / 7.
+  const shares = (of(rows, "community_adopter_share_30d") as number[]).map((share) =>
+    Number(share).toFixed(4),
+  );
+  expect(shares).toEqual(["0.4286", "0.1667", "NaN", "0.1429"]);
+  expect(of(rows, "clustering_30d")).toEqual([1, "NaN", "NaN", 1]);
+  const hidden = await featuresOf(apart, { ...settings, privacy: { min_contacts: 2, consent: "opt_out" } });
+  expect(of(hidden, "community_adopter_share_30d")[1]).toBe("NaN");
+  expect(of(hidden, "community_spend_mean_30d")).toEqual([15, "NaN", "NaN", "NaN"]);
+  expect(of(hidden, "community_size_30d")).toEqual([3, 2, 1, 3]);
 });

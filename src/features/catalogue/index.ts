@@ -7,6 +7,9 @@ import { callLength } from "./call-length.ts";
 import { calls } from "./calls.ts";
 import { callsPerContact } from "./calls-per-contact.ts";
 import { clustering } from "./clustering.ts";
+import { communityAdopters } from "./community-adopters.ts";
+import { communityMeans } from "./community-means.ts";
+import { communityShape } from "./community-shape.ts";
 import { concentration } from "./concentration.ts";
 import { contactCategories } from "./contact-categories.ts";
 import { contactEntropy } from "./contact-entropy.ts";
@@ -53,6 +56,9 @@ export const catalogue: readonly Feature[] = [
   spreadingActivation,
   clustering,
   coreNumber,
+  communityShape,
+  communityAdopters,
+  communityMeans,
   contactTurnover,
   coverage,
   coveragePeriods,

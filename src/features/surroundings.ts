@@ -13,7 +13,7 @@ import type { ContactInput, TieInput } from "./graph-input.ts";
 import { knownContacts } from "./known-contacts.ts";
 import type { PeopleScope } from "./people-scope.ts";
 import { plannedColumns } from "./plan.ts";
-import { TieScope } from "./tie-scope.ts";
+import { TieScope, type WindowTotals } from "./tie-scope.ts";
 
 export interface WindowOptions {
   plan: ColumnPlan;
@@ -26,6 +26,8 @@ export interface WindowOptions {
   people?: PeopleScope | undefined;
   /** Columns that SQL made of the window's exchanges, one value for each client. */
   ofExchanges: ReadonlyMap<string, Float32Array>;
+  /** Of longer windows, which come first; what this one adds is for the shorter ones. */
+  totals: WindowTotals;
 }
 
 /** The features of one window, and which clients have a visible contact in it. */
@@ -47,9 +49,9 @@ export interface WindowFeatures {
 export async function windowFeatures(
   ties: TieInput,
   contacts: ContactInput,
-  { plan, features, window, minContacts, people, ofExchanges }: WindowOptions,
+  { plan, features, window, minContacts, people, ofExchanges, totals }: WindowOptions,
 ): Promise<WindowFeatures> {
-  const scope = new TieScope(plan, window, await buildGraph(ties), contacts, people);
+  const scope = new TieScope(plan, window, await buildGraph(ties), contacts, totals, people);
   const hide = hiding(scope, minContacts);
   const planned = plannedColumns(features, plan, window);
   const values = features.flatMap((feature) =>

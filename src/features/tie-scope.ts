@@ -8,6 +8,9 @@ import type { ContactInput } from "./graph-input.ts";
 import type { PeopleScope } from "./people-scope.ts";
 import { addWeight, plannedWeights } from "./tie-weights.ts";
 
+/** What each client had in all in a window: contacts, calls and seconds, by the window's length. */
+export type WindowTotals = Map<number | undefined, readonly Float32Array[]>;
+
 /** What the features of one window are computed from. Weights, directions and the matrix are made when first asked for. */
 export class TieScope {
   readonly plan: ColumnPlan;
@@ -16,6 +19,8 @@ export class TieScope {
   /** Clients × contacts with their measures, ties of both directions. */
   readonly graph: TieGraph;
   readonly contacts: ContactInput;
+  /** Of the windows that were computed before: the longer ones. */
+  readonly totals: WindowTotals;
   readonly #graphs = new Map<Direction, TieGraph>();
   readonly #people: PeopleScope | undefined;
   #matrix: ContactMatrix | undefined;
@@ -25,12 +30,14 @@ export class TieScope {
     window: number | undefined,
     graph: TieGraph,
     contacts: ContactInput,
+    totals: WindowTotals,
     people?: PeopleScope,
   ) {
     this.plan = plan;
     this.window = window;
     this.graph = graph;
     this.contacts = contacts;
+    this.totals = totals;
     this.#people = people;
     this.#graphs.set("both", graph);
   }

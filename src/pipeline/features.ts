@@ -9,6 +9,7 @@ import {
 } from "../features/declaration.ts";
 import { chooseFeatures, exchangeRelations, measuresOf, windowsOf } from "../features/plan.ts";
 import { windowFeatures } from "../features/surroundings.ts";
+import type { WindowTotals } from "../features/tie-scope.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { buildModels, runAudits, type SqlModel } from "../warehouse/models.ts";
 import type { OwnModel } from "../warehouse/own-models.ts";
@@ -139,8 +140,8 @@ async function buildSnapshot(
 }
 
 /**
- * The chosen features of all windows, as `ftr_surroundings`. The longest window comes first: its contacts are all
- * contacts, numbered once, and who has one of them is covered.
+ * The chosen features of all windows, as `ftr_surroundings`. The longest window comes first, the shortest last: the
+ * longest one's contacts are all contacts, numbered once, and who has one of them is covered.
  * @returns the columns, in ascending order of their windows, and those of the project's own models
  */
 async function buildSurroundings(
@@ -177,6 +178,7 @@ async function buildSurroundings(
   const contacts = await readContacts(warehouse, readVocabulary(context), ofContacts);
   const columnsOf = { ...plan, numeric: contacts.numeric.map(({ name }) => name) };
   const people = hasPeople ? await readPeople(warehouse, ofContacts) : undefined;
+  const totals: WindowTotals = new Map();
   const ofWindow = async (window: number | undefined) =>
     windowFeatures(await readTies(warehouse, measures), contacts, {
       plan: columnsOf,
@@ -184,11 +186,12 @@ async function buildSurroundings(
       window,
       minContacts: privacy.min_contacts,
       people: people && (await readPeopleScope(warehouse, people)),
+      totals,
       ofExchanges: await readExchangeColumns(warehouse, features, plan, window),
     });
   const { columns: ofLongest, isCovered } = await ofWindow(windows.at(-1));
   const nClients = isCovered.length;
-  for (const window of windows.slice(0, -1)) {
+  for (const window of windows.slice(0, -1).reverse()) {
     await warehouse.setVariable("window_days", String(window));
     const ofTies = models.filter(({ name }) => windowModels.has(name));
     await buildModels(
@@ -196,7 +199,7 @@ async function buildSurroundings(
       ofTies,
       targets.filter((name) => windowModels.has(name)),
     );
-    columns.push(...(await ofWindow(window)).columns);
+    columns.unshift(...(await ofWindow(window)).columns);
   }
   columns.push(...ofLongest);
   await warehouse.loadTable("ftr_surroundings", nClients, [

@@ -122,8 +122,9 @@ it("computes in kernels what the SQL twin says, in every window, direction and w
 });
 
 it("can say in SQL every column but those named here", () => {
-  const unsaid = tableNames.get(30)!.filter((name) => !differences.has(name));
-  expect(unsaid.filter((name) => !/_entropy(_in|_out)?_30d$/.test(name))).toEqual([]);
+  const unsaid = [...tableNames.values()].flat().filter((name) => !differences.has(name));
+  const known = /^contact_\w+_entropy(_in|_out)?_\d+d$|_trend_30d_7d$/;
+  expect(unsaid.filter((name) => !known.test(name))).toEqual([]);
 });
 
 it("computes in SQL what the plain twin says of exchanges in the order of time", () => {
@@ -140,5 +141,19 @@ it("computes in SQL what the plain twin says of exchanges in the order of time",
         else expect(Math.abs(found - expected), name).toBeLessThanOrEqual(1e-6 * Math.max(1, expected));
       }
     }
+  }
+});
+
+it("takes from a window what a longer one's pace would give", () => {
+  for (const row of tableRows) {
+    const value = (name: string) => Number(row[name]);
+    const calls = (days: number) => value(`calls_out_${days}d`) + value(`calls_in_${days}d`);
+    const trends = {
+      degree: value("degree_7d") - (value("degree_30d") * 7) / 30,
+      calls: calls(7) - (calls(30) * 7) / 30,
+      talk_seconds: value("talk_seconds_7d") - (value("talk_seconds_30d") * 7) / 30,
+    };
+    for (const [name, trend] of Object.entries(trends))
+      expect(value(`${name}_trend_30d_7d`)).toBe(Math.fround(trend));
   }
 });

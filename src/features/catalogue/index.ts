@@ -27,6 +27,7 @@ import { reciprocity } from "./reciprocity.ts";
 import { rhythm } from "./rhythm.ts";
 import { spreadingActivation } from "./spreading-activation.ts";
 import { strength } from "./strength.ts";
+import { trend } from "./trend.ts";
 import { twoHopAdopters } from "./two-hop-adopters.ts";
 import { twoHopMeans } from "./two-hop-means.ts";
 
@@ -59,6 +60,7 @@ export const catalogue: readonly Feature[] = [
   communityShape,
   communityAdopters,
   communityMeans,
+  trend,
   contactTurnover,
   coverage,
   coveragePeriods,

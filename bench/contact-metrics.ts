@@ -2,13 +2,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { aggregateContacts, aggregateNames } from "../src/graph/aggregate-contacts.ts";
 import { categoryShares } from "../src/graph/category-shares.ts";
 import { contactMatrix } from "../src/graph/contact-matrix.ts";
+import { contactQuantiles } from "../src/graph/contact-quantiles.ts";
 import { CsrBuilder } from "../src/graph/csr-builder.ts";
 import { direction } from "../src/graph/direction.ts";
 import { flaggedContacts } from "../src/graph/flagged-contacts.ts";
 import { KernelMemory } from "../src/graph/kernel-memory.ts";
-import { contactQuantiles } from "../src/graph/quantiles.ts";
 import { aggregateReference } from "../src/graph/reference/aggregate.ts";
 import { categorySharesReference } from "../src/graph/reference/category-shares.ts";
+import { contactQuantilesReference } from "../src/graph/reference/contact-quantiles.ts";
 import { flaggedReference } from "../src/graph/reference/flagged.ts";
 import { weightedMeanReference } from "../src/graph/reference/weighted-mean.ts";
 import { strength } from "../src/graph/strength.ts";
@@ -18,10 +19,11 @@ import { featureColumns, graphSize, nFeatures, tieChunks } from "./call-graph-da
 import { type Bench, type BenchOptions, type Timed, timed } from "./harness.ts";
 
 const nCategories = 8;
+const quartiles = [0.25, 0.5, 0.75];
 
 /** Every kernel against its obvious twin, and beside them the metrics that are plain TypeScript and have none. */
 export const contactMetrics: Bench = {
-  what: `aggregates and weighted means of ${nFeatures} features, shares of ${nCategories} categories and of flagged contacts`,
+  what: `aggregates, quartiles and weighted means of ${nFeatures} features, shares of ${nCategories} categories and of flagged contacts`,
   defaultTies: 1_000_000,
   ours: { label: "WebAssembly kernels", run: runOurs },
   anchor: { label: "their obvious twins in TypeScript", run: runTwins },
@@ -53,6 +55,7 @@ async function runOurs({ ties, dump }: BenchOptions): Promise<Timed> {
   const matrix = contactMatrix(memory, features);
   const result = await timedParts(dump, {
     aggregates: () => aggregateContacts(graph, matrix, aggregateNames),
+    quartiles: () => contactQuantiles(graph, matrix, quartiles),
     "weighted means": () => weightedContactMean(graph, matrix, "out"),
     "category shares": () => categoryShares(graph, categories, "out"),
     "flagged contacts": () => Object.values(flaggedContacts(graph, flags, "out")),
@@ -60,7 +63,6 @@ async function runOurs({ ties, dump }: BenchOptions): Promise<Timed> {
   const plain = {
     "strength (plain TypeScript)": () => strength(graph, graph.tieValues("out")),
     "direction (plain TypeScript)": () => direction(graph, graph.tieValues("out"), graph.tieValues("in")),
-    "median of one feature (plain TypeScript)": () => contactQuantiles(graph, features[1]!, [0.5]),
   };
   for (const [name, work] of Object.entries(plain))
     result.details[name] = (await timed<unknown>(work)).seconds;
@@ -74,6 +76,7 @@ async function runTwins({ ties, dump }: BenchOptions): Promise<Timed> {
   const out = graph.tieValues("out");
   return timedParts(dump, {
     aggregates: () => aggregateReference(csr, features, aggregateNames),
+    quartiles: () => contactQuantilesReference(csr, features, quartiles),
     "weighted means": () => weightedMeanReference(csr, features, out),
     "category shares": () => categorySharesReference(csr, categories, out),
     "flagged contacts": () => Object.values(flaggedReference(csr, flags, out)),

@@ -19,6 +19,7 @@ export const { WebAssembly } = globalThis as unknown as Platform;
 export interface RowKernels {
   aggregate: KernelFunction;
   categoryShares: KernelFunction;
+  contactQuantiles: KernelFunction;
   flagged: KernelFunction;
   neighbourSums: KernelFunction;
   spread: KernelFunction;

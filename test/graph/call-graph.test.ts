@@ -5,6 +5,7 @@ import { categoryProfile } from "../../src/graph/category-profile.ts";
 import { categoryShares } from "../../src/graph/category-shares.ts";
 import { clientCoverage } from "../../src/graph/client-coverage.ts";
 import { contactMatrix } from "../../src/graph/contact-matrix.ts";
+import { contactQuantiles } from "../../src/graph/contact-quantiles.ts";
 import type { TieGraph } from "../../src/graph/csr.ts";
 import { CsrBuilder } from "../../src/graph/csr-builder.ts";
 import { degree } from "../../src/graph/degree.ts";
@@ -12,9 +13,9 @@ import { direction } from "../../src/graph/direction.ts";
 import { filterTies, strongestTies } from "../../src/graph/filter-ties.ts";
 import { KernelMemory } from "../../src/graph/kernel-memory.ts";
 import { maskFewContacts } from "../../src/graph/mask-few-contacts.ts";
-import { contactQuantiles, tieQuantiles } from "../../src/graph/quantiles.ts";
 import { strength } from "../../src/graph/strength.ts";
 import { tieMoments } from "../../src/graph/tie-moments.ts";
+import { tieQuantiles } from "../../src/graph/tie-quantiles.ts";
 import { weightedContactMean } from "../../src/graph/weighted-contact-mean.ts";
 
 /**
@@ -83,7 +84,8 @@ describe("the 6-person call graph, worked by hand", () => {
   });
 
   it("has quantiles of contacts' ages and of a tie's seconds", () => {
-    expect(contactQuantiles(graph, age, [0, 0.25, 0.5]).map((column) => [...column])).toEqual([
+    const quantiles = contactQuantiles(graph, contactMatrix(memory, [age]), [0, 0.25, 0.5]);
+    expect(quantiles.map((column) => [...column])).toEqual([
       [30, 50, nothing],
       [35, 50, nothing],
       [40, 50, nothing],

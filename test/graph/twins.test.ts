@@ -3,10 +3,12 @@ import { describe, expect, it } from "vitest";
 import { type AggregateName, aggregateContacts, aggregateNames } from "../../src/graph/aggregate-contacts.ts";
 import { categoryShares } from "../../src/graph/category-shares.ts";
 import { contactMatrix } from "../../src/graph/contact-matrix.ts";
+import { contactQuantiles } from "../../src/graph/contact-quantiles.ts";
 import { flaggedContacts } from "../../src/graph/flagged-contacts.ts";
 import { KernelMemory } from "../../src/graph/kernel-memory.ts";
 import { aggregateReference } from "../../src/graph/reference/aggregate.ts";
 import { categorySharesReference } from "../../src/graph/reference/category-shares.ts";
+import { contactQuantilesReference } from "../../src/graph/reference/contact-quantiles.ts";
 import { flaggedReference } from "../../src/graph/reference/flagged.ts";
 import { weightedMeanReference } from "../../src/graph/reference/weighted-mean.ts";
 import { weightedContactMean } from "../../src/graph/weighted-contact-mean.ts";
@@ -57,6 +59,22 @@ describe("every kernel equals its obvious twin to the bit", () => {
     expect(weightedContactMean(graph, matrix, "weight")).toEqual(
       weightedMeanReference(graph, features, graph.tieValues("weight")),
     );
+    expect(contactQuantiles(graph, matrix, [0.25, 0.5])).toEqual(
+      contactQuantilesReference(graph, features, [0.25, 0.5]),
+    );
+  });
+
+  it("quantiles of any probabilities", () => {
+    const probability = fc.oneof(
+      fc.constantFrom(0, 0.25, 0.5, 0.75, 1),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+    );
+    const chosen = fc.array(probability, { minLength: 1, maxLength: 4 });
+    run(fc.tuple(randomGraph, chosen), ([random, probabilities]) => {
+      const graph = buildGraph(memory, random);
+      const columns = contactQuantiles(graph, contactMatrix(memory, random.features), probabilities);
+      expect(columns).toEqual(contactQuantilesReference(graph, random.features, probabilities));
+    });
   });
 
   it("weighted mean", () => {

@@ -4,6 +4,7 @@
 export { aggregate } from "./aggregate";
 export { categoryShares } from "./category-shares";
 export { coarsen } from "./coarsen";
+export { contactQuantiles } from "./contact-quantiles";
 export { flagged } from "./flagged";
 export { moveNodes } from "./move-nodes";
 export { refine } from "./refine";

@@ -1,38 +1,16 @@
 import type { Csr, TieValues } from "./csr.ts";
 
 /**
- * Quantiles of a contact feature over each client's contacts with a value (feature 13), one column per probability.
- * Between two values they interpolate linearly (Hyndman and Fan 1996, type 7; DuckDB's `quantile_cont`); NaN without a value.
- *
- * @param feature length nCols, NaN = missing
- * @param probabilities each in [0, 1]; 0.5 is the median
- * Deterministic. Cost O(nTies log k): for chosen features, not for all of hundreds.
- */
-export function contactQuantiles(
-  graph: Csr,
-  feature: Float32Array,
-  probabilities: readonly number[],
-): Float32Array[] {
-  const { targets } = graph;
-  return rowQuantiles(graph, (tieIdx) => feature[targets[tieIdx]!]!, probabilities);
-}
-
-/**
- * Quantiles of a per-tie measure over each client's ties (feature 5: median calls per contact), as `contactQuantiles`.
+ * Quantiles of a per-tie measure over each client's ties with a value (feature 5: median calls per contact), one column per
+ * probability. Between two values they interpolate linearly, as `contactQuantiles`; NaN without a value.
  *
  * @param values per-tie array, NaN = missing
+ * @param probabilities each in [0, 1]; 0.5 is the median
+ * Deterministic. Cost O(nTies log k).
  */
 export function tieQuantiles(
-  graph: Csr,
-  values: TieValues,
-  probabilities: readonly number[],
-): Float32Array[] {
-  return rowQuantiles(graph, (tieIdx) => values[tieIdx]!, probabilities);
-}
-
-function rowQuantiles(
   { nRows, offsets }: Csr,
-  readValue: (tieIdx: number) => number,
+  values: TieValues,
   probabilities: readonly number[],
 ): Float32Array[] {
   const columns = probabilities.map(() => new Float32Array(nRows));
@@ -43,7 +21,7 @@ function rowQuantiles(
     if (end - begin > scratch.length) scratch = new Float32Array(2 * (end - begin));
     let count = 0;
     for (let tieIdx = begin; tieIdx < end; tieIdx++) {
-      const value = readValue(tieIdx);
+      const value = values[tieIdx]!;
       if (!Number.isNaN(value)) scratch[count++] = value;
     }
     const sorted = scratch.subarray(0, count).sort();

@@ -1,0 +1,26 @@
+import type { Csr } from "../csr.ts";
+
+/** The slow, obvious twin of `contactQuantiles`: whole columns in, one column per feature and probability out. */
+export function contactQuantilesReference(
+  graph: Csr,
+  features: readonly Float32Array[],
+  probabilities: readonly number[],
+): Float32Array[] {
+  return features.flatMap((feature) =>
+    probabilities.map((probability) =>
+      Float32Array.from({ length: graph.nRows }, (_, rowIdx) => {
+        const contacts = graph.targets.subarray(graph.offsets[rowIdx], graph.offsets[rowIdx + 1]);
+        const values = Float32Array.from(contacts, (contact) => feature[contact]!);
+        return quantile(values.filter((value) => !Number.isNaN(value)).sort(), probability);
+      }),
+    ),
+  );
+}
+
+function quantile(sorted: Float32Array, probability: number): number {
+  if (sorted.length === 0) return Number.NaN;
+  const at = probability * (sorted.length - 1);
+  const below = sorted[Math.floor(at)]!;
+  const above = sorted[Math.ceil(at)]!;
+  return below + (above - below) * (at - Math.floor(at));
+}

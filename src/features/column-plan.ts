@@ -12,6 +12,8 @@ export interface ColumnPlan {
   halfLives: readonly number[];
   /** Contacts' numeric attributes. */
   numeric: readonly string[];
+  /** Those of them that clients have too, under the same name. */
+  shared: readonly string[];
   /** Contacts' categorical attributes with the levels that have a share each. */
   categorical: readonly { name: string; levels: readonly string[] }[];
 }

@@ -25,11 +25,14 @@ export interface FeatureColumn {
    * because it tells of the client's own exchanges.
    */
   hiddenBelow?: "contacts" | { attribute: string } | { people: PeopleBehind };
+  /** Of a category: its values are places in these levels. Default a number. */
+  levels?: readonly string[];
   /** Its value for a client without contacts. Default none, NaN. */
   withoutContacts?: 0;
   /**
    * The same in DuckDB, over the relation `t` of a client's ties in this direction (`fct_tie` with weights `w_<name>`)
-   * joined with the contact's `c`: an aggregate expression. Absent where SQL cannot say it.
+   * joined with the contact's `c` (`ftr_contact`) and, for attributes that both have, the client's own `o` (`ftr_client`): an
+   * aggregate expression. Absent where SQL cannot say it.
    */
   sql?: string;
 }

@@ -5,6 +5,8 @@ export interface FeatureDeclaration {
   /** Own: what the bank knows of the client. Surroundings: what its contacts add. */
   group: "own" | "surroundings";
   kind: "numeric" | "categorical";
+  /** The categories that a column of the surroundings can have. */
+  levels?: readonly string[];
   /** Features that tell one thing share a family: a reason is given once for all of them. */
   family: string;
   /** The feature in words, as a reason names it. */
@@ -21,7 +23,7 @@ export interface FeatureDeclaration {
   window_days?: number;
 }
 
-/** A computed numeric feature: its declaration and one value for each client, NaN where there is none. */
+/** A computed feature: its declaration and one value for each client, NaN where there is none; a category's place in its levels. */
 export interface ComputedFeature extends FeatureDeclaration {
   values: Float32Array;
 }

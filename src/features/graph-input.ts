@@ -44,3 +44,9 @@ export interface ContactInput {
   /** Categories of contacts: −1 missing, `levels.length` any other than the levels. */
   categorical: { name: string; codes: Int32Array; levels: readonly string[] }[];
 }
+
+/** What the bank knows of the clients themselves before t, in the attributes that contacts have too. */
+export interface ClientInput {
+  /** NaN = missing. */
+  numeric: { name: string; values: Float32Array }[];
+}

@@ -80,11 +80,11 @@ export function plannedColumns(
 }
 
 function declare(feature: Feature, column: FeatureColumn, window: number | undefined): FeatureDeclaration {
-  const { phrase, formula, unit, isPrivate, isCensored, family = column.name } = column;
+  const { phrase, formula, unit, isPrivate, isCensored, levels, family = column.name } = column;
   return {
     name: columnName(column, window),
     group: "surroundings",
-    kind: "numeric",
+    ...(levels ? { kind: "categorical", levels } : { kind: "numeric" }),
     family,
     phrase,
     formula,

@@ -9,7 +9,7 @@ import { columnName, type FeatureColumn } from "./column.ts";
 import type { ColumnPlan } from "./column-plan.ts";
 import type { ComputedFeature } from "./declaration.ts";
 import type { Feature, GraphFeature } from "./feature.ts";
-import type { ContactInput, TieInput } from "./graph-input.ts";
+import type { ClientInput, ContactInput, TieInput } from "./graph-input.ts";
 import { knownContacts } from "./known-contacts.ts";
 import type { PeopleScope } from "./people-scope.ts";
 import { plannedColumns } from "./plan.ts";
@@ -20,6 +20,7 @@ export interface WindowOptions {
   features: readonly Feature[];
   /** Days; undefined in a static graph. */
   window: number | undefined;
+  clients: ClientInput;
   /** Below so many visible contacts whose value is known, what contacts' attributes and uptakes say becomes NaN. */
   minContacts: number;
   /** Where a feature costs the people graph. */
@@ -49,9 +50,9 @@ export interface WindowFeatures {
 export async function windowFeatures(
   ties: TieInput,
   contacts: ContactInput,
-  { plan, features, window, minContacts, people, ofExchanges, totals }: WindowOptions,
+  { plan, features, window, clients, minContacts, people, ofExchanges, totals }: WindowOptions,
 ): Promise<WindowFeatures> {
-  const scope = new TieScope(plan, window, await buildGraph(ties), contacts, totals, people);
+  const scope = new TieScope(plan, window, await buildGraph(ties), contacts, clients, totals, people);
   const hide = hiding(scope, minContacts);
   const planned = plannedColumns(features, plan, window);
   const values = features.flatMap((feature) =>

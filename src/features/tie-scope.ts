@@ -4,7 +4,7 @@ import { ContactMatrix } from "../graph/contact-matrix.ts";
 import type { TieGraph } from "../graph/csr.ts";
 import { filterTies } from "../graph/filter-ties.ts";
 import type { ColumnPlan } from "./column-plan.ts";
-import type { ContactInput } from "./graph-input.ts";
+import type { ClientInput, ContactInput } from "./graph-input.ts";
 import type { PeopleScope } from "./people-scope.ts";
 import { addWeight, plannedWeights } from "./tie-weights.ts";
 
@@ -19,6 +19,7 @@ export class TieScope {
   /** Clients × contacts with their measures, ties of both directions. */
   readonly graph: TieGraph;
   readonly contacts: ContactInput;
+  readonly clients: ClientInput;
   /** Of the windows that were computed before: the longer ones. */
   readonly totals: WindowTotals;
   readonly #graphs = new Map<Direction, TieGraph>();
@@ -30,6 +31,7 @@ export class TieScope {
     window: number | undefined,
     graph: TieGraph,
     contacts: ContactInput,
+    clients: ClientInput,
     totals: WindowTotals,
     people?: PeopleScope,
   ) {
@@ -37,6 +39,7 @@ export class TieScope {
     this.window = window;
     this.graph = graph;
     this.contacts = contacts;
+    this.clients = clients;
     this.totals = totals;
     this.#people = people;
     this.#graphs.set("both", graph);

@@ -8,7 +8,7 @@ import { exchangeColumns, exchangeRelations, plannedColumns } from "./plan.ts";
 import { plannedWeights, weightSql } from "./tie-weights.ts";
 
 /**
- * One window's features as a DuckDB query over `fct_tie`, `ftr_contact`, `dim_population` and the relations of exchanges: what the
+ * One window's features as a DuckDB query over `fct_tie`, `ftr_contact`, `ftr_client`, `dim_population` and the relations of exchanges: what the
  * kernels compute, said in SQL. The plain twin of the kernels, and the anchor of their benches; columns that SQL cannot say are not in it.
  * @returns the query, with one row a client in the order of tokens, and the names of its columns after `client_id`
  */
@@ -31,7 +31,7 @@ export function windowSql(
     );
     return `${direction}_ties as (
   select ${["t.as_of", "t.client_id", ...selected].join(",\n    ")}
-  from weighted t join ftr_contact c using (as_of, contact_id)
+  from weighted t join ftr_contact c using (as_of, contact_id)${plan.shared.length > 0 ? " join ftr_client o using (as_of, client_id)" : ""}
   ${whereOf[direction]} group by all
 )`;
   });

@@ -13,13 +13,16 @@ export async function columnPlan(
   vocabulary: Vocabulary,
 ): Promise<ColumnPlan> {
   const ascending = (values: readonly number[]) => values.toSorted((a, b) => a - b);
+  const numeric = await attributeNames(warehouse, "float");
+  const ofClients = await attributeNames(warehouse, "float", "stg_client_features");
   return {
     hasTime: !isStatic,
     windows: isStatic ? [] : ascending(surroundings.windows_days),
     directions: surroundings.directions,
     tieWeights: surroundings.tie_weights,
     halfLives: ascending(surroundings.half_lives_days),
-    numeric: await attributeNames(warehouse, "float"),
+    numeric,
+    shared: numeric.filter((name) => ofClients.includes(name)),
     categorical: Object.entries(vocabulary).map(([name, levels]) => ({ name, levels })),
   };
 }

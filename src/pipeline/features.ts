@@ -13,10 +13,10 @@ import type { WindowTotals } from "../features/tie-scope.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { buildModels, runAudits, type SqlModel } from "../warehouse/models.ts";
 import type { OwnModel } from "../warehouse/own-models.ts";
-import { identifier, type Warehouse } from "../warehouse/warehouse.ts";
+import { identifier, quote, type Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
 import { columnPlan, featureProblems } from "./feature-plan.ts";
-import { numberPeople, readContacts, readExchangeColumns, readTies } from "./graph-input.ts";
+import { numberPeople, readClients, readContacts, readExchangeColumns, readTies } from "./graph-input.ts";
 import {
   buildOwnModels,
   declareOwnColumn,
@@ -131,7 +131,7 @@ async function buildSnapshot(
   refuseCollisions(declarations);
   const expressions = [
     ...own.map(({ name }) => `o.${identifier(name)}`),
-    ...columns.map(({ name }) => `s.${identifier(name)}`),
+    ...columns.map(({ name, levels }) => (levels ? levelSql(name, levels) : `s.${identifier(name)}`)),
     ...added.map(ownColumnSql),
   ];
   await writeTable(warehouse, expressions, added, stage.draft("features.parquet"));
@@ -178,12 +178,14 @@ async function buildSurroundings(
   const contacts = await readContacts(warehouse, readVocabulary(context), ofContacts);
   const columnsOf = { ...plan, numeric: contacts.numeric.map(({ name }) => name) };
   const people = hasPeople ? await readPeople(warehouse, ofContacts) : undefined;
+  const clients = await readClients(warehouse, plan.shared);
   const totals: WindowTotals = new Map();
   const ofWindow = async (window: number | undefined) =>
     windowFeatures(await readTies(warehouse, measures), contacts, {
       plan: columnsOf,
       features,
       window,
+      clients,
       minContacts: privacy.min_contacts,
       people: people && (await readPeopleScope(warehouse, people)),
       totals,
@@ -263,6 +265,12 @@ async function writeTable(
      order by p.as_of, p.client_id`,
     file,
   );
+}
+
+/** The level at the place that a column holds, NULL where it is NaN. */
+function levelSql(name: string, levels: readonly string[]): string {
+  const place = `s.${identifier(name)}`;
+  return `case when not isnan(${place}) then [${levels.map(quote).join(", ")}][${place}::integer + 1] end as ${identifier(name)}`;
 }
 
 /** What the longest window holds, and what was left out of it. */

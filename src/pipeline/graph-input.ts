@@ -1,6 +1,6 @@
 import type { ColumnPlan } from "../features/column-plan.ts";
 import type { Feature } from "../features/feature.ts";
-import type { ContactInput, TieInput } from "../features/graph-input.ts";
+import type { ClientInput, ContactInput, TieInput } from "../features/graph-input.ts";
 import { exchangeColumns, exchangeRelations } from "../features/plan.ts";
 import { exchangeColumnSql, exchangeJoin } from "../features/window-sql.ts";
 import type { TieChunk } from "../graph/csr-builder.ts";
@@ -72,6 +72,15 @@ export async function readExchangeColumns(
      from int_client_rows ${joins.join(" ")} order by row_idx`,
   );
   return new Map(Object.entries(values as Record<string, Float32Array>));
+}
+
+/** Some numeric attributes of the clients, in the order of their numbers. */
+export async function readClients(warehouse: Warehouse, names: readonly string[]): Promise<ClientInput> {
+  if (names.length === 0) return { numeric: [] };
+  const clients = await warehouse.readColumns(
+    `select ${names.map(identifier).join(", ")} from ftr_client order by client_id`,
+  );
+  return { numeric: names.map((name) => ({ name, values: clients[name] as Float32Array })) };
 }
 
 /** The ties that `fct_tie` holds now, with some of their measures. */

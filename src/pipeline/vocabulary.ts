@@ -49,12 +49,14 @@ export async function buildVocabulary(
   });
 }
 
-/** The attributes of one SQL type among a contact's features, in the source's order. */
-export async function attributeNames(warehouse: Warehouse, type: "float" | "varchar"): Promise<string[]> {
-  const rows = await warehouse.rows<{ column_name: string; column_type: string }>(
-    "describe stg_subscriber_features",
-  );
-  const keys = ["subscriber_id", "valid_from", "known_at"];
+/** The attributes of one SQL type among the features of contacts, or of clients, in the source's order. */
+export async function attributeNames(
+  warehouse: Warehouse,
+  type: "float" | "varchar",
+  relation = "stg_subscriber_features",
+): Promise<string[]> {
+  const rows = await warehouse.rows<{ column_name: string; column_type: string }>(`describe ${relation}`);
+  const keys = ["subscriber_id", "client_id", "valid_from", "known_at"];
   return rows
     .filter((row) => !keys.includes(row.column_name) && row.column_type.toLowerCase() === type)
     .map((row) => row.column_name);

@@ -10,7 +10,7 @@ export const adopterExposure: Feature = {
   row: 18,
   group: "adopters",
   about:
-    "Contacts who had taken the product before t, as known before t: how many, which share of contacts and of tie weight, how recently.",
+    "Contacts who had taken the product before t, as known before t: how many, which share of contacts and of tie weight, how strong the strongest tie, how recently.",
   source: "Hill, Provost & Volinsky, Statistical Science 21 (2006); dose and response: Sundsøy et al. (2010)",
   needs: ["time", "uptakes"],
   cost: "ties",
@@ -37,6 +37,14 @@ export const adopterExposure: Feature = {
       formula: `Σ_j w_ij y_j(t) / Σ_j w_ij, w = ${formula}`,
       sql: `coalesce(sum(t.w_${name}) filter (c.adopted_age_days is not null), 0) / nullif(sum(t.w_${name}), 0)`,
     })),
+    ...plannedWeights(plan).map(({ name, words, formula }) => ({
+      ...declared,
+      name: `adopter_strongest_tie_${name}`,
+      phrase: `most ${words} with a contact who has the product`,
+      formula: `max_j w_ij y_j(t), w = ${formula}`,
+      isPrivate: true,
+      sql: `coalesce(max(t.w_${name}) filter (c.adopted_age_days is not null), 0)`,
+    })),
     {
       ...declared,
       name: "adopter_newest_days",
@@ -51,16 +59,30 @@ export const adopterExposure: Feature = {
     const { adoptedAgeDays } = contacts;
     const isAdopter = Uint8Array.from(adoptedAgeDays, (age) => (age >= 0 ? 1 : 0));
     const { count, share } = exposureOf(graph, isAdopter);
+    const weights = plannedWeights(plan).map((weight) => addWeight(graph, weight));
     return [
       count,
       share,
-      ...plannedWeights(plan).map(
-        (weight) => exposureOf(graph, isAdopter, addWeight(graph, weight)).weightedShare,
-      ),
+      ...weights.map((weight) => exposureOf(graph, isAdopter, weight).weightedShare),
+      ...weights.map((weight) => strongestTie(graph, graph.tieValues(weight), isAdopter)),
       newestDays(graph, adoptedAgeDays),
     ];
   },
 };
+
+/** Weight of the strongest tie with an adopter; 0 without one. */
+function strongestTie(
+  { offsets, targets, nRows }: TieGraph,
+  weights: Float32Array,
+  isAdopter: Uint8Array,
+): Float32Array {
+  return Float32Array.from({ length: nRows }, (_, row) => {
+    let strongest = 0;
+    for (let tie = offsets[row]!; tie < offsets[row + 1]!; tie += 1)
+      if (isAdopter[targets[tie]!]) strongest = Math.max(strongest, weights[tie]!);
+    return strongest;
+  });
+}
 
 /** Days since the newest uptake among contacts; NaN without adopters. */
 function newestDays({ offsets, targets, nRows }: TieGraph, adoptedAgeDays: Int32Array): Float32Array {

@@ -1,5 +1,5 @@
-import { tieQuantiles } from "../../graph/quantiles.ts";
 import { tieMoments } from "../../graph/tie-moments.ts";
+import { tieQuantiles } from "../../graph/tie-quantiles.ts";
 import type { Feature } from "../feature.ts";
 import { tieCalls, tieSeconds } from "../tie-sums.ts";
 

@@ -10,7 +10,7 @@ export const contactCategories: Feature = {
   row: 16,
   group: "contacts",
   about:
-    "Of each categorical attribute: share of contacts in each category (those beyond `max_levels` share one) and their variety.",
+    "Of each categorical attribute: share of contacts in each category (those beyond `max_levels` share one), their variety, and the category of most contacts, which is a categorical column.",
   source: "neighbourhood feature aggregation: GraphLand, Bazhenov et al. (2024); entropy: Shannon (1948)",
   needs: ["categories"],
   cost: "ties × attributes",
@@ -20,17 +20,14 @@ export const contactCategories: Feature = {
       categorical.flatMap(({ name: attribute, levels }) => {
         const declared = { direction, family: `contact_${attribute}`, hiddenBelow: { attribute } };
         const column = `c.${identifier(attribute)}`;
-        const known = levels.map(quote).join(", ");
+        const counts = countsOf(column, levels);
         return [
           ...levelNames(levels).map((plain, at) => ({
             ...declared,
             name: `contact_${attribute}_share_${plain}`,
             phrase: `${contactWords[direction]} with ${inWords(attribute)} ${levels[at] ?? "other"}`,
             formula: "share of N(i) in the category",
-            sql:
-              at < levels.length
-                ? `count_if(${column} = ${quote(levels[at]!)}) / nullif(count(${column}), 0)`
-                : `count_if(${known ? `${column} not in (${known})` : `${column} is not null`}) / nullif(count(${column}), 0)`,
+            sql: `${counts[at]} / nullif(count(${column}), 0)`,
           })),
           {
             ...declared,
@@ -38,6 +35,16 @@ export const contactCategories: Feature = {
             phrase: `variety of ${contactWords[direction]}' ${inWords(attribute)}`,
             unit: "nats",
             formula: "−Σ_c p_c ln p_c",
+            sql: `case when count(${column}) > 0 then -(${counts.map((count) => `if(${count} = 0, 0, ${count} / count(${column}) * ln(${count} / count(${column})))`).join(" + ")}) end`,
+          },
+          {
+            ...declared,
+            name: `contact_${attribute}_mode`,
+            phrase: `${inWords(attribute)} of most ${contactWords[direction]}`,
+            formula:
+              "the category with the largest share; of equal ones the more frequent among all contacts",
+            levels: [...levels, "other"],
+            sql: `case when count(${column}) > 0 then list_position([${counts.join(", ")}], list_max([${counts.join(", ")}])) - 1 end`,
           },
         ];
       }),
@@ -46,10 +53,20 @@ export const contactCategories: Feature = {
     scope.plan.directions.flatMap((direction) =>
       scope.contacts.categorical.flatMap(({ codes, levels }) => {
         const shares = categoryShares(scope.ties(direction), { codes, nCategories: levels.length + 1 });
-        return [...shares, categoryProfile(shares).entropy];
+        const { entropy, mode } = categoryProfile(shares);
+        return [...shares, entropy, Float32Array.from(mode, (code) => (code < 0 ? Number.NaN : code))];
       }),
     ),
 };
+
+/** SQL counts of contacts in each level, and in any other category. */
+function countsOf(column: string, levels: readonly string[]): string[] {
+  const known = levels.map(quote).join(", ");
+  return [
+    ...levels.map((level) => `count_if(${column} = ${quote(level)})`),
+    `count_if(${known ? `${column} not in (${known})` : `${column} is not null`})`,
+  ];
+}
 
 /** Levels and "other" in letters that SQL needs no quotes for; equal ones are numbered. */
 function levelNames(levels: readonly string[]): string[] {

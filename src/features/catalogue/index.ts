@@ -2,6 +2,7 @@ import type { Feature } from "../feature.ts";
 import { activeDays } from "./active-days.ts";
 import { adopterExposure } from "./adopter-exposure.ts";
 import { adopterPageRank } from "./adopter-page-rank.ts";
+import { adopterSmoothedShare } from "./adopter-smoothed-share.ts";
 import { balance } from "./balance.ts";
 import { callLength } from "./call-length.ts";
 import { calls } from "./calls.ts";
@@ -12,8 +13,11 @@ import { communityMeans } from "./community-means.ts";
 import { communityShape } from "./community-shape.ts";
 import { concentration } from "./concentration.ts";
 import { contactCategories } from "./contact-categories.ts";
+import { contactDifference } from "./contact-difference.ts";
 import { contactEntropy } from "./contact-entropy.ts";
 import { contactMoments } from "./contact-moments.ts";
+import { contactQuantiles } from "./contact-quantiles.ts";
+import { contactStrongest } from "./contact-strongest.ts";
 import { contactTurnover } from "./contact-turnover.ts";
 import { contactWeightedMean } from "./contact-weighted-mean.ts";
 import { coreNumber } from "./core-number.ts";
@@ -47,9 +51,13 @@ export const catalogue: readonly Feature[] = [
   activeDays,
   firstLast,
   contactMoments,
+  contactQuantiles,
   contactWeightedMean,
+  contactStrongest,
   contactCategories,
+  contactDifference,
   adopterExposure,
+  adopterSmoothedShare,
   twoHopMeans,
   twoHopAdopters,
   pageRank,

@@ -14,7 +14,10 @@ function besides(rival: string, label: string): Bench {
   return {
     what: "communities of a graph with planted groups, from a file of edges to a label for each node",
     defaultTies: 10_000_000,
-    ours: { label: "leiden, one thread, two rounds", run: (options) => runOurs(options) },
+    ours: {
+      label: "leiden, one thread: a round of Louvain, one of Leiden",
+      run: (options) => runOurs(options),
+    },
     anchor: { label, run: (options) => runRival(rival, options) },
     compare,
   };

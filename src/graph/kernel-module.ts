@@ -30,10 +30,11 @@ export interface RowKernels {
 
 /** The exports of `src/graph/kernels`. */
 export interface Kernels extends RowKernels {
-  /** These three: see the headers of their files for the arguments; they return a count. */
+  /** Of Leiden: see the headers of their files for the arguments. `coarsen` returns a count. */
   coarsen(...args: number[]): number;
-  moveNodes(...args: number[]): number;
-  refine(...args: number[]): number;
+  cutNodes: KernelFunction;
+  moveNodes: KernelFunction;
+  refine: KernelFunction;
 }
 
 type KernelFunction = (...args: number[]) => void;

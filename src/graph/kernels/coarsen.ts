@@ -13,13 +13,12 @@
 // A coarse row lists its neighbours in the order in which its nodes' ties reach them; ties inside a group vanish (they stay in the
 // nodes' degrees). Rounding: f64, sums in tie order.
 
-/** Returns the number of coarse ties. */
+/** Rows begin .. end, behind the nTies coarse ties of those before; returns the number of coarse ties with theirs. */
 export function coarsen(
   offsets: usize,
   targets: usize,
   weights: usize,
   group: usize,
-  m: u32,
   memberOffsets: usize,
   memberNodes: usize,
   toward: usize,
@@ -27,16 +26,18 @@ export function coarsen(
   outOffsets: usize,
   outTargets: usize,
   outWeights: usize,
+  nTies: u32,
+  begin: u32,
+  end: u32,
 ): u32 {
-  let nTies: u32 = 0;
-  for (let own: u32 = 0; own < m; own++) {
+  for (let own = begin; own < end; own++) {
     store<u32>(outOffsets + ((<usize>own) << 2), nTies);
     let nTouched: u32 = 0;
     const last = load<u32>(memberOffsets + ((<usize>own + 1) << 2));
     for (let i = load<u32>(memberOffsets + ((<usize>own) << 2)); i < last; i++) {
       const node = load<u32>(memberNodes + ((<usize>i) << 2));
-      const end = load<u32>(offsets + ((<usize>node + 1) << 2));
-      for (let tie = load<u32>(offsets + ((<usize>node) << 2)); tie < end; tie++) {
+      const lastTie = load<u32>(offsets + ((<usize>node + 1) << 2));
+      for (let tie = load<u32>(offsets + ((<usize>node) << 2)); tie < lastTie; tie++) {
         const other = load<u32>(group + ((<usize>load<u32>(targets + ((<usize>tie) << 2))) << 2));
         if (other == own) continue;
         const at = toward + ((<usize>other) << 3);
@@ -56,6 +57,6 @@ export function coarsen(
       store<f64>(at, 0);
     }
   }
-  store<u32>(outOffsets + ((<usize>m) << 2), nTies);
+  store<u32>(outOffsets + ((<usize>end) << 2), nTies);
   return nTies;
 }

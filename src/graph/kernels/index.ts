@@ -7,7 +7,7 @@ export { coarsen } from "./coarsen";
 export { contactQuantiles } from "./contact-quantiles";
 export { flagged } from "./flagged";
 export { moveNodes } from "./move-nodes";
-export { refine } from "./refine";
+export { cutNodes, refine } from "./refine";
 export { spread } from "./spread";
 export { triangles } from "./triangles";
 export { neighbourSums, twoHop } from "./two-hop";

@@ -7,21 +7,32 @@
 // IN      targets     u32[…]
 // IN      weights     f64[…], > 0
 // IN      degrees     f64[n]          k_i, self-loops twice
-// BUF     queue       u32[n]          IN: all nodes, in the order of the first visit
-// BUF     isQueued    u8[n]           IN: all 1
+// IN OUT  queue       u32[n]          a ring of the nodes to visit
+// IN OUT  isQueued    u8[n]
 // IN OUT  community   u32[n]
 // IN OUT  sizes       f64[n]          K_C by community
 // IN OUT  members     u32[n]          nodes by community
-// BUF     empty       u32[n]          a stack of communities without members
-// BUF     toward      f64[n], all 0   w(i, C) of the node at hand
-// BUF     touched     u32[n]          communities with toward > 0, in the order of the node's ties
+// IN OUT  empty       u32[n]          a stack of communities without members
+// IN OUT  state       u32[4]          │ first place of the queue │ nodes queued │ empty communities │ moves so far │
+// BUF     slots, touched              see group-sums.ts
 //
-// Rounding: f64, sums in tie order. Of equal gains the node's own community wins, then the first one touched.
+//   queue   … │ node │ … │ node + 4 │ … │ node + 8 │ … │ node + 16 │ …     these lie anywhere in memory, so that each would wait for
+//               visit      sizes of its   communities    its row          several cache misses: they are touched ahead, many at a time
+//                          communities    of its ties
+//
+// Rounding: f64, sums in tie order. Of equal gains the node's own community wins, then the first one in the order of the node's ties.
+
+import { add, slotMask } from "./group-sums";
 
 /** A move must gain more than this share of the node's degree, or rounding could move nodes in circles. */
 const MIN_GAIN: f64 = 1e-9;
 
-/** Returns the number of moves. */
+/** Places in the queue that something is touched ahead of the visit. */
+const ROW_AHEAD: u32 = 16;
+const COMMUNITIES_AHEAD: u32 = 8;
+const SIZES_AHEAD: u32 = 4;
+
+/** Visits nodes until none is queued, at most maxVisits: V8 runs a long call to its end in the slow code that it began with. */
 export function moveNodes(
   offsets: usize,
   targets: usize,
@@ -35,43 +46,59 @@ export function moveNodes(
   sizes: usize,
   members: usize,
   empty: usize,
-  toward: usize,
+  state: usize,
+  slots: usize,
+  nSlots: u32,
   touched: usize,
-): u32 {
-  let nEmpty: u32 = 0;
-  for (let c: u32 = n; c-- > 0; ) {
-    if (load<u32>(members + ((<usize>c) << 2)) != 0) continue;
-    store<u32>(empty + ((<usize>nEmpty) << 2), c);
-    nEmpty++;
-  }
-  let moves: u32 = 0;
-  let head: u32 = 0;
-  let nQueued = n;
-  while (nQueued > 0) {
-    const node = load<u32>(queue + ((<usize>head) << 2));
+  maxVisits: u32,
+): void {
+  let head = load<u32>(state);
+  let nQueued = load<u32>(state, 4);
+  let nEmpty = load<u32>(state, 8);
+  let moves = load<u32>(state, 12);
+  for (let visit: u32 = 0; visit < maxVisits && nQueued > 0; visit++) {
+    if (nQueued > ROW_AHEAD) {
+      let seen = touchRow(offsets, targets, weights, degrees, community, queued(queue, head + ROW_AHEAD, n));
+      seen |= touchCommunities(offsets, targets, community, queued(queue, head + COMMUNITIES_AHEAD, n));
+      seen |= touchSizes(offsets, targets, community, sizes, queued(queue, head + SIZES_AHEAD, n));
+      store<u32>(touched, seen); // keeps the loads; overwritten at once
+    }
+    const node = queued(queue, head, n);
     head = head + 1 == n ? 0 : head + 1;
     nQueued--;
     store<u8>(isQueued + <usize>node, 0);
     const begin = load<u32>(offsets + ((<usize>node) << 2));
     const end = load<u32>(offsets + ((<usize>node + 1) << 2));
-    const nTouched = gather(targets, weights, begin, end, community, toward, touched);
+    const mask = slotMask(end - begin, nSlots);
+    let nTouched: u32 = 0;
+    for (let tie = begin; tie < end; tie++) {
+      const c = load<u32>(community + ((<usize>load<u32>(targets + ((<usize>tie) << 2))) << 2));
+      nTouched = add(c, load<f64>(weights + ((<usize>tie) << 3)), slots, mask, touched, nTouched);
+    }
 
     const own = load<u32>(community + ((<usize>node) << 2));
     const degree = load<f64>(degrees + ((<usize>node) << 3));
     const ownSize = sizes + ((<usize>own) << 3);
     store<f64>(ownSize, load<f64>(ownSize) - degree);
-    const ownGain = load<f64>(toward + ((<usize>own) << 3)) - g * degree * load<f64>(ownSize);
+    let ownGain = -g * degree * load<f64>(ownSize);
     let best = own;
-    let bestGain = ownGain + MIN_GAIN * degree;
+    let bestGain = -Infinity;
     for (let i: u32 = 0; i < nTouched; i++) {
-      const c = load<u32>(touched + ((<usize>i) << 2));
-      const place = toward + ((<usize>c) << 3);
-      const gain = load<f64>(place) - g * degree * load<f64>(sizes + ((<usize>c) << 3));
-      store<f64>(place, 0);
-      if (gain > bestGain && c != own) {
+      const slot = <usize>load<u32>(touched + ((<usize>i) << 2));
+      const c = load<u32>(slot, 8);
+      const gain = load<f64>(slot) - g * degree * load<f64>(sizes + ((<usize>c) << 3));
+      store<f64>(slot, 0);
+      if (c == own) {
+        ownGain = gain;
+      } else if (gain > bestGain) {
         best = c;
         bestGain = gain;
       }
+    }
+    ownGain += MIN_GAIN * degree;
+    if (bestGain <= ownGain) {
+      best = own;
+      bestGain = ownGain;
     }
     if (bestGain < 0 && nEmpty > 0) {
       nEmpty--;
@@ -102,29 +129,48 @@ export function moveNodes(
       nQueued++;
     }
   }
-  return moves;
+  store<u32>(state, head);
+  store<u32>(state, nQueued, 4);
+  store<u32>(state, nEmpty, 8);
+  store<u32>(state, moves, 12);
 }
 
-/** Adds up a node's weights toward the groups of its neighbours; returns how many groups were touched. */
-function gather(
+function queued(queue: usize, place: u32, n: u32): u32 {
+  return load<u32>(queue + ((<usize>(place < n ? place : place - n)) << 2));
+}
+
+function touchRow(
+  offsets: usize,
   targets: usize,
   weights: usize,
-  begin: u32,
-  end: u32,
-  group: usize,
-  toward: usize,
-  touched: usize,
+  degrees: usize,
+  community: usize,
+  node: u32,
 ): u32 {
-  let nTouched: u32 = 0;
-  for (let tie = begin; tie < end; tie++) {
-    const c = load<u32>(group + ((<usize>load<u32>(targets + ((<usize>tie) << 2))) << 2));
-    const place = toward + ((<usize>c) << 3);
-    const sum = load<f64>(place);
-    if (sum == 0) {
-      store<u32>(touched + ((<usize>nTouched) << 2), c);
-      nTouched++;
-    }
-    store<f64>(place, sum + load<f64>(weights + ((<usize>tie) << 3)));
+  const begin = <usize>load<u32>(offsets + ((<usize>node) << 2));
+  return (
+    load<u32>(targets + (begin << 2)) |
+    load<u32>(weights + (begin << 3)) |
+    load<u32>(degrees + ((<usize>node) << 3)) |
+    load<u32>(community + ((<usize>node) << 2))
+  );
+}
+
+function touchCommunities(offsets: usize, targets: usize, community: usize, node: u32): u32 {
+  const end = load<u32>(offsets + ((<usize>node + 1) << 2));
+  let seen: u32 = 0;
+  for (let tie = load<u32>(offsets + ((<usize>node) << 2)); tie < end; tie++) {
+    seen |= load<u32>(community + ((<usize>load<u32>(targets + ((<usize>tie) << 2))) << 2));
   }
-  return nTouched;
+  return seen;
+}
+
+function touchSizes(offsets: usize, targets: usize, community: usize, sizes: usize, node: u32): u32 {
+  const end = load<u32>(offsets + ((<usize>node + 1) << 2));
+  let seen: u32 = 0;
+  for (let tie = load<u32>(offsets + ((<usize>node) << 2)); tie < end; tie++) {
+    const c = load<u32>(community + ((<usize>load<u32>(targets + ((<usize>tie) << 2))) << 2));
+    seen |= load<u32>(sizes + ((<usize>c) << 3));
+  }
+  return seen;
 }

@@ -15,15 +15,15 @@ interface Node {
 const minGain = 1e-9;
 
 export function naiveLeiden(csr: Csr, weights: TieValues, options: LeidenOptions): Int32Array {
-  const { seed, resolution = 1, rounds = 2 } = options;
+  const { seed, resolution = 1, rounds = 1 } = options;
   const random = new SeededRandom(seed);
   const first = nodesOf(csr, weights);
   let total = 0;
   for (const { degree } of first) total += degree;
   let labels = first.map((_, node) => node);
   if (total > 0) {
-    for (let round = 0; round < rounds; round++) {
-      const result = naiveRound(first, resolution / total, random, labels);
+    for (let round = 0; round <= rounds; round++) {
+      const result = naiveRound(first, resolution / total, random, labels, round > 0);
       labels = result.labels;
       if (!result.hasMoved) break;
     }
@@ -48,6 +48,7 @@ function naiveRound(
   g: number,
   random: SeededRandom,
   labels: number[],
+  isRefined: boolean,
 ): { labels: number[]; hasMoved: boolean } {
   let nodes = first;
   let community = labels;
@@ -61,7 +62,7 @@ function naiveRound(
       for (const member of members) result[member] = community[node]!;
     });
     if (new Set(community).size === nodes.length) return { labels: result, hasMoved };
-    const group = numbered(refine(nodes, g, random, moved));
+    const group = numbered(isRefined ? refine(nodes, g, random, moved) : community);
     const nGroups = new Set(group).size;
     if (nGroups === nodes.length) return { labels: result, hasMoved };
     const start = new Array<number>(nGroups);

@@ -2,8 +2,7 @@
 -- grain: contact_id, as_of
 -- units: the source's own; is_client: an active client; adopted_age_days whole days, NULL: has not opened the product
 -- cutoff: valid_from < t and known_at < t; adopters opened_at < t and known_at < t, also those who left the bank since
-with contacts as (select distinct as_of, contact_id from fct_tie),
-clients as (
+with clients as (
   select distinct h.as_of, h.subscriber_id
   from int_subscription_holders h
   join dim_population p using (as_of, client_id)
@@ -14,7 +13,7 @@ known as (
     c.as_of, c.contact_id,
     b.subscriber_id is not null as is_client,
     a.adopted_age_days
-  from contacts c
+  from int_contact_cols c
   left join clients b on b.as_of = c.as_of and b.subscriber_id = c.contact_id
   left join int_adopters a on a.as_of = c.as_of and a.subscriber_id = c.contact_id
 )

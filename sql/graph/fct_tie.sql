@@ -1,25 +1,13 @@
--- one weighted tie per client and contact; contacts without consent are gone before anything is summed
+-- one tie per client and contact, by their tokens; contacts without consent are gone before anything is summed
 -- grain: as_of, client_id, contact_id
 -- units: calls (messages among them), whole seconds, whole days of age and days with an exchange
 -- cutoff: as int_call_ends
-with ties as (
-  select
-    as_of, client_id, contact_id,
-    count(*) filter (is_outgoing)::integer as calls_out,
-    count(*) filter (not is_outgoing)::integer as calls_in,
-    count(*) filter (is_night)::integer as calls_night,
-    count(*) filter (is_weekend)::integer as calls_weekend,
-    coalesce(sum(seconds) filter (is_outgoing), 0)::bigint as seconds_out,
-    coalesce(sum(seconds) filter (not is_outgoing), 0)::bigint as seconds_in,
-    min(age_days) as newest_age_days,
-    max(age_days) as oldest_age_days,
-    count(distinct age_days) as active_days
-  from int_exchanges
-  group by all
-)
-select t.*
-from ties t
-join dim_population p using (as_of, client_id)
-left join int_contact_consents c on c.as_of = t.as_of and c.subscriber_id = t.contact_id
-where coalesce(c.granted, getvariable('consent') = 'opt_out')
-order by t.as_of, t.client_id, t.contact_id
+select
+  t.as_of, r.client_id, c.contact_id, t.calls_out, t.calls_in, h.calls_night, h.calls_weekend, t.seconds_out, t.seconds_in,
+  t.newest_age_days, t.oldest_age_days, d.active_days
+from int_tie t
+join int_tie_days d using (as_of, row_idx, subscriber_key)
+join int_tie_hours h using (as_of, row_idx, subscriber_key)
+join int_client_rows r using (as_of, row_idx)
+join int_contact_cols c using (as_of, subscriber_key)
+order by t.as_of, r.client_id, c.contact_id

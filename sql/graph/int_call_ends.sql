@@ -1,6 +1,6 @@
--- calls and messages of the window with the people who held both numbers when the call began; NULL where nobody did
+-- calls and messages of the window with the people who stood behind both numbers when the call began
 -- grain: call × as_of
--- units: seconds whole; age whole seconds and whole days between the call and t; night and weekend as int_quarter_hours
+-- units: seconds whole; age whole seconds between the call and t; is_held: somebody held both numbers; the others as int_number_people
 -- cutoff: started_at in [t - window, t) and known_at < t
 with calls as (
   select s.as_of, c.*
@@ -12,13 +12,12 @@ with calls as (
     and c.started_at < getvariable('last_snapshot')
 )
 select
-  c.as_of, c.seconds, c.started_at,
-  seconds_between(c.started_at, c.as_of) as age_seconds, days_between(c.started_at, c.as_of) as age_days,
-  q.is_night, q.is_weekend,
-  a.owner_kind as caller_kind, a.owner_id as caller_id, b.owner_kind as callee_kind, b.owner_id as callee_id
+  c.as_of, c.started_at, c.seconds, seconds_between(c.started_at, c.as_of) as age_seconds,
+  a.number_key is not null and b.number_key is not null as is_held,
+  a.row_idx as caller_row, a.subscriber_key as caller_subscriber, a.is_usable as caller_is_usable,
+  b.row_idx as callee_row, b.subscriber_key as callee_subscriber, b.is_usable as callee_is_usable
 from calls c
-left join int_quarter_hours q on q.quarter_idx = epoch_us(c.started_at) // 900000000
-left join int_number_holders a
+left join int_number_people a
   on a.as_of = c.as_of and a.number_key = c.caller_key and c.started_at >= a.held_from and c.started_at < a.held_to
-left join int_number_holders b
+left join int_number_people b
   on b.as_of = c.as_of and b.number_key = c.callee_key and c.started_at >= b.held_from and c.started_at < b.held_to

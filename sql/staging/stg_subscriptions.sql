@@ -3,8 +3,8 @@
 -- units: instants, validity [valid_from, valid_to)
 -- cutoff: none, all rows; readers cut on valid_from, known_at, closed_known_at
 select
-  token('client', client_id) as client_id,
-  token('subscriber', subscriber_id) as subscriber_id,
-  valid_from, valid_to, known_at, closed_known_at
-from src_subscriptions
-order by client_id, subscriber_id, valid_from
+  token('client', s.client_id) as client_id, t.token as subscriber_id,
+  s.valid_from, s.valid_to, s.known_at, s.closed_known_at
+from src_subscriptions s
+join int_subscriber_tokens t using (subscriber_id)
+order by 1, 2, s.valid_from

@@ -16,7 +16,7 @@ import type { OwnModel } from "../warehouse/own-models.ts";
 import { identifier, quote, type Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
 import { columnPlan, featureProblems } from "./feature-plan.ts";
-import { numberPeople, readClients, readContacts, readExchangeColumns, readTies } from "./graph-input.ts";
+import { readClients, readContacts, readExchangeColumns, readTies, tieModels } from "./graph-input.ts";
 import {
   buildOwnModels,
   declareOwnColumn,
@@ -39,6 +39,10 @@ const modelFolders = ["population", "graph", "features"];
 const windowModels = new Set([
   "int_call_ends",
   "int_exchanges",
+  "int_tie",
+  "int_tie_days",
+  "int_tie_hours",
+  "int_tie_recency",
   "fct_tie",
   "fct_tie_recency",
   "int_links",
@@ -158,10 +162,9 @@ async function buildSurroundings(
   const measures = measuresOf(features, plan);
   const hasPeople = features.some(({ cost }) => cost === "people graph");
   const targets = [
-    "fct_tie",
     "fct_tie_drops",
     "ftr_contact",
-    ...(measures.some((name) => name.startsWith("recency_")) ? ["fct_tie_recency"] : []),
+    ...tieModels(measures),
     ...(hasPeople ? ["fct_link", "ftr_person"] : []),
     ...exchangeRelations(features),
   ];
@@ -171,7 +174,6 @@ async function buildSurroundings(
   await runAudits(warehouse, context.models(["audits"]));
   await countTies(warehouse, stage);
   stage.step("surroundings", models.length, models.length + 1);
-  await numberPeople(warehouse);
   const unbuilt = models.filter(({ name }) => !built.has(name));
   const ofModels = await buildOwnModels(warehouse, context.project, ownModels, unbuilt);
   const ofContacts = ofModels.filter(({ model }) => model.grain === "contact");
@@ -277,9 +279,9 @@ function levelSql(name: string, levels: readonly string[]): string {
 async function countTies(warehouse: Warehouse, stage: StageWork): Promise<void> {
   const [row] = await warehouse.rows<Record<string, number>>(
     `select
-       (select count(*)::double from fct_tie) as ties,
+       (select count(*)::double from int_tie) as ties,
        (select count(*)::double from ftr_contact) as contacts,
-       (select count(*) filter (caller_id is null or callee_id is null)::double from int_call_ends) as calls_without_holder,
+       (select count(*) filter (not is_held)::double from int_call_ends) as calls_without_holder,
        (select sum(n_ties_without_consent)::double from fct_tie_drops) as ties_without_consent,
        (select sum(n_contacts_without_consent)::double from fct_tie_drops) as contacts_without_consent`,
   );

@@ -8,16 +8,20 @@ import { identifier, quote, type Warehouse } from "../warehouse/warehouse.ts";
 import { type OwnColumn, ownColumnSql, ownJoins } from "./own-models.ts";
 import { attributeNames, type Vocabulary } from "./vocabulary.ts";
 
-/** Numbers clients and contacts in the order of their tokens; contacts are those of the ties that are there now. */
-export async function numberPeople(warehouse: Warehouse): Promise<void> {
-  await warehouse.run(
-    `create or replace table int_client_rows as
-     select client_id, as_of, (row_number() over (order by client_id) - 1)::integer as row_idx from dim_population`,
-  );
-  await warehouse.run(
-    `create or replace table int_contact_cols as
-     select contact_id, (row_number() over (order by contact_id) - 1)::integer as col_idx from ftr_contact`,
-  );
+/** Measures that cost a pass over the exchanges of their own, and the relation that is made only for them. */
+const ownRelation: Readonly<Record<string, string>> = {
+  active_days: "int_tie_days",
+  calls_night: "int_tie_hours",
+  calls_weekend: "int_tie_hours",
+};
+
+/** The relations that hold some measures of ties. */
+export function tieModels(measures: readonly string[]): string[] {
+  return [
+    "int_tie",
+    ...new Set(measures.filter((name) => name in ownRelation).map((name) => ownRelation[name]!)),
+    ...(measures.some((name) => name.startsWith("recency_")) ? ["int_tie_recency"] : []),
+  ];
 }
 
 /**
@@ -83,15 +87,25 @@ export async function readClients(warehouse: Warehouse, names: readonly string[]
   return { numeric: names.map((name) => ({ name, values: clients[name] as Float32Array })) };
 }
 
-/** The ties that `fct_tie` holds now, with some of their measures. */
+/** The ties of the window that `int_tie` holds now, with some of their measures. */
 export async function readTies(warehouse: Warehouse, measures: readonly string[]): Promise<TieInput> {
   const [size] = await warehouse.rows<Record<string, number>>(
     `select (select count(*)::double from int_client_rows) as clients, (select count(*)::double from int_contact_cols) as contacts,
-       (select count(*)::double from fct_tie) as ties`,
+       (select count(*)::double from int_tie) as ties`,
   );
-  const halfLives = measures.filter((name) => name.startsWith("recency_")).map((name) => name.slice(8));
-  const columns = measures.map((name) =>
-    name.startsWith("recency_") ? `${name}.recency::float as ${name}` : `t.${name}::float as ${name}`,
+  const joins = new Map<string, string>();
+  const columns = measures.map((name) => {
+    if (name.startsWith("recency_")) {
+      joins.set(name, `int_tie_recency ${name} on ${name}.half_life_days = ${name.slice(8)}`);
+      return `${name}.recency::float as ${name}`;
+    }
+    const relation = ownRelation[name];
+    if (relation) joins.set(relation, `${relation} on true`);
+    return `${name}::float as ${name}`;
+  });
+  const onTie = [...joins].map(
+    ([alias, relation]) =>
+      `join ${relation} and ${["as_of", "row_idx", "subscriber_key"].map((key) => `${alias}.${key} = t.${key}`).join(" and ")}`,
   );
   return {
     nClients: size!.clients!,
@@ -100,18 +114,12 @@ export async function readTies(warehouse: Warehouse, measures: readonly string[]
     measures,
     ties: tieChunks(
       warehouse,
-      `select ${["r.row_idx", "c.col_idx", ...columns].join(", ")}
-       from fct_tie t join int_client_rows r using (client_id, as_of) join int_contact_cols c using (contact_id)
-       ${halfLives.map(recencyJoin).join("\n")}
-       order by r.row_idx, c.col_idx`,
+      `select ${["t.row_idx", "c.col_idx", ...columns].join(", ")}
+       from int_tie t join int_contact_cols c on c.as_of = t.as_of and c.subscriber_key = t.subscriber_key
+       ${onTie.join("\n")}
+       order by t.row_idx, c.col_idx`,
     ),
   };
-}
-
-function recencyJoin(halfLife: string): string {
-  const name = `recency_${halfLife}`;
-  return `join fct_tie_recency ${name} on ${name}.as_of = t.as_of and ${name}.client_id = t.client_id
-    and ${name}.contact_id = t.contact_id and ${name}.half_life_days = ${halfLife}`;
 }
 
 async function* tieChunks(warehouse: Warehouse, sql: string): AsyncGenerator<TieChunk> {

@@ -5,7 +5,7 @@ import { type OwnColumn, ownColumnSql, ownJoins } from "./own-models.ts";
 import { attributeNames } from "./vocabulary.ts";
 
 /**
- * Numbers everybody of `ftr_person`, clients first and as `numberPeople` does, and reads what is known of them.
+ * Numbers everybody of `ftr_person`, clients first and as `int_client_rows` does, and reads what is known of them.
  * @param ofModels columns of the project's own models of contacts, as for `readContacts`
  */
 export async function readPeople(warehouse: Warehouse, ofModels: readonly OwnColumn[]): Promise<PersonInput> {

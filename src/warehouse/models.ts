@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { DataError, InternalError } from "../core/errors.ts";
 import { identifier, quote, type Warehouse } from "./warehouse.ts";
 
-/** One SQL file: its name is the relation's name, its body one `select`. */
+/** One SQL file: its name is the relation's name, its body one `select`; a table, unless its header says `as: view`. */
 export interface SqlModel {
   name: string;
   folder: string;
@@ -98,7 +98,8 @@ export async function buildModels(
       if (needed !== name) await visit(needed, [...path, name]);
     }
     onModel(name);
-    await warehouse.run(`create or replace table ${identifier(name)} as ${model.body}`);
+    const kind = /^-- as: view$/m.test(model.body) ? "view" : "table";
+    await warehouse.run(`create or replace ${kind} ${identifier(name)} as ${model.body}`);
     built.add(name);
   };
   for (const target of targets) await visit(target, []);

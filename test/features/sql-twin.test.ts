@@ -104,7 +104,7 @@ beforeAll(async () => {
       for (const [name, difference] of Object.entries(row!)) differences.set(name, difference);
       for (const { client_id, ages, seconds } of await warehouse.rows<ClientExchanges>(
         `select client_id, list(age_seconds) as ages, list(seconds::integer) as seconds
-         from int_exchanges semi join fct_tie using (as_of, client_id, contact_id) group by all`,
+         from int_exchanges join int_client_rows using (as_of, row_idx) where is_usable group by all`,
       ))
         naive.set(
           `${client_id} ${window}`,

@@ -128,3 +128,23 @@ it("does not see a holder that was learned at or after t", async () => {
   };
   expect(await relationOf(given, "fct_tie", ["contact_id"])).toEqual([{ contact_id: "seen" }]);
 });
+
+it("takes the client behind a subscriber at the moment of the call, and none before, between and after subscriptions", async () => {
+  const given = {
+    clients: [client("ann"), client("bob")],
+    numbers: [subscriberNumber("1", "sim"), subscriberNumber("7", "sue")],
+    subscriptions: [
+      subscription("ann", "sim", { valid_from: "2026-02-05", valid_to: "2026-02-10" }),
+      subscription("bob", "sim", { valid_from: "2026-02-15", valid_to: "2026-02-20" }),
+    ],
+    calls: ["04", "05", "09", "10", "14", "15", "19", "20"].map((day) => call("1", "7", `2026-02-${day}`)),
+  };
+  expect(await relationOf(given, "fct_tie", ties)).toEqual([
+    { client_id: "ann", contact_id: "sue", calls_out: 2, calls_in: 0 },
+    { client_id: "bob", contact_id: "sue", calls_out: 2, calls_in: 0 },
+  ]);
+  const held = ["held_from::varchar as held_from", "row_idx is null as is_nobodys"];
+  expect(
+    (await relationOf(given, "int_number_people", held)).filter(({ is_nobodys }) => is_nobodys),
+  ).toHaveLength(4);
+});

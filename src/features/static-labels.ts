@@ -73,17 +73,17 @@ const declare = (name: string, phrase: string, formula: string): FeatureDeclarat
 export const labelDeclarations: readonly FeatureDeclaration[] = [
   declare("adopter_count", "contacts of class 1", "Σ_j v_j y_j"),
   declare(
-    "adopter_share_smoothed",
+    "adopter_smoothed_share",
     "share of contacts of class 1",
     "(Σ_j v_j y_j + a·p0) / (Σ_j v_j + a), p0 = share of all visible labels",
   ),
   declare(
-    "adopter_two_hop_share",
+    "two_hop_adopter_share",
     "share of class 1 two steps away",
     "Σ_jl w_ij w_jl v_l y_l / Σ_jl w_ij w_jl v_l, l ≠ i, w_ij = 1 / √k_j over its sum",
   ),
   declare(
-    "adopter_rank_ratio",
+    "adopter_page_rank_ratio",
     "closeness to class 1",
     "(r⁺_i + ε) / (r_i + ε), r⁺ and r personalised PageRank from v_j y_j and from v_j, ε = 1e-4 / nodes",
   ),
@@ -92,7 +92,7 @@ export const labelDeclarations: readonly FeatureDeclaration[] = [
 export interface LabelFeatureOptions {
   /** Below so many contacts everything is NaN. Default 1. */
   minContacts?: number;
-  /** How many contacts of the base rate the smoothed share begins with. Default 5. */
+  /** How many contacts of the base rate the smoothed share begins with. Default 10. */
   priorContacts?: number;
   /** Chance that a walk goes on at each step, as for `pageRank`. Default 0.85. */
   damping?: number;
@@ -109,7 +109,7 @@ export interface LabelFeatureOptions {
 export function labelFeatures(
   csr: Csr,
   visible: VisibleLabels,
-  { minContacts = 1, priorContacts = 5, damping = 0.85 }: LabelFeatureOptions = {},
+  { minContacts = 1, priorContacts = 10, damping = 0.85 }: LabelFeatureOptions = {},
 ): Float32Array[] {
   const { count, smoothedShare } = contactLabels(csr, visible, priorContacts);
   const columns = [count, smoothedShare, twoHopShare(csr, visible), rankRatio(csr, visible, damping)];

@@ -42,7 +42,7 @@ async function columnsOf(given: Row[], features?: string[]) {
 
 it("gives a judged node nine tenths of its contacts' labels, and never its own", async () => {
   const { hub, columns } = await columnsOf(nodes);
-  const [count, share, twoHop] = ["adopter_count", "adopter_share_smoothed", "adopter_two_hop_share"].map(
+  const [count, share, twoHop] = ["adopter_count", "adopter_smoothed_share", "two_hop_adopter_share"].map(
     (name) => columns![name]!,
   );
   // Of 42 labels that are learned from, a fold holds 4 or 5; half of them are of class 1.

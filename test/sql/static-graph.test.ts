@@ -73,3 +73,26 @@ it("leaves out edges from a node to itself, and counts them", async () => {
   expect(manifest.counts).toEqual({ self_loops: 2 });
   expect(manifest.outputs["staging/stg_calls.parquet"]!.rows).toBe(2);
 });
+
+it("tells how contacts hang together: their contacts, common ones, and where the node lies", async () => {
+  // A triangle a – b – c with e hanging on c; d alone.
+  const given = {
+    nodes: [...path.nodes, { node_id: "e", label: false, x: 5 }],
+    edges: [...path.edges, { source: "a", target: "c" }, { source: "c", target: "e" }],
+  };
+  const rows = await featuresOf(given, { surroundings: { features: ["structure", "spectral_position"] } });
+  const of = (column: string) =>
+    Object.fromEntries(Object.entries(rows).map(([id, row]) => [id, row[column]]));
+  // Contacts have: a's b 2 and c 3, b's the same, c's a 2, b 2 and e 1, e's c 3.
+  expect(of("contact_degree_min")).toEqual({ a: 2, b: 2, c: 1, d: "NaN", e: 3 });
+  expect(of("contact_degree_median")).toEqual({ a: 2.5, b: 2.5, c: 2, d: "NaN", e: 3 });
+  expect(of("contact_degree_max")).toEqual({ a: 3, b: 3, c: 2, d: "NaN", e: 3 });
+  // a – b: both know c, nobody anybody else. a – c: both know b, c knows e as well. c – e: nobody in common.
+  expect(of("neighbour_overlap_max")).toEqual({ a: 1, b: 1, c: 0.5, d: "NaN", e: 0 });
+  expect(of("neighbour_overlap_min")).toEqual({ a: 0.5, b: 0.5, c: 0, d: "NaN", e: 0 });
+  expect(of("neighbour_overlap_q25")).toEqual({ a: 0.625, b: 0.625, c: 0.25, d: "NaN", e: 0 });
+  // The first direction is √k over its length, of the largest component.
+  const [largest, length] = [Math.sqrt(3), Math.sqrt(2 + 2 + 3 + 1)];
+  expect(rows.c!.spectral_position_1).toBeCloseTo(largest / length, 6);
+  expect(rows.d!.spectral_position_1).toBeCloseTo(0, 6);
+});

@@ -13,6 +13,7 @@ import { communityMeans } from "./community-means.ts";
 import { communityShape } from "./community-shape.ts";
 import { concentration } from "./concentration.ts";
 import { contactCategories } from "./contact-categories.ts";
+import { contactDegree } from "./contact-degree.ts";
 import { contactDifference } from "./contact-difference.ts";
 import { contactEntropy } from "./contact-entropy.ts";
 import { contactMoments } from "./contact-moments.ts";
@@ -25,10 +26,13 @@ import { coverage } from "./coverage.ts";
 import { coveragePeriods } from "./coverage-periods.ts";
 import { degree } from "./degree.ts";
 import { firstLast } from "./first-last.ts";
+import { neighbourOverlap } from "./neighbour-overlap.ts";
 import { nightWeekend } from "./night-weekend.ts";
 import { pageRank } from "./page-rank.ts";
 import { reciprocity } from "./reciprocity.ts";
 import { rhythm } from "./rhythm.ts";
+import { spectralPosition } from "./spectral-position.ts";
+
 import { spreadingActivation } from "./spreading-activation.ts";
 import { strength } from "./strength.ts";
 import { trend } from "./trend.ts";
@@ -65,9 +69,12 @@ export const catalogue: readonly Feature[] = [
   spreadingActivation,
   clustering,
   coreNumber,
+  contactDegree,
+  neighbourOverlap,
   communityShape,
   communityAdopters,
   communityMeans,
+  spectralPosition,
   trend,
   contactTurnover,
   coverage,

@@ -10,7 +10,7 @@ import type { VisibleLabels } from "../static-labels.ts";
 export function labelFeaturesReference(
   csr: Csr,
   { label, versions, versionOf }: VisibleLabels,
-  { priorContacts = 5, damping = 0.85 }: { priorContacts?: number; damping?: number } = {},
+  { priorContacts = 10, damping = 0.85 }: { priorContacts?: number; damping?: number } = {},
 ): number[][] {
   const nodes = [...label.keys()];
   const contactsOf = (node: number) => [...csr.targets.slice(csr.offsets[node], csr.offsets[node + 1])];

@@ -38,8 +38,11 @@ export async function countsOf(
 }
 
 /** Builds the features of a few given rows. @returns what each column is */
-export async function declarationsOf(given: Given): Promise<FeatureDeclaration[]> {
-  const context = contextOf(await writeProject(given));
+export async function declarationsOf(
+  given: Given,
+  settings: Record<string, unknown> = {},
+): Promise<FeatureDeclaration[]> {
+  const context = contextOf(await writeProject(given, settings));
   const [{ stage }] = (await buildFeatures(context)) as [Manifest];
   return JSON.parse(context.store.readText(`${stage}/features.json`)!) as FeatureDeclaration[];
 }

@@ -125,6 +125,12 @@ function byWeight(window: 7 | 30): Record<string, number> {
   return columns;
 }
 
+/** Columns of how values are spread. */
+function spread(name: string, values: readonly number[]): Record<string, number> {
+  const quantiles = ["min", "q25", "median", "q75", "max"];
+  return Object.fromEntries(quantiles.map((quantile, at) => [`${name}_${quantile}`, values[at]!]));
+}
+
 const hour = 3600;
 const lengths = { 30: [9800, 98, 97, 98, 60, 37, 30, 66], 7: [97, 30, 66] };
 /** Of Ann's exchanges with whomever, in the order of time. */
@@ -247,6 +253,9 @@ const expected: Record<7 | 30, Record<string, number | string>> = {
     triangles: 2, // Bob and Tim, Sue and Una
     clustering: 2 / 6,
     core_number: 2,
+    // Each contact has two contacts, and with Ann one in common of the three people whom either has beside.
+    ...spread("contact_degree", [2, 2, 2, 2, 2]),
+    ...spread("neighbour_overlap", Array(5).fill(1 / 3)),
     // {Ann, Bob, Tim}, {Sue, Una}, {Cat}: of 7 L 4 and 1 inside, modularity 5/7 − (10² + 4²) / 14²; no other is better.
     community_size: 3,
     community_inside_share: 3 / 5,
@@ -368,6 +377,9 @@ const expected: Record<7 | 30, Record<string, number | string>> = {
     triangles: 0,
     clustering: 0,
     core_number: 1,
+    // Bob has Ann and Tim, Una has Ann alone; nobody in common.
+    ...spread("contact_degree", [1, 1.25, 1.5, 1.75, 2]),
+    ...spread("neighbour_overlap", [0, 0, 0, 0, 0]),
     // {Tim, Bob}, {Ann, Una}: of 3 L 2 inside, modularity 2/3 − (3² + 3²) / 6².
     community_size: 2,
     community_inside_share: 1 / 2,

@@ -19,6 +19,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   communities: async () => (await import("./communities.ts")).communities,
   "communities-igraph": async () => (await import("./communities.ts")).communitiesIgraph,
   pagerank: async () => (await import("./pagerank.ts")).pagerank,
+  structure: async () => (await import("./structure.ts")).structure,
   "contact-metrics": async () => (await import("./contact-metrics.ts")).contactMetrics,
 };
 /** Ties of the small input on which both sides' values are compared first. */

@@ -1,6 +1,7 @@
 """One run of a rival on a graph of undirected edges. Arguments: what, edges (u32 pairs), nodes, output, [seeds (u32)].
 
-communities-networkit, communities-igraph: labels to output (int32); pagerank-networkit, pagerank-igraph: scores to output (float64).
+communities-networkit, communities-igraph: labels to output (int32); pagerank-networkit, pagerank-igraph: scores to output (float64);
+structure-networkit: local clustering of each node, then core numbers (float64).
 Prints {"load", "seconds", "cpuSeconds", "peakMegabytes"} as JSON; seconds count from the start of reading.
 """
 import json
@@ -37,6 +38,10 @@ if what == "communities-networkit":
 elif what == "communities-igraph":
     found = graph.community_leiden(objective_function="modularity", n_iterations=2)
     result = np.array(found.membership, dtype=np.int32)
+elif what == "structure-networkit":
+    clustering = networkit.centrality.LocalClusteringCoefficient(graph, turbo=True).run().scores()
+    cores = networkit.centrality.CoreDecomposition(graph).run().scores()
+    result = np.concatenate([clustering, cores]).astype(np.float64)
 else:
     start_weights = np.zeros(nodes)
     start_weights[np.fromfile(sys.argv[5], dtype=np.uint32)] = 1

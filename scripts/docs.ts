@@ -1,14 +1,16 @@
-// Writes the pages and the JSON Schema that follow from the project file's schema, the data contracts and the commands.
+// Writes the pages and the JSON Schema that follow from the project file's schema, the data contracts, the catalogue of features and the commands.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { commandReference } from "../src/cli/reference.ts";
 import { projectJsonSchema, projectReference } from "../src/config/reference.ts";
+import { catalogueReference } from "../src/features/reference.ts";
 
 /** Path in the repository → text. */
 export async function generatedDocs(): Promise<Record<string, string>> {
   return {
     "docs/reference/project-file.md": projectReference(),
+    "docs/reference/features.md": catalogueReference(),
     "docs/reference/cli.md": await commandReference(),
     "docs/entourage.schema.json": `${JSON.stringify(projectJsonSchema(), null, 2)}\n`,
   };

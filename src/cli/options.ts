@@ -29,8 +29,11 @@ const outputFlags = {
   quiet: { type: "boolean", default: false, describe: "no progress on standard error" },
 } as const satisfies Record<string, Options>;
 
+/** The project file where none is named. */
+export const defaultProject = "entourage.yaml";
+
 const projectFlags = {
-  project: { type: "string", default: "entourage.yaml", requiresArg: true, describe: "project file" },
+  project: { type: "string", default: defaultProject, requiresArg: true, describe: "project file" },
 } as const satisfies Record<string, Options>;
 
 /** Declares a command's options and refuses all others. */
@@ -53,10 +56,16 @@ export function declareOptions(
 }
 
 /** Declares what a command takes that works on a project: the file, and a flag for every setting it depends on. */
-export function declareProjectOptions(parser: Argv, command: string, sections: readonly Section[]): Argv {
-  return declareOptions(parser, command, { ...projectFlags, ...settingFlags(sections) }).epilogue(
-    "Sources can be overridden too: --sources.<name>.from, .query and .lag_days.",
-  );
+export function declareProjectOptions(
+  parser: Argv,
+  command: string,
+  sections: readonly Section[],
+  positionals: readonly string[] = [],
+): Argv {
+  const flags = { ...projectFlags, ...settingFlags(sections) };
+  const declared = declareOptions(parser, command, flags, positionals);
+  if (!sections.includes("sources")) return declared;
+  return declared.epilogue("Sources can be overridden too: --sources.<name>.from, .query and .lag_days.");
 }
 
 export function outputOptions(argv: Parsed): OutputOptions {

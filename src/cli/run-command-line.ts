@@ -4,6 +4,8 @@ import { exitCodes, UserError } from "../core/errors.ts";
 import * as campaignList from "./commands/campaign-list.ts";
 import * as check from "./commands/check.ts";
 import * as featuresBuild from "./commands/features-build.ts";
+import * as featuresDescribe from "./commands/features-describe.ts";
+import * as featuresList from "./commands/features-list.ts";
 import * as init from "./commands/init.ts";
 import * as runAll from "./commands/run.ts";
 import * as score from "./commands/score.ts";
@@ -27,6 +29,8 @@ const commands: ReadonlyMap<string, CommandFile> = new Map<string, CommandFile>(
   ["init", init],
   ["simulate", simulate],
   ["check", check],
+  ["features list", featuresList],
+  ["features describe", featuresDescribe],
   ["features build", featuresBuild],
   ["train", train],
   ["score", score],
@@ -100,10 +104,11 @@ function makeParser(io: Io): Argv {
     .fail((message, error) => {
       throw error instanceof Error && error.name !== "YError" ? error : usageError(message);
     });
-  for (const [words, file] of commands) {
-    const [first, second] = words.split(" ") as [string, string?];
-    if (second === undefined) addCommand(parser, file);
-    else addGroup(parser, first, second, file);
+  const firstWords = new Set([...commands.keys()].map((words) => words.split(" ")[0]!));
+  for (const word of firstWords) {
+    const single = commands.get(word);
+    if (single) addCommand(parser, single);
+    else addGroup(parser, word);
   }
   return parser
     .command("$0", false, {}, (argv) => {
@@ -119,13 +124,14 @@ function addCommand(parser: Argv, { command, describe, builder, handler }: Comma
   parser.command(command, describe, builder, (argv) => handler(argv as unknown as Parsed));
 }
 
-/** `entourage features` alone shows the help of its command. */
-function addGroup(parser: Argv, first: string, second: string, file: CommandFile): void {
+/** Commands that share their first word; `entourage features` alone shows the help of them. */
+function addGroup(parser: Argv, first: string): void {
+  const files = [...commands].filter(([words]) => words.startsWith(`${first} `));
   parser.command(
     first,
-    `${second}: ${file.describe}`,
+    files.map(([words, { describe }]) => `${words.slice(first.length + 1)}: ${describe}`).join("; "),
     (own) => {
-      addCommand(own, file);
+      for (const [, file] of files) addCommand(own, file);
       return own;
     },
     async (argv) => {

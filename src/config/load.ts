@@ -90,6 +90,12 @@ export function parseProject(text: string, path: string, overrides: Overrides = 
   };
 }
 
+/** The settings of features where there is no project file: the defaults, and what flags say. */
+export function surroundingsAlone(overrides: Overrides): Project["surroundings"] {
+  const { surroundings } = override({}, overrides) as { surroundings?: object };
+  return projectSchema.shape.surroundings.parse(surroundings);
+}
+
 /** What the file says, with the overrides in it. A section without content (`train:`) is as good as none. */
 function override(content: unknown, overrides: Overrides): unknown {
   if (content !== null && (typeof content !== "object" || Array.isArray(content))) return content;

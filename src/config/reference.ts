@@ -1,3 +1,4 @@
+import { markdownTable } from "../util/markdown-table.ts";
 import {
   type Contract,
   optionalSources,
@@ -98,10 +99,4 @@ function contractText(name: string, { help, grain, columns, attributes }: Contra
 
 function sentence(text: string): string {
   return `${text[0]!.toUpperCase()}${text.slice(1)}.`;
-}
-
-function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
-  return line(header) + line(header.map(() => "---")) + rows.map(line).join("");
 }

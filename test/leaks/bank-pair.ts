@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadProject } from "../../src/config/load.ts";
-import { openContext, silentProgress } from "../../src/pipeline/context.ts";
+import type { FeatureDeclaration } from "../../src/features/declaration.ts";
+import { type Context, openContext, silentProgress } from "../../src/pipeline/context.ts";
 import { buildFeatures } from "../../src/pipeline/features.ts";
 import { simulate } from "../../src/simulate/simulate.ts";
 import { loadModels, type ModelLoader } from "../../src/warehouse/models.ts";
@@ -15,8 +16,12 @@ const t = "2026-03-01";
 /** One simulated bank twice: as it is, and with all that happened or was learned at or after t scrambled. */
 export interface BankPair {
   /** Columns of the feature table as of t that differ between the two; "rows" where clients are missing. */
-  changedColumns(models?: ModelLoader): Promise<string[]>;
-  /** Both feature tables as Parquet, without the label: what a model learns from and what a list is made of. */
+  changedColumns(models: ModelLoader): Promise<string[]>;
+  /** The same with the whole catalogue: several windows, directions, tie weights and half-lives. */
+  changedOfWhole(): Promise<string[]>;
+  /** Features of the catalogue that have a column there. */
+  wholeFeatures(): Promise<Set<string>>;
+  /** Both feature tables of the whole catalogue as Parquet, without the label: what a model learns from and what a list is made of. */
   withoutLabel(): Promise<Buffer[]>;
   close(): void;
 }
@@ -41,8 +46,11 @@ export async function makeBankPair(): Promise<BankPair> {
     spillFolder: join(folder, "spill"),
     timeZone: "UTC",
   });
+  // Clients have an attribute in common with subscribers, so that they can be compared.
   for (const [name, path] of Object.entries(report.paths))
-    await warehouse.run(`create view ${name} as from read_parquet(${quote(path)})`);
+    await warehouse.run(
+      `create view ${name} as select *${name === "client_features" ? ", income / 100 as arpu" : ""} from read_parquet(${quote(path)})`,
+    );
   await warehouse.run(
     `create table exclusions as select client_id, started + to_days(nth::integer % 150) as valid_from, valid_from + to_days(40) as valid_to,
        valid_from as known_at, valid_to as closed_known_at
@@ -54,16 +62,30 @@ export async function makeBankPair(): Promise<BankPair> {
   await scrambleAfter(warehouse, t, join(scrambled, "data"));
 
   return {
-    async changedColumns(models = loadModels) {
+    async changedColumns(models) {
       const [one, other] = [await features(plain, models), await features(scrambled, models)];
-      return differences(warehouse, one, other);
+      return differences(warehouse, table(one), table(other));
+    },
+    async changedOfWhole() {
+      const [one, other] = [
+        await features(plain, loadModels, whole),
+        await features(scrambled, loadModels, whole),
+      ];
+      return differences(warehouse, table(one), table(other));
+    },
+    async wholeFeatures() {
+      const context = await features(plain, loadModels, whole);
+      const declarations = JSON.parse(
+        context.store.readText(`${stage}/features.json`)!,
+      ) as FeatureDeclaration[];
+      return new Set(declarations.flatMap(({ feature }) => feature ?? []));
     },
     async withoutLabel() {
       const tables = [];
       for (const one of [plain, scrambled]) {
         const file = join(one, "without-label.parquet");
         await warehouse.copyToParquet(
-          `select * exclude (label) from read_parquet(${quote(await features(one, loadModels))}, hive_partitioning = false)`,
+          `select * exclude (label) from read_parquet(${quote(table(await features(one, loadModels, whole)))}, hive_partitioning = false)`,
           file,
         );
         tables.push(readFileSync(file));
@@ -74,21 +96,47 @@ export async function makeBankPair(): Promise<BankPair> {
   };
 }
 
-/** Builds the features as of t. @returns the Parquet file */
-async function features(folder: string, models: ModelLoader): Promise<string> {
+const stage = `features/as_of=${t}`;
+const table = ({ store }: Context) => store.path(`${stage}/features.parquet`);
+
+/** All that the catalogue can make. */
+const whole = {
+  features: ["all"],
+  windows_days: [7, 30],
+  directions: ["both", "in", "out"],
+  tie_weights: ["binary", "calls", "seconds", "log_seconds", "active_days", "recency", "inverse_sqrt_degree"],
+  half_lives_days: [7, 90],
+};
+
+/** Features that every guard can be seen in. */
+const enough = [
+  "degree",
+  "calls",
+  "contact_moments",
+  "contact_categories",
+  "adopter_exposure",
+  "adopter_page_rank",
+];
+
+/** Builds the features as of t. */
+async function features(
+  folder: string,
+  models: ModelLoader,
+  surroundings: Record<string, unknown> = { features: enough },
+): Promise<Context> {
   const sources = Object.fromEntries(scrambledSources.map((name) => [name, { from: `${name}.parquet` }]));
   const file = writeProjectFile(folder, {
     name: "leaks",
     data: "data",
     data_through: "2026-04-01",
     snapshots: { train: [t] },
-    surroundings: { features: ["all"] },
+    surroundings,
     quarantine: { max_share: 1 },
     sources,
   });
   const context = openContext(loadProject(file), silentProgress, models);
   await buildFeatures(context);
-  return context.store.path(`features/as_of=${t}/features.parquet`);
+  return context;
 }
 
 /** Names of the columns with a value that differs, NaN being equal to itself. */

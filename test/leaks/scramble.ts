@@ -33,7 +33,12 @@ const scrambles: Record<string, Scramble> = {
     ends: ["valid_to", "closed_known_at"],
   },
   client_features: {
-    values: { client_id: "pick('clients', k)", income: "1e6 * chance(k, 'i')", occupation: "'unheard of'" },
+    values: {
+      client_id: "pick('clients', k)",
+      income: "1e6 * chance(k, 'i')",
+      arpu: "1e4 * chance(k, 'a')",
+      occupation: "'unheard of'",
+    },
     added: 0.5,
   },
   subscriber_features: {

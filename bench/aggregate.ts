@@ -3,6 +3,7 @@ import { aggregateContacts, aggregateNames } from "../src/graph/aggregate-contac
 import { contactMatrix } from "../src/graph/contact-matrix.ts";
 import { CsrBuilder } from "../src/graph/csr-builder.ts";
 import { KernelMemory } from "../src/graph/kernel-memory.ts";
+import { readBandwidth } from "./bandwidth.ts";
 import { featureColumns, graphSize, nFeatures, tieChunks } from "./call-graph-data.ts";
 import { type Bench, type BenchOptions, readDoubles, type Timed, timed } from "./harness.ts";
 
@@ -47,7 +48,15 @@ async function runOurs(threads: number, { ties, dump }: BenchOptions): Promise<T
     "to build the compressed rows from the sorted stream": buildSeconds + finishSeconds,
     "to lay the features out contact by contact": matrixSeconds,
   };
-  return { seconds, cpuSeconds, details };
+  const peakMegabytes = process.resourceUsage().maxRSS / 1024;
+  const movedBytes = 4 * (graph.nRows + graph.nTies * (1 + matrix.nPadded) + graph.nRows * columns.length);
+  const [moved, streamed] = [movedBytes / seconds / 1e9, (await readBandwidth(threads)) / 1e9];
+  const figures = {
+    "GB/s of ties, contacts' rows and results": moved,
+    "GB/s that as many threads read as a stream": streamed,
+    "share of that": moved / streamed,
+  };
+  return { seconds, cpuSeconds, details, peakMegabytes, figures };
 }
 
 async function runDuckDb({ ties, dump }: BenchOptions): Promise<Timed> {

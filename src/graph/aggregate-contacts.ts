@@ -1,6 +1,6 @@
 import type { ContactMatrix } from "./contact-matrix.ts";
 import type { TieGraph } from "./csr.ts";
-import { columnsByTile } from "./row-blocks.ts";
+import { checkMatrix, columnsByBlock } from "./row-blocks.ts";
 
 /** Aggregates over the contacts with a value, in the order of a feature's output columns. */
 export const aggregateNames = ["mean", "min", "max", "std", "sum"] as const;
@@ -11,14 +11,14 @@ export type AggregateName = (typeof aggregateNames)[number];
  *
  *     mean_i = Σ_j x_j / n_i · min · max · sum_i = Σ_j x_j · std_i = sqrt(Σ_j (x_j − mean_i)² / n_i),   j in N(i) with a value
  *
- * NaN where no contact has a value. f64 sums in tie order, the deviation in a second pass (no cancellation), results f32.
+ * NaN where no contact has a value. f64 sums in tie order around the row's first value (no cancellation), results f32.
  *
  * @param graph clients × contacts
  * @param matrix contacts' features, nCols as in the graph
  * @param aggregates which to compute; any subset, any order
  * @returns columns of nRows values: feature by feature, and inside a feature in the order of `aggregates`
  *
- * Deterministic. Cost O(nTies × nFeatures); a tile of max(256, longest row) × nPadded × 4 bytes besides the columns.
+ * Deterministic. Cost O(nTies × nFeatures); little memory besides the columns.
  * @example const [ageMean, ageStd] = aggregateContacts(graph, contactMatrix(memory, [age]), ["mean", "std"]);
  */
 export function aggregateContacts(
@@ -32,17 +32,12 @@ export function aggregateContacts(
     aggregates.map((name) => featureIdx * chosen.length + chosen.indexOf(name)),
   ).flat();
 
-  return columnsByTile(graph, matrix, {
+  checkMatrix(graph, matrix);
+  return columnsByBlock(graph, {
     name: "aggregate",
-    args: (tileTies, tile) => [
-      graph.offsetsAt,
-      graph.targetsAt,
-      matrix.at,
-      matrix.nPadded,
-      bits,
-      tileTies,
-      tile,
-    ],
+    args: () => [graph.offsetsAt, graph.targetsAt, matrix.at, matrix.nPadded, bits],
+    scratchBytes: 0,
+    valuesPerTie: matrix.nPadded,
     nColumns: matrix.nPadded * chosen.length,
     columnIdxs,
   });

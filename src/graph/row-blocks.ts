@@ -82,11 +82,7 @@ export function columnsByTile(
     args(tileTies: number, tile: number): number[];
   },
 ): Float32Array[] {
-  if (matrix.nCols !== graph.nCols || matrix.memory !== graph.memory) {
-    throw new InternalError(
-      `contact matrix: ${matrix.nCols} contacts, expected the graph's ${graph.nCols} in its memory`,
-    );
-  }
+  checkMatrix(graph, matrix);
   const tileTies = Math.max(minTileTies, graph.longestRow);
   return columnsByBlock(graph, {
     ...kernel,
@@ -94,4 +90,13 @@ export function columnsByTile(
     scratchBytes: tileTies * matrix.nPadded * 4,
     valuesPerTie: matrix.nPadded,
   });
+}
+
+/** @throws InternalError when the matrix is not of the graph's contacts */
+export function checkMatrix(graph: TieGraph, matrix: ContactMatrix): void {
+  if (matrix.nCols !== graph.nCols || matrix.memory !== graph.memory) {
+    throw new InternalError(
+      `contact matrix: ${matrix.nCols} contacts, expected the graph's ${graph.nCols} in its memory`,
+    );
+  }
 }

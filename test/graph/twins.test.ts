@@ -110,6 +110,31 @@ describe("every kernel equals its obvious twin to the bit", () => {
 });
 
 describe("precision", () => {
+  it("is that of two passes around the mean, but for a few roundings of f32", () => {
+    const value = fc.float({ min: -1e6, max: 1e6, noDefaultInfinity: true, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.array(value, { minLength: 1, maxLength: 60 }),
+        fc.constantFrom(0, 1e3, 1e6),
+        (drawn, far) => {
+          memory.release(mark);
+          const feature = Float32Array.from(drawn, (one) => one / 1e4 + far);
+          const rows = [drawn.map((_, contact) => ({ contact, weight: 1 }))];
+          const graph = buildGraph(memory, { nCols: drawn.length, rows });
+          const [mean, std] = aggregateContacts(graph, contactMatrix(memory, [feature]), ["mean", "std"]);
+          const ofTwoPasses = feature.reduce((sum, one) => sum + one, 0) / feature.length;
+          const squares = feature.reduce((sum, one) => sum + (one - ofTwoPasses) ** 2, 0);
+          const deviation = Math.sqrt(squares / feature.length);
+          expect(Math.abs(mean![0]! - ofTwoPasses)).toBeLessThanOrEqual(
+            2 ** -23 * Math.abs(ofTwoPasses) + 1e-9,
+          );
+          expect(Math.abs(std![0]! - deviation)).toBeLessThanOrEqual(2 ** -23 * deviation + 1e-9);
+        },
+      ),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+
   it("keeps the deviation of values that hardly differ around a large mean, and gives 0 for equal values", () => {
     memory.release(mark);
     const rows = [[0, 1, 2].map((contact) => ({ contact, weight: 1 }))];

@@ -13,13 +13,6 @@ export interface Bracket {
   high: number;
 }
 
-export interface OwnReturnOptions {
-  /** Stops when the bounds are this close. Default 1e-9. */
-  tolerance?: number;
-  /** Stops before a step would take the ties looked at beyond this; the first two steps are always made. Default 4,096. */
-  maxTies?: number;
-}
-
 /**
  * How much of what a walk spreads from a node comes back to that very node, exactly or between bounds, from the node's neighbourhood alone:
  *
@@ -57,13 +50,17 @@ export class OwnReturn {
     this.#ball = new Uint32Array(n);
   }
 
-  /** Bounds of g_ii, for a walk that goes on with chance `damping`; 1 − damping for a node without ties. */
-  ofWalk(node: number, damping: number, options: OwnReturnOptions = {}): Bracket {
-    const { tolerance = 1e-9, maxTies = 2 ** 12 } = options;
+  /**
+   * Bounds of g_ii, for a walk that goes on with chance `damping`; 1 − damping for a node without ties.
+   *
+   * @param isClose asked after each step, whether the bounds may stay as they are
+   * @param maxTies stops before a step would take the ties looked at beyond this; the first two steps are always made
+   */
+  ofWalk(node: number, damping: number, isClose: (bracket: Bracket) => boolean, maxTies: number): Bracket {
     let bracket: Bracket = { low: 1 - damping, value: 1 - damping, high: 1 };
     this.#lanczos(node, (jacobi, nTies) => {
       bracket = returnBounds(jacobi, damping);
-      return bracket.high - bracket.low <= tolerance || (jacobi.alpha.length >= 2 && nTies > maxTies);
+      return isClose(bracket) || (jacobi.alpha.length >= 2 && nTies > maxTies);
     });
     return bracket;
   }

@@ -1,6 +1,6 @@
 -- what is known as of t of everybody in the people graph: all clients, and the subscribers beside them who have a link
 -- grain: person_id, as_of
--- units: the source's own, of contact_id, the person's subscriber (of several the one with the smallest token); adopted_age_days whole days, NULL: has not opened the product
+-- units: person as in int_person_calls; the source's own, of contact_id, the person's subscriber (of several the one with the smallest token); adopted_age_days whole days, NULL: has not opened the product
 -- cutoff: valid_from < t and known_at < t; adopters opened_at < t and known_at < t, also those who left the bank since
 with own_subscribers as (
   select h.as_of, h.client_id, min(h.subscriber_id) as contact_id
@@ -17,21 +17,22 @@ own_uptakes as (
   group by all
 ),
 clients as (
-  select p.as_of, p.client_id as person_id, true as is_client, p.segment = 'subscriber' as is_subscriber, s.contact_id, u.adopted_age_days
+  select p.as_of, r.row_idx as person, p.client_id as person_id, true as is_client, p.segment = 'subscriber' as is_subscriber, s.contact_id, u.adopted_age_days
   from dim_population p
+  join int_client_rows r using (as_of, client_id)
   left join own_subscribers s using (as_of, client_id)
   left join own_uptakes u using (as_of, client_id)
 ),
 linked as (
-  select as_of, low_id as person_id from fct_link
+  select as_of, low as person from int_link where low < 0
   union
-  select as_of, high_id from fct_link
+  select as_of, high from int_link where high < 0
 ),
 others as (
-  select l.as_of, l.person_id, false as is_client, true as is_subscriber, l.person_id as contact_id, a.adopted_age_days
+  select l.as_of, l.person, i.subscriber_id as person_id, false as is_client, true as is_subscriber, i.subscriber_id as contact_id, a.adopted_age_days
   from linked l
-  anti join dim_population p on p.as_of = l.as_of and p.client_id = l.person_id
-  left join int_adopters a on a.as_of = l.as_of and a.subscriber_id = l.person_id
+  join int_subscriber_ids i on i.subscriber_key = -1 - l.person
+  left join int_adopters a on a.as_of = l.as_of and a.subscriber_id = i.subscriber_id
 ),
 people as (from clients union all from others)
 select p.*, v.* exclude (subscriber_id, valid_from, visible_at)

@@ -45,8 +45,8 @@ const windowModels = new Set([
   "int_tie_recency",
   "fct_tie",
   "fct_tie_recency",
-  "int_links",
-  "fct_link",
+  "int_person_calls",
+  "int_link",
   "ftr_rhythm",
   "ftr_call_length",
 ]);
@@ -165,7 +165,7 @@ async function buildSurroundings(
     "fct_tie_drops",
     "ftr_contact",
     ...tieModels(measures),
-    ...(hasPeople ? ["fct_link", "ftr_person"] : []),
+    ...(hasPeople ? ["int_link", "ftr_person"] : []),
     ...exchangeRelations(features),
   ];
   const windows = windowsOf(plan);

@@ -11,7 +11,7 @@ import { attributeNames } from "./vocabulary.ts";
 export async function readPeople(warehouse: Warehouse, ofModels: readonly OwnColumn[]): Promise<PersonInput> {
   await warehouse.run(
     `create or replace table int_person_nodes as
-     select person_id, (row_number() over (order by is_client desc, person_id) - 1)::integer as node from ftr_person`,
+     select person, person_id, (row_number() over (order by is_client desc, person_id) - 1)::integer as node from ftr_person`,
   );
   const numeric = [...(await attributeNames(warehouse, "float")), ...ofModels.map(({ name }) => name)];
   const known = [
@@ -34,24 +34,24 @@ export async function readPeople(warehouse: Warehouse, ofModels: readonly OwnCol
   };
 }
 
-/** The links that `fct_link` holds now, between people who are numbered already. */
+/** The links that `int_link` holds now, between people who are numbered already. */
 export async function readPeopleScope(warehouse: Warehouse, people: PersonInput): Promise<PeopleScope> {
-  const [size] = await warehouse.rows<{ links: number }>("select count(*)::double as links from fct_link");
+  const [size] = await warehouse.rows<{ links: number }>("select count(*)::double as links from int_link");
   const links = linkChunks(
     warehouse,
-    `select least(a.node, b.node) as low, greatest(a.node, b.node) as high, calls::float as calls, seconds::float as seconds
-     from fct_link join int_person_nodes a on a.person_id = low_id join int_person_nodes b on b.person_id = high_id
-     order by low, high`,
+    `select least(a.node, b.node) as low_node, greatest(a.node, b.node) as high_node, l.calls::float as calls, l.seconds::float as seconds
+     from int_link l join int_person_nodes a on a.person = l.low join int_person_nodes b on b.person = l.high
+     order by low_node, high_node`,
   );
   return new PeopleScope(people, await peopleGraph(people.nPeople, size!.links, links));
 }
 
 async function* linkChunks(warehouse: Warehouse, sql: string): AsyncGenerator<LinkChunk> {
-  for await (const { low, high, calls, seconds } of warehouse.streamColumns(sql)) {
+  for await (const { low_node, high_node, calls, seconds } of warehouse.streamColumns(sql)) {
     const talk = seconds as Float32Array;
     yield {
-      low: low as Int32Array,
-      high: high as Int32Array,
+      low: low_node as Int32Array,
+      high: high_node as Int32Array,
       weight: (calls as Float32Array).map((count, link) => Math.log1p(count + talk[link]!)),
     };
   }

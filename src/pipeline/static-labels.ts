@@ -66,7 +66,7 @@ export async function readLabelGraph(
   dataset: Dataset,
 ): Promise<LabelGraph> {
   const models = context.models(["population", "graph", "features"]);
-  await buildModels(warehouse, models, ["ftr_person", "fct_link"]);
+  await buildModels(warehouse, models, ["ftr_person", "int_link"]);
   const people = await readPeople(warehouse, []);
   const { csr } = (await readPeopleScope(warehouse, people)).graph;
   const read = await warehouse.readColumns(

@@ -1,3 +1,4 @@
+import type { FeatureDeclaration } from "../features/declaration.ts";
 import { labelDeclarations } from "../features/static-labels.ts";
 import type { Dataset } from "../train/dataset.ts";
 import { foldTrials, rowsWhere, type Trial } from "../train/design.ts";
@@ -10,6 +11,8 @@ import { hasLabelColumns, readLabelColumns } from "./static-labels.ts";
 
 /** Which rows are learned from and judged on, and what the columns are. */
 export interface TrainPlan {
+  /** What the columns of the feature tables are. */
+  declarations: FeatureDeclaration[];
   /** How rows were divided: a later snapshot, folds over clients, or ready-made splits. */
   design: "later snapshot" | "folds" | "splits";
   dataset: Dataset;
@@ -48,6 +51,7 @@ export async function planTraining(context: Context, warehouse: Warehouse): Prom
     : {};
   const nOfTable = declarations.length - ownNames.size;
   const common = {
+    declarations,
     dataset,
     ownNames,
     nFeatures: {
@@ -70,8 +74,8 @@ export async function planTraining(context: Context, warehouse: Warehouse): Prom
   return { design: "folds", trials: foldTrials(dataset, foldOf, folds), finalRows: all, ...common };
 }
 
-/** One trial for each ready-made split: its `train` part against its `test` part. */
-async function splitTrials(warehouse: Warehouse, dataset: Dataset): Promise<Trial[]> {
+/** One trial for each ready-made split: its `train` part against its `test` part, or against another. */
+export async function splitTrials(warehouse: Warehouse, dataset: Dataset, judged = "test"): Promise<Trial[]> {
   const rows = await warehouse.readColumns(
     "select client_id::varchar as client_id, split, part from stg_splits order by split",
   );
@@ -86,6 +90,6 @@ async function splitTrials(warehouse: Warehouse, dataset: Dataset): Promise<Tria
   return [...partOf.keys()].sort(new Intl.Collator("en", { numeric: true }).compare).map((split) => ({
     name: `split ${split}`,
     trainRows: rowsOf(split, "train"),
-    testRows: rowsOf(split, "test"),
+    testRows: rowsOf(split, judged),
   }));
 }

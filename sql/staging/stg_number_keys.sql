@@ -1,8 +1,7 @@
--- raw number → its token and a dense key, numbered in the order of the tokens; stays in memory, is never written
+-- raw number → its key; stays in memory, is never written
 -- grain: number
--- units: number_key counts from 0
+-- units: number_key as the macro of that name; NULL where so few calls are staged that each end makes its own
 -- cutoff: none
-with numbers as (select distinct number from src_numbers),
-tokens as (select number, token('number', number) as number_token from numbers)
-select number, number_token, (row_number() over (order by number_token) - 1)::integer as number_key
-from tokens
+with numbers as (select distinct number from src_numbers)
+select number, if(getvariable('has_few_calls'), null, number_key(number)) as number_key
+from numbers

@@ -27,16 +27,24 @@ const staticRelations = loadModels(["static"]).map((model) => model.name);
 /**
  * Opens all sources, checks each against its contract and the snapshots against them, and makes the views `src_*` that
  * staging reads.
+ * @param known sources that were checked before and are the same still
  * @throws DataError with everything that is wrong with any of them
  */
-export async function openSources(warehouse: Warehouse, project: Project): Promise<RawSource[]> {
+export async function openSources(
+  warehouse: Warehouse,
+  project: Project,
+  known: readonly string[] = [],
+): Promise<RawSource[]> {
   const problems: Problem[] = [];
   const sources: RawSource[] = [];
   for (const [name, config] of Object.entries(project.sources)) {
     const source = config && (await openSource(warehouse, project, name, config, problems));
     if (source) sources.push(source);
   }
-  for (const source of sources) problems.push(...(await makeView(warehouse, source)));
+  for (const source of sources) {
+    if (known.includes(source.name)) await createSourceView(warehouse, source);
+    else problems.push(...(await makeView(warehouse, source)));
+  }
   problems.push(...featureProblems(project), ...(await maturityProblems(project, warehouse)));
   await readOwnModels(warehouse, project, readableRelations, problems);
   if (problems.length > 0) throw new DataError(problems);
@@ -90,11 +98,12 @@ export async function checkProject(project: Project): Promise<CheckReport> {
     }
     // Tokens only number the telephone numbers here, so any key will do; the project's may not be there yet.
     await prepareMacros(warehouse, new Uint8Array(16));
-    await buildModels(warehouse, loadModels(["staging"]), ["stg_call_faults"]);
-    const faults = await countFaults(warehouse);
-    const problems = await faultProblems(project, warehouse, faults);
+    await warehouse.setVariable("has_few_calls", "true");
+    await buildModels(warehouse, loadModels(["staging"]), ["int_call_faults"]);
+    const counted = await countFaults(warehouse);
+    const problems = faultProblems(project, counted);
     if (problems.length > 0) throw new DataError(problems);
-    return { sources, faults };
+    return { sources, faults: counted.faults };
   } finally {
     warehouse.close();
     rmSync(spillFolder, { recursive: true, force: true });

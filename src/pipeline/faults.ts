@@ -8,27 +8,27 @@ export interface CallFault {
   nCalls: number;
 }
 
-/** Counts the calls set aside, by fault; `stg_call_faults` must be built. */
-export function countFaults(warehouse: Warehouse): Promise<CallFault[]> {
-  return warehouse.rows<{ fault: string; nCalls: number }>(
-    `select fault, n_calls::double as "nCalls" from stg_call_faults order by fault`,
+/** Counts a batch's calls by fault, and all of them; `int_call_faults` must be built. */
+export async function countFaults(warehouse: Warehouse): Promise<{ faults: CallFault[]; nCalls: number }> {
+  const faults = await warehouse.rows<{ fault: string; nCalls: number }>(
+    `select fault, n_calls::double as "nCalls" from int_call_faults order by fault`,
   );
+  const [all] = await warehouse.rows<{ n: number }>("select count(*)::double as n from int_calls_keyed");
+  return { faults, nCalls: all!.n };
 }
 
 /**
- * What is wrong when more calls are set aside than the project allows. Unknown ends have a limit of their own: most of
+ * What is wrong when more calls are left out than the project allows. Unknown ends have a limit of their own: most of
  * the people that an operator's subscribers talk to are known to nobody, while other faults are faults.
  */
-export async function faultProblems(
+export function faultProblems(
   project: Project,
-  warehouse: Warehouse,
-  faults: readonly CallFault[],
-): Promise<Problem[]> {
-  const [all] = await warehouse.rows<{ n: number }>("select count(*)::double as n from int_calls_keyed");
+  { faults, nCalls }: { faults: readonly CallFault[]; nCalls: number },
+): Problem[] {
   const [rows, people] = project.isStatic ? ["edges", "nodes"] : ["calls", "numbers"];
   const isUnknown = ({ fault }: CallFault) => fault === "unknown_end";
   const share = (some: CallFault[]) =>
-    some.reduce((sum, { nCalls }) => sum + nCalls, 0) / Math.max(1, all!.n);
+    some.reduce((sum, { nCalls }) => sum + nCalls, 0) / Math.max(1, nCalls);
   const faulty = faults.filter((fault) => !isUnknown(fault));
   const list = faulty.map(({ fault, nCalls }) => `${nCalls} × ${fault.replaceAll("_", " ")}`).join(", ");
   const limits = [

@@ -14,6 +14,7 @@ import type { Manifest } from "../store/manifest.ts";
 import { buildModels, runAudits, type SqlModel } from "../warehouse/models.ts";
 import type { OwnModel } from "../warehouse/own-models.ts";
 import { identifier, quote, type Warehouse } from "../warehouse/warehouse.ts";
+import { stagedHashes } from "./call-batches.ts";
 import { type Context, withWarehouse } from "./context.ts";
 import { columnPlan, featureProblems } from "./feature-plan.ts";
 import { readClients, readContacts, readExchangeColumns, readTies, tieModels } from "./graph-input.ts";
@@ -27,7 +28,7 @@ import {
   ownJoins,
 } from "./own-models.ts";
 import { readPeople, readPeopleScope } from "./people-input.ts";
-import { allSnapshots, checkMaturity, openSnapshots } from "./snapshots.ts";
+import { allSnapshots, checkMaturity, isMature, openSnapshots } from "./snapshots.ts";
 import { outputHashes, runStage, type StageWork } from "./stage.ts";
 import { stageSources } from "./staging.ts";
 import { buildVocabulary, readVocabulary } from "./vocabulary.ts";
@@ -37,6 +38,7 @@ const modelFolders = ["population", "graph", "features"];
 
 /** Models that are made anew for each window; the others are the same for all. */
 const windowModels = new Set([
+  "int_window_calls",
   "int_call_ends",
   "int_exchanges",
   "int_tie",
@@ -65,7 +67,7 @@ export async function buildFeatures(context: Context): Promise<Manifest[]> {
       const spec = {
         stage: featuresStage(asOf),
         inputs: {
-          ...outputHashes(staging),
+          ...(await stagedInputs(context, warehouse, staging, asOf, ownModels.length > 0)),
           ...outputHashes(vocabulary),
           ...(await hashOwnModels(context.project, ownModels)),
         },
@@ -84,16 +86,32 @@ export function featuresStage(asOf: string): string {
   return `features/as_of=${asOf}`;
 }
 
+/** The longest window's batches of calls and all that is no calls; the project's own models may read any call. */
+async function stagedInputs(
+  context: Context,
+  warehouse: Warehouse,
+  staging: Manifest,
+  asOf: string,
+  hasOwnModels: boolean,
+): Promise<Record<string, string>> {
+  if (hasOwnModels || context.project.isStatic) return outputHashes(staging);
+  const days = Math.max(...context.project.surroundings.windows_days);
+  const [window] = await warehouse.rows<{ from: number; to: number }>(
+    `select epoch(t - to_days(${days})) as "from", epoch(t) as "to" from (select ${quote(asOf)}::date::timestamptz as t)`,
+  );
+  return stagedHashes(context, staging, window!);
+}
+
 /** Only what a feature row depends on: a new train or test date leaves the other snapshots as they are. */
 function featureSettings({ project }: Context, asOf: string): unknown {
-  const { target, surroundings, privacy, data_through, time_zone, isStatic } = project;
+  const { target, surroundings, privacy, time_zone, isStatic } = project;
   const { consent, min_contacts } = privacy;
   return {
     asOf,
     target,
     surroundings,
     privacy: { consent, min_contacts },
-    data_through,
+    isMature: isMature(project, asOf),
     time_zone,
     isStatic,
   };
@@ -281,7 +299,7 @@ async function countTies(warehouse: Warehouse, stage: StageWork): Promise<void> 
     `select
        (select count(*)::double from int_tie) as ties,
        (select count(*)::double from ftr_contact) as contacts,
-       (select count(*) filter (not is_held)::double from int_call_ends) as calls_without_holder,
+       (select count(*)::double from int_window_calls) - (select count(*)::double from int_call_ends) as calls_without_holder,
        (select sum(n_ties_without_consent)::double from fct_tie_drops) as ties_without_consent,
        (select sum(n_contacts_without_consent)::double from fct_tie_drops) as contacts_without_consent`,
   );

@@ -2,6 +2,7 @@ import type { Project } from "../config/load.ts";
 import { DataError, type Problem } from "../core/errors.ts";
 import { quote, type Warehouse } from "../warehouse/warehouse.ts";
 import type { Context } from "./context.ts";
+import { readManifest } from "./stage.ts";
 
 /** Staged relations, in the order in which they are written. */
 export const stagedRelations = [
@@ -15,7 +16,6 @@ export const stagedRelations = [
   "stg_exclusions",
   "stg_splits",
   "stg_calls",
-  "stg_call_faults",
 ] as const;
 
 /** The one snapshot of a static graph; its nodes and edges are dated before it (sql/static). */
@@ -45,9 +45,12 @@ export async function openSnapshots(
   asOfs: readonly string[],
 ): Promise<void> {
   const { project, store } = context;
+  const staged = Object.keys(readManifest(context, "staging")!.outputs);
   for (const name of stagedRelations) {
-    const file = quote(store.path(`staging/${name}.parquet`));
-    await warehouse.run(`create or replace view ${name} as from read_parquet(${file})`);
+    const files = staged
+      .filter((key) => key.endsWith(`/${name}.parquet`))
+      .map((key) => quote(store.path(key)));
+    await warehouse.run(`create or replace view ${name} as from read_parquet([${files.join(", ")}])`);
   }
   const midnight = (date: string) =>
     project.isStatic ? `timestamptz '${date} 00:00:00+00'` : `${quote(date)}::date::timestamptz`;
@@ -66,6 +69,12 @@ export async function openSnapshots(
     consent: quote(project.isStatic ? "opt_out" : project.privacy.consent),
   };
   for (const [name, expression] of Object.entries(variables)) await warehouse.setVariable(name, expression);
+}
+
+/** Whether the whole horizon of a snapshot, and the days until uptakes are known, lie inside the data. */
+export function isMature({ target, data_through, isStatic }: Project, asOf: string): boolean {
+  const days = target.horizon_days + target.label_lag_days;
+  return isStatic || Date.parse(asOf) + days * 86_400_000 <= Date.parse(data_through!);
 }
 
 /** Snapshots that learn or judge must have their whole horizon in the data. @throws DataError naming all that have not */

@@ -7,8 +7,10 @@ import { sqlHash } from "../warehouse/models.ts";
 import type { Context } from "./context.ts";
 
 export interface StageSpec {
-  /** Name, and key of the manifest: `<stage>/manifest.json`. */
+  /** Name, and folder of the outputs. */
   stage: string;
+  /** Key of the manifest; default `<stage>/manifest.json`. */
+  manifestKey?: string;
   inputs: Record<string, string>;
   /** The part of the project file that the stage depends on. */
   settings: unknown;
@@ -27,29 +29,50 @@ export interface StageWork {
 }
 
 /**
- * Runs a stage unless its manifest says that the same was made already. The old manifest goes first and the new one
- * comes last, so that a stage killed in between is simply built again and nobody trusts half of it.
+ * Runs a stage unless its manifest says that the same was made already.
  * @returns the manifest, old or new
  */
 export async function runStage(
   context: Context,
-  { modelFolders, ...spec }: StageSpec,
+  spec: StageSpec,
   work: (stage: StageWork) => Promise<void>,
 ): Promise<Manifest> {
-  const { store, progress } = context;
-  const manifestKey = `${spec.stage}/manifest.json`;
+  const { progress } = context;
+  progress.start(spec.stage);
+  const old = await findBuilt(context, spec);
+  const manifest = old ?? (await buildStage(context, spec, work));
+  progress.end(spec.stage, old ? "up to date" : "built");
+  return manifest;
+}
+
+/** The manifest of a stage if the same was made already, and its outputs are whole. */
+export async function findBuilt(context: Context, spec: StageSpec): Promise<Manifest | undefined> {
+  const old = readManifest(context, spec.stage, spec.manifestKey);
+  const { fingerprint } = identityOf(context, spec);
+  return old?.fingerprint === fingerprint && (await isWhole(context, old)) ? old : undefined;
+}
+
+function identityOf(context: Context, { stage, inputs, settings, modelFolders }: StageSpec) {
   const versions = {
     entourage: version,
     code: codeHash().slice(0, 16),
     sql: sqlHash(context.models, modelFolders).slice(0, 16),
   };
-  const fingerprint = fingerprintOf({ ...spec, versions });
-  const old = readManifest(context, spec.stage);
-  progress.start(spec.stage);
-  if (old?.fingerprint === fingerprint && (await isWhole(context, old))) {
-    progress.end(spec.stage, "up to date");
-    return old;
-  }
+  const fingerprint = fingerprintOf({ stage, inputs, settings, versions });
+  return { stage, inputs, settings, fingerprint, versions };
+}
+
+/**
+ * Builds a stage. The old manifest goes first and the new one comes last, so that a stage killed in between is simply
+ * built again and nobody trusts half of it.
+ */
+export async function buildStage(
+  context: Context,
+  spec: StageSpec,
+  work: (stage: StageWork) => Promise<void>,
+): Promise<Manifest> {
+  const { store, progress } = context;
+  const manifestKey = spec.manifestKey ?? `${spec.stage}/manifest.json`;
   const started = performance.now();
   const memory = watchMemory();
   const drafts: string[] = [];
@@ -84,9 +107,8 @@ export async function runStage(
       seconds: Math.round(performance.now() - started) / 1000,
       peak_memory_mb: memory.stop(),
     };
-    const manifest: Manifest = { ...spec, fingerprint, versions, outputs, counts, measured };
+    const manifest: Manifest = { ...identityOf(context, spec), outputs, counts, measured };
     store.put(manifestKey, `${JSON.stringify(manifest, null, 2)}\n`);
-    progress.end(spec.stage, "built");
     return manifest;
   } catch (error) {
     for (const key of drafts) rmSync(store.draft(key), { force: true });
@@ -107,8 +129,12 @@ async function isWhole({ store }: Context, manifest: Manifest): Promise<boolean>
 }
 
 /** The manifest of a stage that was built, if any. */
-export function readManifest(context: Context, stage: string): Manifest | undefined {
-  const text = context.store.readText(`${stage}/manifest.json`);
+export function readManifest(
+  context: Context,
+  stage: string,
+  key = `${stage}/manifest.json`,
+): Manifest | undefined {
+  const text = context.store.readText(key);
   return text === undefined ? undefined : (JSON.parse(text) as Manifest);
 }
 

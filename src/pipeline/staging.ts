@@ -1,68 +1,206 @@
 import { relative } from "node:path";
 import { DataError } from "../core/errors.ts";
 import { hashFile, hashJson } from "../store/folder-store.ts";
-import type { Manifest } from "../store/manifest.ts";
+import { fingerprintOf, type Manifest } from "../store/manifest.ts";
 import { buildModels } from "../warehouse/models.ts";
 import { locateSource } from "../warehouse/sources.ts";
 import { hashRows, type Warehouse } from "../warehouse/warehouse.ts";
+import {
+  buildBatches,
+  type CallBatch,
+  dropOtherBatches,
+  lacksFiles,
+  listBatches,
+  sourceOf,
+} from "./call-batches.ts";
 import { openSources } from "./check.ts";
 import { type Context, readKey, withWarehouse } from "./context.ts";
-import { countFaults, faultProblems } from "./faults.ts";
+import { faultProblems } from "./faults.ts";
 import { stagedRelations } from "./snapshots.ts";
-import { runStage, type StageWork } from "./stage.ts";
+import { buildStage, findBuilt, type StageSpec, type StageWork } from "./stage.ts";
+
+const manifestKey = "staging/manifest.json";
 
 /**
- * Sources → staged Parquet: checked, renamed, typed, ids as keyed tokens, faulty calls set aside.
+ * Sources → staged Parquet: checked, renamed, typed, ids as keyed tokens, faulty calls set aside. Calls are staged file by
+ * file (`call-batches.ts`), the other sources together; what was made already is left as it is.
+ * @returns what is staged, and how many calls were set aside
  * @throws DataError when a source breaks its contract, or more calls are faulty than the project allows
  */
 export async function stageSources(context: Context): Promise<Manifest> {
-  const spec = {
+  const { project, progress, store } = context;
+  progress.start("staging");
+  const hashes = await hashSources(context);
+  const isCalls = (name: string) => name === "source calls" || name === "source edges";
+  const spec: StageSpec = {
     stage: "staging",
-    inputs: await hashSources(context),
-    settings: stagingSettings(context),
+    manifestKey: "staging/sources/manifest.json",
+    inputs: Object.fromEntries(
+      Object.entries(hashes.ofSources).filter(([name]) => project.isStatic || !isCalls(name)),
+    ),
+    settings: { ...stagingSettings(context), sources: { ...project.sources, calls: null } },
     modelFolders: ["macros", "static", "staging"],
   };
-  return runStage(context, spec, (stage) =>
-    withWarehouse(context, async (warehouse) => {
-      await openSources(warehouse, context.project);
-      await buildStaging(context, warehouse, stage);
-    }),
+  const batches = await listBatches(
+    context,
+    async (file) => hashes.ofFiles.get(file) ?? null,
+    (name) => hashes.ofSources[`source ${name}`]!,
+    { ...stagingSettings(context), calls: { ...project.sources.calls, from: null } },
   );
+  const others = await findBuilt(context, spec);
+  const missing = batches.filter(({ built }) => !built);
+  if (others && missing.length === 0 && !lacksFiles(project)) {
+    const built = batches.map(({ built }) => built!);
+    refuseFaults(context, built);
+    progress.end("staging", "up to date");
+    return describeStaging(context, others, built);
+  }
+  store.remove(manifestKey);
+  const manifest = await withWarehouse(context, async (warehouse) => {
+    await openMissing(context, warehouse, missing, others !== undefined);
+    const made = await makeBatches(context, warehouse, batches);
+    return describeStaging(
+      context,
+      others ?? (await buildStage(context, spec, (stage) => buildOthers(context, warehouse, stage))),
+      made,
+    );
+  });
+  dropOtherBatches(context, batches);
+  progress.end("staging", "built");
+  return manifest;
 }
 
-async function buildStaging(context: Context, warehouse: Warehouse, stage: StageWork): Promise<void> {
-  const models = context.models(["staging"]);
+/** Checks what is to be staged, all problems together, and numbers the numbers. */
+async function openMissing(
+  context: Context,
+  warehouse: Warehouse,
+  missing: readonly CallBatch[],
+  hasOthers: boolean,
+): Promise<void> {
+  const calls = sourceOf(context.project, missing);
+  const sources = Object.fromEntries(
+    Object.entries(context.project.sources).flatMap(([name, source]) =>
+      name !== "calls" ? [[name, source]] : calls ? [[name, calls]] : [],
+    ),
+  );
+  const project = { ...context.project, sources };
+  await openSources(
+    warehouse,
+    project,
+    hasOthers ? Object.keys(sources).filter((name) => name !== "calls") : [],
+  );
+  // Keys of all numbers are made beforehand where the numbers are staged too, or the calls have more ends than there are numbers.
+  const hasFewCalls = "(select count(*) from src_calls) < (select count(*) from src_numbers)";
+  await warehouse.setVariable("has_few_calls", hasOthers ? hasFewCalls : "false");
+  await buildModels(warehouse, context.models(["staging"]), ["stg_number_keys"]);
+}
+
+/** @throws DataError when too many calls are left out; what was made for it is gone then */
+async function makeBatches(
+  context: Context,
+  warehouse: Warehouse,
+  batches: readonly CallBatch[],
+): Promise<Manifest[]> {
+  const made = await buildBatches(context, warehouse, batches);
+  try {
+    refuseFaults(context, made);
+  } catch (error) {
+    for (const { spec, built } of batches) if (!built) context.store.remove(spec.stage);
+    throw error;
+  }
+  return made;
+}
+
+function refuseFaults({ project }: Context, batches: readonly Manifest[]): void {
+  const faults = countsOf(batches).map(([fault, nCalls]) => ({ fault, nCalls }));
+  const nCalls = batches.reduce((sum, { counts }) => sum + counts.calls!, 0);
+  const problems = faultProblems(project, { faults, nCalls });
+  if (problems.length > 0) throw new DataError(problems);
+}
+
+/** The relations that are not calls. */
+async function buildOthers(context: Context, warehouse: Warehouse, stage: StageWork): Promise<void> {
+  const models = context.models(["staging"]).filter(({ name }) => name !== "stg_number_keys");
+  const relations = stagedRelations.filter((name) => name !== "stg_calls");
   let done = 0;
-  await buildModels(warehouse, models, stagedRelations, (name) => stage.step(name, done++, models.length));
-  await checkFaults(context, warehouse, stage);
-  for (const name of stagedRelations) {
+  await refuseEqualKeys(warehouse);
+  await buildModels(warehouse, models, relations, (name) => stage.step(name, done++, models.length));
+  if (context.project.isStatic) {
+    const [loops] = await warehouse.rows<{ n: number }>(
+      "select count(*)::double as n from src_edges where source = target",
+    );
+    stage.count("self_loops", loops!.n);
+  }
+  for (const name of relations) {
     const [row] = await warehouse.rows<{ n: number }>(`select count(*)::double as n from ${name}`);
     stage.rows(`${name}.parquet`, row!.n);
     await warehouse.copyToParquet(`from ${name}`, stage.draft(`${name}.parquet`));
   }
 }
 
-/** Counts what is left out; refuses when it is too much. */
-async function checkFaults({ project }: Context, warehouse: Warehouse, stage: StageWork): Promise<void> {
-  const faults = await countFaults(warehouse);
-  for (const { fault, nCalls } of faults) stage.count(`quarantined_${fault}`, nCalls);
-  if (project.isStatic) {
-    const [loops] = await warehouse.rows<{ n: number }>(
-      "select count(*)::double as n from src_edges where source = target",
-    );
-    stage.count("self_loops", loops!.n);
+/** Two numbers share a key of 63 bits once in millions of projects; the calls of one would be the other's. */
+async function refuseEqualKeys(warehouse: Warehouse): Promise<void> {
+  const [row] = await warehouse.rows<{ n: number }>(
+    "select (count(*) - count(distinct number_key))::double as n from stg_number_keys",
+  );
+  if (row!.n === 0) return;
+  throw new DataError([
+    {
+      code: "equal-keys",
+      where: "source numbers",
+      found: "two numbers whose tokens begin with the same 63 bits",
+      expected: "another beginning for each",
+      hint: "take another secret key: the chance that it happens again is one in millions",
+    },
+  ]);
+}
+
+/** The parts' manifests as one, kept for those who read the staging later. */
+function describeStaging(
+  { project, store }: Context,
+  others: Manifest,
+  batches: readonly Manifest[],
+): Manifest {
+  const identity = {
+    stage: "staging",
+    inputs: Object.assign(
+      { ...others.inputs },
+      ...batches.map(({ stage, inputs }) => ({ [stage]: inputs["source calls"] })),
+    ),
+    settings: { ...(others.settings as object), sources: project.sources },
+    versions: others.versions,
+  };
+  const manifest: Manifest = {
+    ...identity,
+    fingerprint: fingerprintOf(identity),
+    outputs: Object.assign({}, others.outputs, ...batches.map(({ outputs }) => outputs)),
+    counts: {
+      ...Object.fromEntries(countsOf(batches).map(([fault, n]) => [`quarantined_${fault}`, n])),
+      ...others.counts,
+    },
+    measured: others.measured,
+  };
+  store.put(manifestKey, `${JSON.stringify(manifest, null, 2)}\n`);
+  return manifest;
+}
+
+/** Calls left out, by fault, over all batches. */
+function countsOf(batches: readonly Manifest[]): [fault: string, nCalls: number][] {
+  const sums = new Map<string, number>();
+  for (const { counts } of batches) {
+    for (const [name, count] of Object.entries(counts)) {
+      const fault = /^quarantined_(.*)/.exec(name)?.[1];
+      if (fault) sums.set(fault, (sums.get(fault) ?? 0) + count);
+    }
   }
-  const problems = await faultProblems(project, warehouse, faults);
-  if (problems.length > 0) throw new DataError(problems);
+  return [...sums].sort();
 }
 
 /** What staging depends on beside the files. The key goes in as a hash of a hash: it cannot be read back. */
-function stagingSettings({ project }: Context): unknown {
+function stagingSettings({ project }: Context): Record<string, unknown> {
   return {
-    sources: project.sources,
     time_zone: project.time_zone,
     product: project.isStatic ? project.target.product : null,
-    quarantine: project.quarantine,
     key: hashJson(["entourage", hashJson([...readKey(project)])]).slice(0, 16),
   };
 }
@@ -71,22 +209,27 @@ function stagingSettings({ project }: Context): unknown {
  * What every source holds: of files, their paths below the data folder (a path may carry values) and their content; of a
  * query, whatever it reads, its rows. What cannot be read has no hash; the check tells of it.
  */
-async function hashSources(context: Context): Promise<Record<string, string>> {
+async function hashSources(
+  context: Context,
+): Promise<{ ofSources: Record<string, string>; ofFiles: Map<string, string | null> }> {
   const { project } = context;
-  const hashes: Record<string, string> = {};
+  const ofSources: Record<string, string> = {};
+  const ofFiles = new Map<string, string | null>();
   for (const [name, config] of Object.entries(project.sources)) {
     if (!config) continue;
     const { relation, files } = locateSource(project, config);
     const parts: unknown[] = [];
     if (config.query === undefined) {
       for (const file of files) {
-        parts.push([relative(project.dataFolder, file), await hashFile(file).catch(() => null)]);
+        const hash = await hashFile(file).catch(() => null);
+        ofFiles.set(file, hash);
+        parts.push([relative(project.dataFolder, file), hash]);
       }
     } else
       parts.push(
         await withWarehouse(context, (warehouse) => hashRows(warehouse, relation)).catch(() => null),
       );
-    hashes[`source ${name}`] = hashJson(parts);
+    ofSources[`source ${name}`] = hashJson(parts);
   }
-  return hashes;
+  return { ofSources, ofFiles };
 }

@@ -81,8 +81,14 @@ export class FolderStore {
     }
   }
 
+  /** Takes an object away, and the folders above it that are empty then. */
   remove(key: string): void {
     rmSync(this.path(key), { recursive: true, force: true });
+    for (let folder = dirname(key); folder !== "."; folder = dirname(folder)) {
+      if (!existsSync(this.path(folder))) continue;
+      if (readdirSync(this.path(folder)).length > 0) return;
+      rmdirSync(this.path(folder));
+    }
   }
 
   /** Size in bytes, or undefined when absent. */

@@ -42,7 +42,7 @@ function without(guards: readonly Guard[]): ModelLoader {
     });
 }
 
-const [calls, holders, population] = ["int_call_ends", "int_number_holders", "dim_population"];
+const [calls, holders, population] = ["int_window_calls", "int_number_holders", "dim_population"];
 const lastCall = "c.started_at < getvariable('last_snapshot')";
 const uptakeSeen = "is_seen(u.opened_at, u.known_at, s.as_of)";
 const versions = "greatest(valid_from, known_at)";

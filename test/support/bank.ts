@@ -70,7 +70,18 @@ export async function stagedOf(
 ): Promise<{ manifest: Manifest; rows: (relation: string) => Promise<ResultRow[]> }> {
   const context = contextOf(await writeProject(given, settings));
   const manifest = await stageSources(context);
-  return { manifest, rows: (relation) => queryFiles(context, `staging/${relation}.parquet`, namesOf(given)) };
+  const filesOf = (relation: string) =>
+    relation === "stg_calls" ? "staging/calls/*/stg_calls" : `staging/${relation}`;
+  return {
+    manifest,
+    rows: (relation) => queryFiles(context, `${filesOf(relation)}.parquet`, namesOf(given)),
+  };
+}
+
+/** Calls staged, over all batches. */
+export function nCallsOf({ outputs }: Manifest): number {
+  const batches = Object.entries(outputs).filter(([key]) => key.endsWith("/stg_calls.parquet"));
+  return batches.reduce((sum, [, { rows }]) => sum + rows!, 0);
 }
 
 async function queryFiles(

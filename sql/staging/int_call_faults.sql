@@ -1,0 +1,9 @@
+-- calls of a batch that are left out of ties, by what is wrong with them
+-- grain: fault
+-- units: n_calls counts calls
+-- cutoff: none
+select fault, count(*)::bigint as n_calls
+from int_calls_keyed
+where fault is not null
+group by fault
+order by fault

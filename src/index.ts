@@ -11,6 +11,7 @@
  */
 export { loadProject, type Overrides, type Project } from "./config/load.ts";
 export { DataError, InternalError, type Problem, UserError } from "./core/errors.ts";
+export { exportFeatures, type FeatureTable, readFeatures } from "./pipeline/arrow.ts";
 export { type CheckReport, checkProject } from "./pipeline/check.ts";
 export { type Context, openContext, type Progress } from "./pipeline/context.ts";
 export { buildFeatures } from "./pipeline/features.ts";
@@ -20,5 +21,6 @@ export { scoreClients } from "./pipeline/score.ts";
 export { stageSources } from "./pipeline/staging.ts";
 export { type TrainReport, trainModels } from "./pipeline/train.ts";
 export { type SimulationReport, simulate } from "./simulate/simulate.ts";
+export type { ArrowColumn, ArrowValues, FilledColumn } from "./store/arrow-file.ts";
 export type { Manifest } from "./store/manifest.ts";
 export { tokenOf } from "./warehouse/models.ts";

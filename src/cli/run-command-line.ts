@@ -5,6 +5,7 @@ import * as campaignList from "./commands/campaign-list.ts";
 import * as check from "./commands/check.ts";
 import * as featuresBuild from "./commands/features-build.ts";
 import * as featuresDescribe from "./commands/features-describe.ts";
+import * as featuresExport from "./commands/features-export.ts";
 import * as featuresList from "./commands/features-list.ts";
 import * as init from "./commands/init.ts";
 import * as runAll from "./commands/run.ts";
@@ -32,6 +33,7 @@ const commands: ReadonlyMap<string, CommandFile> = new Map<string, CommandFile>(
   ["features list", featuresList],
   ["features describe", featuresDescribe],
   ["features build", featuresBuild],
+  ["features export", featuresExport],
   ["train", train],
   ["score", score],
   ["campaign list", campaignList],

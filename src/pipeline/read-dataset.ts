@@ -6,7 +6,7 @@ import type { Context } from "./context.ts";
 import { featuresStage } from "./features.ts";
 
 /** What the columns of the feature tables are; the same for all snapshots of a project. */
-function readDeclarations(context: Context, asOf: string): FeatureDeclaration[] {
+export function readDeclarations(context: Context, asOf: string): FeatureDeclaration[] {
   return JSON.parse(context.store.readText(`${featuresStage(asOf)}/features.json`)!) as FeatureDeclaration[];
 }
 

@@ -32,7 +32,8 @@ export function catalogueReference(): string {
     "- `surroundings.directions` (row 15): contacts' attributes over all contacts (no ending), over callers (`_in`), over called contacts (`_out`).",
     "- `surroundings.tie_weights` (row 12; by `recency` row 11): columns of weighted features end in the weight's name, here `log_seconds`.",
     "- `surroundings.half_lives_days`: the weight `recency` is there once for each, `recency_30`.\n",
-    "**Hidden** are values below `privacy.min_contacts` of whom the column names; **private** ones belong to one contact or nearly so, and",
+    "**Hidden** are values below `privacy.min_contacts` of whom the column names, and `contacts_hidden_<window>d` is 1 where a client has",
+    "contacts, but fewer than that; **private** ones belong to one contact or nearly so, and",
     "no reason of a list tells them; **censored** counts are too small for people of whom the operator sees one side only.\n",
     markdownTable(
       ["group", "tells", "features"],

@@ -1,4 +1,5 @@
 import { aggregateContacts } from "../../graph/aggregate-contacts.ts";
+import { contactMatrix } from "../../graph/contact-matrix.ts";
 import { identifier } from "../../warehouse/warehouse.ts";
 import { inWords } from "../declaration.ts";
 import type { Feature } from "../feature.ts";
@@ -26,14 +27,21 @@ export const contactDifference: Feature = {
         sql: `any_value(o.${identifier(attribute)}) - avg(c.${identifier(attribute)})::float`,
       })),
     ),
-  compute: (scope) =>
-    scope.plan.shared.length === 0
-      ? []
-      : scope.plan.directions.flatMap((direction) => {
-          const means = aggregateContacts(scope.ties(direction), scope.matrix, ["mean"]);
-          return scope.clients.numeric.map(({ name, values: own }) => {
-            const mean = means[scope.contacts.numeric.findIndex((attribute) => attribute.name === name)]!;
-            return mean.map((value, row) => own[row]! - value);
-          });
-        }),
+  compute(scope) {
+    const { plan, graph, contacts, clients } = scope;
+    const shared = contacts.numeric.filter(({ name }) => plan.shared.includes(name));
+    if (shared.length === 0) return [];
+    const byDirection = plan.directions.map((direction) => scope.ties(direction));
+    const mark = graph.memory.mark();
+    const matrix = contactMatrix(
+      graph.memory,
+      shared.map(({ values }) => values),
+    );
+    const means = byDirection.flatMap((ties) => aggregateContacts(ties, matrix, ["mean"]));
+    graph.memory.release(mark);
+    return means.map((mean, at) => {
+      const own = clients.numeric[at % shared.length]!.values;
+      return mean.map((value, row) => own[row]! - value);
+    });
+  },
 };

@@ -1,5 +1,6 @@
 import type { FeatureDeclaration } from "../features/declaration.ts";
 import { labelDeclarations } from "../features/static-labels.ts";
+import { uncoveredCounts } from "../features/uncovered-counts.ts";
 import type { Dataset } from "../train/dataset.ts";
 import { foldTrials, rowsWhere, type Trial } from "../train/design.ts";
 import type { LabelColumns } from "../train/fit-pair.ts";
@@ -21,6 +22,8 @@ export interface TrainPlan {
   finalRows: Int32Array;
   ownNames: ReadonlySet<string>;
   nFeatures: { own: number; surroundings: number };
+  /** Counts that are too small for non-subscribers, where both kinds of clients are learned from and no column tells them apart. */
+  uncoveredCounts: string[];
   /** In a static graph: contacts' labels, made anew from the labels of each trial. */
   labelColumns?: LabelColumns;
 }
@@ -58,6 +61,8 @@ export async function planTraining(context: Context, warehouse: Warehouse): Prom
       own: ownNames.size,
       surroundings: nOfTable + (labels.labelColumns ? labelDeclarations.length : 0),
     },
+    uncoveredCounts:
+      !project.isStatic && project.population.segment === "all" ? uncoveredCounts(declarations) : [],
     ...labels,
   };
   const all = rowsWhere(dataset.nRows, () => true);

@@ -20,6 +20,7 @@ export interface TrainReport {
   train: { nRows: number; nPositives: number; snapshots: string[] };
   test: { snapshots: string[] };
   features: TrainPlan["nFeatures"];
+  uncoveredCounts: TrainPlan["uncoveredCounts"];
   /** On all judged rows; with several trials the metrics are means over them. */
   comparison: PairComparison;
   /** AUC of each trial; null where its rows are of one class. */
@@ -114,6 +115,7 @@ function judge({ project }: Context, plan: TrainPlan, scores: readonly PairScore
     },
     test: { snapshots: project.snapshots.test },
     features: nFeatures,
+    uncoveredCounts: plan.uncoveredCounts,
     comparison: comparePair({
       label: judged.label,
       cluster: judged.cluster,

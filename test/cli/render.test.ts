@@ -56,6 +56,7 @@ const later: TrainReport = {
   train: { nRows: 21_456, nPositives: 612, snapshots: ["2026-03-01", "2026-04-01", "2026-05-01"] },
   test: { snapshots: ["2026-06-01"] },
   features: { own: 14, surroundings: 96 },
+  uncoveredCounts: [],
   comparison: {
     level: 0.95,
     replicates: 1000,
@@ -77,11 +78,17 @@ const folds: TrainReport = {
   ],
 };
 
+const uncovered: TrainReport = {
+  ...later,
+  uncoveredCounts: ["degree_30d", "calls_out_30d", "calls_in_30d"],
+};
+
 describe("what a command says", () => {
   it.each([
     ["train-80", later, 80],
     ["train-50", later, 50],
     ["train-folds", folds, 80],
+    ["train-uncovered", uncovered, 80],
   ] as const)("of training: %s", async (name, report, columns) => {
     const text = renderTrain(report, { columns, paint });
     for (const line of text.split("\n")) expect(line.length, line).toBeLessThanOrEqual(columns);

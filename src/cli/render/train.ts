@@ -21,6 +21,7 @@ export function renderTrain(report: TrainReport, port: Pick<Port, "columns" | "p
   const { comparison } = report;
   const parts = [
     wrap(renderRows(report), port.columns),
+    ...(report.uncoveredCounts.length > 0 ? [wrap(renderUncovered(report), port.columns)] : []),
     `${renderGroup("All clients", comparison.all, port)}`,
     `${renderGroup("Clients with a visible contact", comparison.covered, port)}`,
     ...(report.trials.length > 1 ? [renderTrials(report)] : []),
@@ -44,6 +45,16 @@ function renderRows({ design, train, test, features }: TrainReport): string {
   return (
     `Learned from ${counted(train.nRows, "row")}${at} with ${counted(train.nPositives, "positive")}; ` +
     `${counted(features.own, "own feature")} and ${count(features.surroundings)} of the surroundings. ${judged}`
+  );
+}
+
+/** An operator sees calls with an end of its own only, so that a non-subscriber's counts are smaller than they are. */
+function renderUncovered({ uncoveredCounts }: TrainReport): string {
+  const [first, ...others] = uncoveredCounts;
+  const which = others.length > 0 ? `${first} and ${counted(others.length, "other")}` : first;
+  return (
+    "Warning: subscribers and non-subscribers are compared by counts of which the operator sees a part only where the " +
+    `client is no subscriber (${which}). Choose features of \`coverage\` too, or one kind of clients in population.segment.`
   );
 }
 

@@ -13,6 +13,8 @@ export function knownContacts(
   values: Float32Array | Int32Array,
   isKnown: (value: number) => boolean,
 ): Float32Array {
-  const flags = Uint8Array.from(values, (value) => (isKnown(value) ? 1 : 0));
+  const flags = new Uint8Array(values.length);
+  for (let contact = 0; contact < flags.length; contact += 1)
+    flags[contact] = isKnown(values[contact]!) ? 1 : 0;
   return flags.includes(0) ? flaggedContacts(graph, flags).count : degree(graph);
 }

@@ -130,7 +130,7 @@ describe("the 6-person call graph, worked by hand", () => {
 
   it("hides aggregates of clients with too few contacts", () => {
     const columns = aggregateContacts(graph, contactMatrix(memory, [age]), ["mean", "max"]);
-    expect([...maskFewContacts(columns, degree(graph), 3)]).toEqual([0, 1, 1]);
+    maskFewContacts(columns, degree(graph), 3);
     expect(columns.map((column) => [...column])).toEqual([
       [40, nothing, nothing],
       [50, nothing, nothing],

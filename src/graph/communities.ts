@@ -22,7 +22,8 @@ export interface Communities {
 }
 
 /**
- * Louvain communities (feature 24; Blondel et al. 2008) of an undirected weighted graph, by graphology's own code.
+ * Louvain communities (feature 24; Blondel et al. 2008) of an undirected weighted graph, by graphology's own code: for small graphs, up
+ * to some million ties, and the judge of `leiden`, which the features take at every size, so that none is near a threshold.
  *
  * Labels hold within one run only: never a feature themselves, and computed per snapshot.
  *

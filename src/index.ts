@@ -12,6 +12,7 @@
 export { loadProject, type Overrides, type Project } from "./config/load.ts";
 export { DataError, InternalError, type Problem, UserError } from "./core/errors.ts";
 export { exportFeatures, type FeatureTable, readFeatures } from "./pipeline/arrow.ts";
+export { type AuditReport, auditFeatures } from "./pipeline/audit/audit-features.ts";
 export { type CheckReport, checkProject } from "./pipeline/check.ts";
 export { type Context, openContext, type Progress } from "./pipeline/context.ts";
 export { buildFeatures } from "./pipeline/features.ts";

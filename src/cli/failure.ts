@@ -7,12 +7,15 @@ interface Failure {
   code: "usage" | "data" | "bug";
   exitCode: number;
   problems: readonly Problem[];
+  /** Told to a machine beside the problems. */
+  report?: object | undefined;
 }
 
 function failureOf(error: unknown): Failure {
   if (error instanceof UserError)
     return { code: "usage", exitCode: error.exitCode, problems: error.problems };
-  if (error instanceof DataError) return { code: "data", exitCode: error.exitCode, problems: error.problems };
+  if (error instanceof DataError)
+    return { code: "data", exitCode: error.exitCode, problems: error.problems, report: error.report };
   const { message, name, problems: told } = foreignError(error);
   if (name === "CatBoostError") return dataFailure((told ?? [message]).map(trainerProblem));
   if (message.startsWith("Out of Memory Error")) return dataFailure([memoryProblem(message)]);
@@ -51,8 +54,8 @@ function memoryProblem(message: string): Problem {
 
 /** Tells of an error, as JSON on standard output or as text on standard error. @returns the exit code */
 export function tellFailure(error: unknown, io: Io, isJson: boolean): number {
-  const { code, exitCode, problems } = failureOf(error);
-  if (isJson) io.out.write(`${JSON.stringify({ error: { code, problems } }, null, 2)}\n`);
+  const { code, exitCode, problems, report } = failureOf(error);
+  if (isJson) io.out.write(`${JSON.stringify({ ...report, error: { code, problems } }, null, 2)}\n`);
   else io.err.write(renderProblems(problems, io.err));
   if (code === "bug" && process.env.DEBUG) io.err.write(`${(error as Error).stack ?? error}\n`);
   return exitCode;

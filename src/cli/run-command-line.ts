@@ -3,6 +3,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { exitCodes, UserError } from "../core/errors.ts";
 import * as campaignList from "./commands/campaign-list.ts";
 import * as check from "./commands/check.ts";
+import * as featuresAudit from "./commands/features-audit.ts";
 import * as featuresBuild from "./commands/features-build.ts";
 import * as featuresDescribe from "./commands/features-describe.ts";
 import * as featuresExport from "./commands/features-export.ts";
@@ -34,6 +35,7 @@ const commands: ReadonlyMap<string, CommandFile> = new Map<string, CommandFile>(
   ["features describe", featuresDescribe],
   ["features build", featuresBuild],
   ["features export", featuresExport],
+  ["features audit", featuresAudit],
   ["train", train],
   ["score", score],
   ["campaign list", campaignList],

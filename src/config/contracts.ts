@@ -162,6 +162,16 @@ export const temporalContracts = {
       closed_known_at: closedKnownAt,
     },
   },
+  contact_history: {
+    help: "whom a campaign of yours contacted when: gives the feature contacted_days, so that its uptakes are told from others",
+    grain: [],
+    event: "contacted_at",
+    columns: {
+      client_id: id("the bank's id"),
+      contacted_at: instant("when the client was asked to take the product"),
+      known_at: knownAt,
+    },
+  },
 } as const satisfies Record<string, Contract>;
 
 /** Sources of a static graph: nodes are clients and contacts at once, and nothing has a time. */
@@ -206,6 +216,7 @@ export const contracts: Readonly<Record<string, Contract>> = {
 export const optionalSources: readonly string[] = [
   "consents",
   "exclusions",
+  "contact_history",
   "client_features",
   "subscriber_features",
   "subscriptions",

@@ -38,6 +38,13 @@ export class UserError extends EntourageError {
 /** Bad data: schema, keys, shape, an audit that returned rows. */
 export class DataError extends EntourageError {
   readonly exitCode = exitCodes.data;
+  /** What a check found in full, of which the problems are a part. */
+  readonly report: object | undefined;
+
+  constructor(problems: readonly Problem[], options: ErrorOptions & { report?: object } = {}) {
+    super(problems, options);
+    this.report = options.report;
+  }
 }
 
 /** A broken promise of our own code: a bug. */

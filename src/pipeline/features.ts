@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import type { Project } from "../config/load.ts";
 import { DataError } from "../core/errors.ts";
 import type { ColumnPlan } from "../features/column-plan.ts";
 import {
@@ -143,7 +144,7 @@ async function buildSnapshot(
     onModel,
   );
 
-  const own = await ownFeatures(warehouse, project.isStatic);
+  const own = await ownFeatures(warehouse, project);
   const added = ofModels.filter(({ model }) => model.grain === "client");
   const declarations: FeatureDeclaration[] = [
     ...own,
@@ -231,11 +232,19 @@ async function buildSurroundings(
   return { columns, ofModels };
 }
 
-/** The client's own features: the bank's attributes, age, tenure and region; a static graph has its attributes alone. */
-async function ownFeatures(warehouse: Warehouse, isStatic: boolean): Promise<FeatureDeclaration[]> {
+/** The client's own features: the bank's attributes, age, tenure, region, time since a campaign; a static graph has its attributes alone. */
+async function ownFeatures(
+  warehouse: Warehouse,
+  { isStatic, sources }: Project,
+): Promise<FeatureDeclaration[]> {
   const rows = await warehouse.rows<{ column_name: string; column_type: string }>("describe ftr_client");
-  const skipped = ["client_id", "as_of", ...(isStatic ? ["age_years", "tenure_days", "region"] : [])];
-  const units: Record<string, string> = { age_years: "years", tenure_days: "days" };
+  const skipped = [
+    "client_id",
+    "as_of",
+    ...(isStatic ? ["age_years", "tenure_days", "region"] : []),
+    ...(sources.contact_history ? [] : ["contacted_days"]),
+  ];
+  const units: Record<string, string> = { age_years: "years", tenure_days: "days", contacted_days: "days" };
   return rows
     .filter((row) => !skipped.includes(row.column_name))
     .map(({ column_name: name, column_type: type }) => ({

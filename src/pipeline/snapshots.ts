@@ -14,6 +14,7 @@ export const stagedRelations = [
   "stg_uptakes",
   "stg_consents",
   "stg_exclusions",
+  "stg_contact_history",
   "stg_splits",
   "stg_calls",
 ] as const;

@@ -199,8 +199,9 @@ const takenNames: Record<string, readonly string[]> = {
     "age_years",
     "tenure_days",
     "region",
+    "contacted_days",
   ],
-  subscriber_features: ["contact_id", "as_of", "is_client", "adopted_age_days"],
+  subscriber_features: ["contact_id", "as_of", "holder_client_id", "is_client", "adopted_age_days"],
 };
 takenNames.nodes = [...takenNames.client_features!, ...takenNames.subscriber_features!];
 

@@ -84,7 +84,7 @@ it("refuses a key that the project file does not know, and names the nearest tha
     "entourage.yaml:14: unknown key \`surroundings.windw_days\`, expected a key of the project file
       → did you mean \`windows_days\`?
     entourage.yaml:16: unknown key \`tresholds\`, expected a key of the project file
-      → known keys here: name, seed, data, output, time_zone, data_through, memory_limit_gb, threads, sources, population, target, snapshots, surroundings, privacy, quarantine, evaluation, train, list"
+      → known keys here: name, seed, data, output, time_zone, data_through, memory_limit_gb, threads, own_models, sources, population, target, snapshots, surroundings, privacy, quarantine, evaluation, train, list"
   `);
 });
 
@@ -135,7 +135,7 @@ it("refuses attributes with names that are taken, by a source's columns or by a 
   expect(written.filter((file) => file.startsWith("features"))).toEqual([]);
   expect(text).toMatchInlineSnapshot(`
     "feature degree_30d: a name that another column of the feature table has, expected a name of its own
-      → rename the attribute with a query for its source"
+      → rename the attribute with a query for its source, or the column in your own model"
   `);
 });
 

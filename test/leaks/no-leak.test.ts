@@ -59,7 +59,7 @@ const twins: [leak: string, guards: Guard[], column: string][] = [
   ],
   ["calls learned after t", [[calls, "and c.known_at < s.as_of", ""]], "calls_out_30d"],
   ["own attributes learned after t", [["int_client_feature_versions", versions, "valid_from"]], "income"],
-  ["the newest own attributes", [["ftr_client", "p.as_of > v.", "p.as_of + to_days(365) > v."]], "income"],
+  ["the newest own attributes", [["ftr_client", "c.as_of > v.", "c.as_of + to_days(365) > v."]], "income"],
   [
     "contacts' attributes learned after t",
     [["int_subscriber_feature_versions", versions, "valid_from"]],

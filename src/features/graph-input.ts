@@ -37,6 +37,8 @@ export interface TieInput {
 export interface ContactInput {
   /** Per contact: 1 where it is a client of the bank. */
   isClient: Int32Array;
+  /** Per contact: the client whose subscription it is at t, −1 where there is none of the population's. */
+  clientOf: Int32Array;
   /** Per contact: whole days since it opened the product, −1 where it did not before t or we did not know. */
   adoptedAgeDays: Int32Array;
   /** Numeric attributes of contacts, NaN = missing. */

@@ -42,15 +42,18 @@ export async function readContacts(
   });
   const known = [
     "is_client::integer as is_client",
+    "coalesce(r.row_idx, -1)::integer as client_row",
     "coalesce(adopted_age_days, -1)::integer as adopted_age_days",
   ];
   const contacts = await warehouse.readColumns(
     `select ${[...known, ...numeric.map(identifier), ...codes].join(", ")}
-     from (select ${["p.*", ...ofModels.map(ownColumnSql)].join(", ")} from ftr_contact p ${ownJoins(ofModels)})
+     from (select ${["p.*", ...ofModels.map(ownColumnSql)].join(", ")} from ftr_contact p ${ownJoins(ofModels)}) c
+     left join int_client_rows r on r.as_of = c.as_of and r.client_id = c.holder_client_id
      order by contact_id`,
   );
   return {
     isClient: contacts.is_client as Int32Array,
+    clientOf: contacts.client_row as Int32Array,
     adoptedAgeDays: contacts.adopted_age_days as Int32Array,
     numeric: numeric.map((name) => ({ name, values: contacts[name] as Float32Array })),
     categorical: categorical.map((name) => ({

@@ -6,11 +6,17 @@ import type { Feature } from "../feature.ts";
 /** Contacts of average kind that every client is given beside its own. */
 const priorContacts = 10;
 
+/** Adopters among all contacts but the client's own numbers; in an aggregate, because a client's ties all have the same. */
+const ownNumbers = (count: string) =>
+  `max((select ${count} from ftr_contact f where f.holder_client_id = t.client_id))`;
+const priorSql = `coalesce(((select count(adopted_age_days) from ftr_contact) - ${ownNumbers("count(f.adopted_age_days)")})
+    / nullif((select count(*) from ftr_contact) - ${ownNumbers("count(*)")}, 0), 0)`;
+
 export const adopterSmoothedShare: Feature = {
   name: "adopter_smoothed_share",
   row: 19,
   group: "adopters",
-  about: `Share of contacts who had taken the product before t, drawn towards the share among all contacts of the window as if ${priorContacts} of these were added: few contacts say little.`,
+  about: `Share of contacts who had taken the product before t, drawn towards the share among all contacts of the window but the client itself, as if ${priorContacts} of these were added: few contacts say little.`,
   source: "smoothing by a prior: Micci-Barreca, SIGKDD Explorations 3 (2001)",
   needs: ["time", "uptakes"],
   cost: "ties",
@@ -19,31 +25,46 @@ export const adopterSmoothedShare: Feature = {
     {
       name: "adopter_smoothed_share",
       phrase: "share of contacts who have the product, with few contacts drawn to the usual share",
-      formula: `(Σ_j y_j(t) + ${priorContacts} p0) / (k + ${priorContacts}), p0 = share of y(t) among all contacts of the window`,
+      formula: `(Σ_j y_j(t) + ${priorContacts} p0) / (k + ${priorContacts}), p0 = share of y(t) among all contacts of the window but i`,
       family: "adopters",
       hiddenBelow: "contacts",
-      sql: `(count(c.adopted_age_days) + ${priorContacts} * (select count(adopted_age_days) / count(*) from ftr_contact)) / (count(*) + ${priorContacts})`,
+      sql: `(count(c.adopted_age_days) + ${priorContacts} * ${priorSql}) / (count(*) + ${priorContacts})`,
     },
   ],
   compute({ graph, contacts }) {
     const isAdopter = Uint8Array.from(contacts.adoptedAgeDays, (age) => (age >= 0 ? 1 : 0));
     const { count } = adopterExposure(graph, isAdopter);
-    const prior = priorContacts * shareOfWindow(graph, isAdopter);
+    const prior = sharesOfOthers(graph, contacts.clientOf, isAdopter);
     const nContacts = degree(graph);
-    return [count.map((adopters, row) => (adopters + prior) / (nContacts[row]! + priorContacts))];
+    return [
+      count.map(
+        (adopters, row) => (adopters + priorContacts * prior[row]!) / (nContacts[row]! + priorContacts),
+      ),
+    ];
   },
 };
 
-/** Share of adopters among the contacts that have a tie in this window, each counted once. */
-function shareOfWindow({ targets, nCols }: TieGraph, isAdopter: Uint8Array): number {
+/** Share of adopters among the contacts that have a tie in this window, each counted once, without the client's own numbers. */
+function sharesOfOthers(
+  { targets, nCols, nRows }: TieGraph,
+  clientOf: Int32Array,
+  isAdopter: Uint8Array,
+): Float64Array {
   const isSeen = new Uint8Array(nCols);
   for (const contact of targets) isSeen[contact] = 1;
+  const [own, ownAdopters] = [new Int32Array(nRows), new Int32Array(nRows)];
   let nSeen = 0;
   let nAdopters = 0;
   for (let contact = 0; contact < nCols; contact += 1) {
     if (!isSeen[contact]) continue;
     nSeen += 1;
     nAdopters += isAdopter[contact]!;
+    const client = clientOf[contact]!;
+    if (client < 0) continue;
+    own[client]! += 1;
+    ownAdopters[client]! += isAdopter[contact]!;
   }
-  return nSeen === 0 ? 0 : nAdopters / nSeen;
+  return Float64Array.from(own, (count, row) =>
+    nSeen > count ? (nAdopters - ownAdopters[row]!) / (nSeen - count) : 0,
+  );
 }

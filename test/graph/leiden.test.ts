@@ -44,6 +44,17 @@ describe("leiden", () => {
     expect(leiden(csr, weights, { seed: 4 }).labels).toEqual(naiveLeiden(csr, weights, { seed: 4 }));
   });
 
+  it("equals its twin over more nodes than one call of a kernel goes over", () => {
+    const random = new SeededRandom(6);
+    const nNodes = 17_000;
+    const edges = Array.from({ length: 2 * nNodes }, (): [number, number, number] => {
+      const one = random.nextInt(nNodes - 40);
+      return [one, one + 1 + random.nextInt(39), 1 + random.nextInt(3)];
+    });
+    const { csr, weights } = symmetricRows(nNodes, edges);
+    expect(leiden(csr, weights, { seed: 3 }).labels).toEqual(naiveLeiden(csr, weights, { seed: 3 }));
+  }, 30_000);
+
   it("makes communities that hang together", () => {
     fc.assert(
       fc.property(randomSymmetricRows, fc.integer({ min: 0, max: 1000 }), ({ csr, weights }, seed) => {

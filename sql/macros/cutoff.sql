@@ -2,9 +2,9 @@
 -- An event is seen when it happened before t and was known before t.
 create or replace macro is_seen(event_time, known_at, as_of) as event_time < as_of and known_at < as_of;
 
--- The half-open window [t - days, t).
-create or replace macro in_window(event_time, as_of, days) as
-  event_time >= as_of - to_days(days) and event_time < as_of;
+-- The half-open window [begins_at, t). (Its beginning is worked out once a snapshot: the calendar is slow to ask for each call.)
+create or replace macro in_window(event_time, begins_at, as_of) as
+  event_time >= begins_at and event_time < as_of;
 
 -- A row of validity [valid_from, valid_to) still holds just before t, as known then: an end that lies at or after t,
 -- or that was learned at or after t, is not seen.

@@ -308,7 +308,7 @@ async function countTies(warehouse: Warehouse, stage: StageWork): Promise<void> 
     `select
        (select count(*)::double from int_tie) as ties,
        (select count(*)::double from ftr_contact) as contacts,
-       (select count(*)::double from int_window_calls) - (select count(*)::double from int_call_ends) as calls_without_holder,
+       (select count(*) filter (not is_held)::double from int_call_ends) as calls_without_holder,
        (select sum(n_ties_without_consent)::double from fct_tie_drops) as ties_without_consent,
        (select sum(n_contacts_without_consent)::double from fct_tie_drops) as contacts_without_consent`,
   );

@@ -119,7 +119,7 @@ it.each(twins)("catches a twin that sees %s", async (_, guards, column) => {
 });
 
 it("has an audit that stops calls after t before a feature is made of them", async () => {
-  const window = "in_window(c.started_at, s.as_of, getvariable('window_days'))";
+  const window = "in_window(c.started_at, s.begins_at, s.as_of)";
   const twin = without([
     [calls, window, "true"],
     [calls, lastCall, "true"],

@@ -129,6 +129,13 @@ const surroundings = z.strictObject({
   half_lives_days: several(z.int().min(1).max(3650))
     .default([30])
     .describe("half-lives of the tie weight recency"),
+  community_resolution: z
+    .number()
+    .positive()
+    .default(1)
+    .describe(
+      "of communities: above 1 they are smaller, below 1 larger; choose it inside the training part, never by the test's labels",
+    ),
   max_levels: z
     .int()
     .min(1)

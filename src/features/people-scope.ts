@@ -17,11 +17,14 @@ export interface PersonInput {
 export class PeopleScope {
   readonly people: PersonInput;
   readonly graph: SymmetricGraph;
+  /** Of communities: above 1 they are smaller, below 1 larger. */
+  readonly resolution: number;
   readonly #made = new Map<string, unknown>();
 
-  constructor(people: PersonInput, graph: SymmetricGraph) {
+  constructor(people: PersonInput, graph: SymmetricGraph, resolution: number) {
     this.people = people;
     this.graph = graph;
+    this.resolution = resolution;
   }
 
   /** Per person: 1 for adopters known at t. They are used whole, in training and in scoring alike. */

@@ -208,7 +208,7 @@ async function buildSurroundings(
       window,
       clients,
       minContacts: privacy.min_contacts,
-      people: people && (await readPeopleScope(warehouse, people)),
+      people: people && (await readPeopleScope(warehouse, people, surroundings.community_resolution)),
       totals,
       ofExchanges: await readExchangeColumns(warehouse, features, plan, window),
     });

@@ -35,7 +35,11 @@ export async function readPeople(warehouse: Warehouse, ofModels: readonly OwnCol
 }
 
 /** The links that `int_link` holds now, between people who are numbered already. */
-export async function readPeopleScope(warehouse: Warehouse, people: PersonInput): Promise<PeopleScope> {
+export async function readPeopleScope(
+  warehouse: Warehouse,
+  people: PersonInput,
+  resolution: number,
+): Promise<PeopleScope> {
   const [size] = await warehouse.rows<{ links: number }>("select count(*)::double as links from int_link");
   const links = linkChunks(
     warehouse,
@@ -43,7 +47,7 @@ export async function readPeopleScope(warehouse: Warehouse, people: PersonInput)
      from int_link l join int_person_nodes a on a.person = l.low join int_person_nodes b on b.person = l.high
      order by low_node, high_node`,
   );
-  return new PeopleScope(people, await peopleGraph(people.nPeople, size!.links, links));
+  return new PeopleScope(people, await peopleGraph(people.nPeople, size!.links, links), resolution);
 }
 
 async function* linkChunks(warehouse: Warehouse, sql: string): AsyncGenerator<LinkChunk> {

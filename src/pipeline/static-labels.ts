@@ -68,7 +68,9 @@ export async function readLabelGraph(
   const models = context.models(["population", "graph", "features"]);
   await buildModels(warehouse, models, ["ftr_person", "int_link"]);
   const people = await readPeople(warehouse, []);
-  const { csr } = (await readPeopleScope(warehouse, people)).graph;
+  const { csr } = (
+    await readPeopleScope(warehouse, people, context.project.surroundings.community_resolution)
+  ).graph;
   const read = await warehouse.readColumns(
     "select person_id::varchar as id from int_person_nodes order by node",
   );

@@ -24,7 +24,7 @@ export const adopterSmoothedShare: Feature = {
   columns: () => [
     {
       name: "adopter_smoothed_share",
-      phrase: "share of contacts who have the product, with few contacts drawn to the usual share",
+      phrase: "share of contacts who have the product",
       formula: `(Σ_j y_j(t) + ${priorContacts} p0) / (k + ${priorContacts}), p0 = share of y(t) among all contacts of the window but i`,
       family: "adopters",
       hiddenBelow: "contacts",

@@ -5,8 +5,8 @@ import type { PeopleScope } from "../people-scope.ts";
 
 /** Communities of one window of one snapshot, from its links alone: no label chooses them, and their numbers say nothing. */
 export function communitiesOf(scope: PeopleScope): Communities {
-  const { csr, weights } = scope.graph;
-  return scope.once("communities", () => leiden(csr, weights, { seed: 1 }));
+  const { graph, resolution } = scope;
+  return scope.once("communities", () => leiden(graph.csr, graph.weights, { seed: 1, resolution }));
 }
 
 /** Other members of each client's community: what `privacy.min_contacts` counts of what they say. */

@@ -1,8 +1,9 @@
 // npm run bench -- NAME …: the benches of this repository, see README.md; those of the trainer are its package's own.
+const name = process.argv[2] ?? "";
 const ofTrainer = ["train", "predict", "shap", "memory"];
-/** Each a script of its own: both make the sources once and run whole builds. */
-const ofPipeline = ["features", "snapshots"];
 
-if (ofTrainer.includes(process.argv[2] ?? "")) await import("../packages/catboost-wasm/bench/main.ts");
-else if (ofPipeline.includes(process.argv[2] ?? "")) await import(`./${process.argv[2]}.ts`);
+if (ofTrainer.includes(name)) await import("../packages/catboost-wasm/bench/main.ts");
+// Scripts of their own: they make sources once and run whole builds.
+else if (name === "features") await import("./features.ts");
+else if (name === "snapshots") await import("./snapshots.ts");
 else await import("./graph.ts");

@@ -9,7 +9,8 @@ export const featureGroups = {
   rhythm: "when it does",
   diversity: "how evenly it spreads over its contacts",
   contacts: "contacts' attributes",
-  adopters: "contacts who had taken the product before t",
+  adopters:
+    "contacts who had taken the product before t; in a static graph contacts' labels, made out of fold by each training",
   two_hop: "the same of contacts' contacts",
   diffusion: "closeness to everybody who had taken the product before t",
   structure: "how contacts hang together",

@@ -1,17 +1,21 @@
+import type { FeatureDeclaration } from "../../../features/declaration.ts";
 import { quote } from "../../../warehouse/warehouse.ts";
 import type { Finding, LeakCheck } from "../leak-check.ts";
 import { isSeen } from "../made-up-rows.ts";
 import { sampleTable } from "../sample.ts";
 import { type AuditWorld, type Difference, describeDifference } from "../world.ts";
 
-/** A page rank leaves its own seed out to a hundredth of its value: what comes back of that is none to learn from. */
-const tolerance = 0.02;
+/** What a column may differ by, as a share of itself. A page rank leaves its own seed out to a hundredth, all others to rounding. */
+const tolerances: { of: (column: FeatureDeclaration) => boolean; tolerance: number }[] = [
+  { of: ({ feature }) => feature === "adopter_page_rank", tolerance: 0.02 },
+  { of: ({ feature }) => feature !== "adopter_page_rank", tolerance: 1e-5 },
+];
 
 export const ownLabel: LeakCheck = {
   leak: "own label comes back",
   did: "Turned what is known before t of one client's own uptake, or a node's own label, built again, and looked at that one's features; up to four times.",
   blind:
-    "clients other than those few, ways back that only lead through people outside the sample, and what moves a value by less than a fiftieth",
+    "clients other than those few, ways back that only lead through people outside the sample, and what moves a value by less than a hundred-thousandth (a page rank by less than a fiftieth)",
   guard:
     "leave i out: out of the seeds of a PageRank, of its community's share, of paths i–j–i; out of fold in a static graph",
   kinds: ["time", "static"],
@@ -20,17 +24,18 @@ export const ownLabel: LeakCheck = {
     if (chosen.length === 0)
       return { verdict: "cannot tell", seen: "the sample has no client with a visible contact" };
     const plain = await world.plain();
-    const names = plain.declarations.map(({ name }) => name);
-    const sum: Difference = { columns: [], nColumns: names.length, nClients: 0, nChanged: 0 };
+    const sum: Difference = { columns: [], nColumns: plain.declarations.length, nClients: 0, nChanged: 0 };
     for (const id of chosen) {
       const built = await world.build(flip(world, id));
-      const changed = await world.compare(plain, built, names, {
-        where: `client_id = token('client', ${quote(id)})`,
-        tolerance,
-      });
-      sum.columns = [...new Set([...sum.columns, ...changed.columns])];
-      sum.nClients += changed.nClients;
-      sum.nChanged += changed.nChanged;
+      const where = `client_id = token('client', ${quote(id)})`;
+      const changed: Difference[] = [];
+      for (const { of, tolerance } of tolerances) {
+        const names = plain.declarations.filter(of).map(({ name }) => name);
+        if (names.length > 0) changed.push(await world.compare(plain, built, names, { where, tolerance }));
+      }
+      sum.columns = [...new Set([...sum.columns, ...changed.flatMap(({ columns }) => columns)])];
+      sum.nClients += changed[0]!.nClients;
+      sum.nChanged += Math.max(...changed.map(({ nChanged }) => nChanged));
     }
     const did = `${chosen.length === 1 ? "one own label" : `${chosen.length} own labels`} turned, one at a time`;
     return describeDifference(did, sum) satisfies Finding;

@@ -55,7 +55,7 @@ it("writes the same bytes in another folder, with another number of threads", as
   );
   const first = await build("first", sources, 2);
   // Relations, months of calls, the vocabulary, two snapshots' tables and declarations.
-  expect(Object.keys(first)).toHaveLength(9 + 3 + 1 + 4);
+  expect(Object.keys(first)).toHaveLength(10 + 3 + 1 + 4);
   expect(await build("second", sources, 2)).toEqual(first);
   expect(await build("single", sources, 1)).toEqual(first);
   expect(await build("many", sources, 7)).toEqual(first);

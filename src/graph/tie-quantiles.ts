@@ -1,4 +1,5 @@
 import type { Csr, TieValues } from "./csr.ts";
+import { quantile } from "./quantile.ts";
 
 /**
  * Quantiles of a per-tie measure over each client's ties with a value (feature 5: median calls per contact), one column per
@@ -29,12 +30,4 @@ export function tieQuantiles(
       columns[idx]![rowIdx] = quantile(sorted, probabilities[idx]!);
   }
   return columns;
-}
-
-function quantile(sorted: Float32Array, probability: number): number {
-  if (sorted.length === 0) return Number.NaN;
-  const at = probability * (sorted.length - 1);
-  const below = sorted[Math.floor(at)]!;
-  const above = sorted[Math.ceil(at)]!;
-  return below + (above - below) * (at - Math.floor(at));
 }

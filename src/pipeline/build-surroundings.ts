@@ -1,5 +1,6 @@
 import type { ColumnPlan } from "../features/column-plan.ts";
 import type { ComputedFeature } from "../features/declaration.ts";
+import { PeopleScope } from "../features/people-scope.ts";
 import { chooseFeatures, exchangeRelations, measuresOf, windowsOf } from "../features/plan.ts";
 import { windowFeatures } from "../features/surroundings.ts";
 import type { WindowTotals } from "../features/tie-scope.ts";
@@ -9,7 +10,7 @@ import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Context } from "./context.ts";
 import { readClients, readContacts, readExchangeColumns, readTies, tieModels } from "./graph-input.ts";
 import { buildOwnModels, type OwnColumn } from "./own-models.ts";
-import { readPeople, readPeopleScope } from "./people-input.ts";
+import { readLinks, readPeople } from "./people-input.ts";
 import type { StageWork } from "./stage.ts";
 import { readVocabulary } from "./vocabulary.ts";
 
@@ -76,7 +77,13 @@ export async function buildSurroundings(
       window,
       clients,
       minContacts: privacy.min_contacts,
-      people: people && (await readPeopleScope(warehouse, people, surroundings.community_resolution)),
+      people:
+        people &&
+        new PeopleScope(
+          people,
+          await readLinks(warehouse, people.nPeople),
+          surroundings.community_resolution,
+        ),
       totals,
       ofExchanges: await readExchangeColumns(warehouse, features, plan, window),
     });

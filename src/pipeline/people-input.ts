@@ -1,5 +1,6 @@
-import { PeopleScope, type PersonInput } from "../features/people-scope.ts";
+import type { PersonInput } from "../features/people-scope.ts";
 import { type LinkChunk, peopleGraph } from "../graph/people-graph.ts";
+import type { SymmetricGraph } from "../graph/symmetric-graph.ts";
 import { identifier, type Warehouse } from "../warehouse/warehouse.ts";
 import { type OwnColumn, ownColumnSql, ownJoins } from "./own-models.ts";
 import { attributeNames } from "./vocabulary.ts";
@@ -35,11 +36,7 @@ export async function readPeople(warehouse: Warehouse, ofModels: readonly OwnCol
 }
 
 /** The links that `int_link` holds now, between people who are numbered already. */
-export async function readPeopleScope(
-  warehouse: Warehouse,
-  people: PersonInput,
-  resolution: number,
-): Promise<PeopleScope> {
+export async function readLinks(warehouse: Warehouse, nPeople: number): Promise<SymmetricGraph> {
   const [size] = await warehouse.rows<{ links: number }>("select count(*)::double as links from int_link");
   const links = linkChunks(
     warehouse,
@@ -47,7 +44,7 @@ export async function readPeopleScope(
      from int_link l join int_person_nodes a on a.person = l.low join int_person_nodes b on b.person = l.high
      order by low_node, high_node`,
   );
-  return new PeopleScope(people, await peopleGraph(people.nPeople, size!.links, links), resolution);
+  return peopleGraph(nPeople, size!.links, links);
 }
 
 async function* linkChunks(warehouse: Warehouse, sql: string): AsyncGenerator<LinkChunk> {

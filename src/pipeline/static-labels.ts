@@ -6,7 +6,7 @@ import type { LabelColumns } from "../train/fit-pair.ts";
 import { buildModels } from "../warehouse/models.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Context } from "./context.ts";
-import { readPeople, readPeopleScope } from "./people-input.ts";
+import { readLinks, readPeople } from "./people-input.ts";
 
 /** Folds of nodes: each node sees nine tenths of the labels that are learned from. */
 const labelFolds = 10;
@@ -68,9 +68,7 @@ export async function readLabelGraph(
   const models = context.models(["population", "graph", "features"]);
   await buildModels(warehouse, models, ["ftr_person", "int_link"]);
   const people = await readPeople(warehouse, []);
-  const { csr } = (
-    await readPeopleScope(warehouse, people, context.project.surroundings.community_resolution)
-  ).graph;
+  const { csr } = await readLinks(warehouse, people.nPeople);
   const read = await warehouse.readColumns(
     "select person_id::varchar as id from int_person_nodes order by node",
   );

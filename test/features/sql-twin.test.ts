@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { loadProject } from "../../src/config/load.ts";
+import { tieWeightNames } from "../../src/config/surroundings.ts";
 import type { ColumnPlan } from "../../src/features/column-plan.ts";
 import { chooseFeatures, plannedColumns } from "../../src/features/plan.ts";
 import { windowSql } from "../../src/features/window-sql.ts";
@@ -57,15 +58,7 @@ beforeAll(async () => {
       features: ["all"],
       windows_days: windows,
       directions: ["both", "in", "out"],
-      tie_weights: [
-        "binary",
-        "calls",
-        "seconds",
-        "log_seconds",
-        "active_days",
-        "recency",
-        "inverse_sqrt_degree",
-      ],
+      tie_weights: [...tieWeightNames],
       half_lives_days: [7, 90],
     },
     privacy: { min_contacts: minContacts },

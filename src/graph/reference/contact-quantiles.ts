@@ -1,4 +1,5 @@
 import type { Csr } from "../csr.ts";
+import { quantile } from "../quantile.ts";
 
 /** The slow, obvious twin of `contactQuantiles`: whole columns in, one column per feature and probability out. */
 export function contactQuantilesReference(
@@ -15,12 +16,4 @@ export function contactQuantilesReference(
       }),
     ),
   );
-}
-
-function quantile(sorted: Float32Array, probability: number): number {
-  if (sorted.length === 0) return Number.NaN;
-  const at = probability * (sorted.length - 1);
-  const below = sorted[Math.floor(at)]!;
-  const above = sorted[Math.ceil(at)]!;
-  return below + (above - below) * (at - Math.floor(at));
 }

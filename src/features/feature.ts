@@ -49,8 +49,8 @@ interface Described {
 
 /** Graph work: computed by kernels. */
 export interface GraphFeature extends Described {
-  /** Measures of ties that it reads. */
-  measures: readonly TieMeasure[];
+  /** Measures of ties that it reads; `weights` are whatever the chosen tie weights are made of. */
+  measures: readonly (TieMeasure | "weights")[];
   /** Their values, one for each client and NaN where there is none. */
   compute(scope: TieScope): Float32Array[];
 }

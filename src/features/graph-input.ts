@@ -52,3 +52,8 @@ export interface ClientInput {
   /** NaN = missing. */
   numeric: { name: string; values: Float32Array }[];
 }
+
+/** 1 for those who had taken the product before t, as known before t. @param ageDays whole days since then, −1 for all others */
+export function adoptersOf(ageDays: Int32Array): Uint8Array {
+  return Uint8Array.from(ageDays, (age) => (age >= 0 ? 1 : 0));
+}

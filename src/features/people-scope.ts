@@ -1,4 +1,6 @@
 import type { SymmetricGraph } from "../graph/symmetric-graph.ts";
+import { adoptersOf } from "./graph-input.ts";
+import { Once } from "./once.ts";
 
 /** What is known before t of everybody in the people graph: clients in the order of their tokens, then all other subscribers. */
 export interface PersonInput {
@@ -19,7 +21,7 @@ export class PeopleScope {
   readonly graph: SymmetricGraph;
   /** Of communities: above 1 they are smaller, below 1 larger. */
   readonly resolution: number;
-  readonly #made = new Map<string, unknown>();
+  readonly #made = new Once();
 
   constructor(people: PersonInput, graph: SymmetricGraph, resolution: number) {
     this.people = people;
@@ -29,15 +31,12 @@ export class PeopleScope {
 
   /** Per person: 1 for adopters known at t. They are used whole, in training and in scoring alike. */
   get isAdopter(): Uint8Array {
-    return this.once("adopters", () =>
-      Uint8Array.from(this.people.adoptedAgeDays, (age) => (age >= 0 ? 1 : 0)),
-    );
+    return this.once("adopters", () => adoptersOf(this.people.adoptedAgeDays));
   }
 
   /** What several features need of the whole graph, made when first asked for. */
   once<T>(name: string, make: () => T): T {
-    if (!this.#made.has(name)) this.#made.set(name, make());
-    return this.#made.get(name) as T;
+    return this.#made.get(name, make);
   }
 
   /** The clients' part of one value a person. */

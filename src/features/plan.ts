@@ -4,7 +4,7 @@ import type { ColumnPlan } from "./column-plan.ts";
 import type { FeatureDeclaration } from "./declaration.ts";
 import { type Feature, featureGroups } from "./feature.ts";
 import type { ExchangeRelation, TieMeasure } from "./graph-input.ts";
-import { measuresOfWeights } from "./tie-weights.ts";
+import { measuresOfWeights, plannedWeights, type TieWeight } from "./tie-weights.ts";
 
 /** Names that `surroundings.features` may hold: features, groups, and `all`. */
 export function choosable(): string[] {
@@ -25,17 +25,24 @@ export function windowsOf({ windows }: ColumnPlan): (number | undefined)[] {
   return windows.length === 0 ? [undefined] : [...windows];
 }
 
-/** Measures of ties that the features and weights read. */
-export function measuresOf(
-  features: readonly Feature[],
-  { tieWeights, halfLives, directions }: ColumnPlan,
-): string[] {
+/** The tie weights, where one of the features reads them. */
+export function weightsRead(features: readonly Feature[], plan: ColumnPlan): TieWeight[] {
+  return measuresRead(features).includes("weights") ? plannedWeights(plan) : [];
+}
+
+function measuresRead(features: readonly Feature[]): (TieMeasure | "weights")[] {
+  return features.flatMap((feature) => ("relation" in feature ? [] : feature.measures));
+}
+
+/** Measures of ties that the features, and the weights that they read, are made of. */
+export function measuresOf(features: readonly Feature[], plan: ColumnPlan): string[] {
+  const { halfLives, directions } = plan;
   const split: TieMeasure[] = directions.some((direction) => direction !== "both")
     ? ["calls_in", "calls_out"]
     : [];
   const needed = new Set([
-    ...features.flatMap((feature) => ("relation" in feature ? [] : feature.measures)),
-    ...measuresOfWeights(tieWeights),
+    ...measuresRead(features).filter((name) => name !== "weights"),
+    ...measuresOfWeights(weightsRead(features, plan)),
     ...split,
   ]);
   return [...needed].flatMap((name) =>

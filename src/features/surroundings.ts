@@ -12,7 +12,7 @@ import type { Feature, GraphFeature } from "./feature.ts";
 import type { ClientInput, ContactInput, TieInput } from "./graph-input.ts";
 import { knownContacts } from "./known-contacts.ts";
 import type { PeopleScope } from "./people-scope.ts";
-import { plannedColumns } from "./plan.ts";
+import { plannedColumns, weightsRead } from "./plan.ts";
 import { TieScope, type WindowTotals } from "./tie-scope.ts";
 
 export interface WindowOptions {
@@ -52,7 +52,16 @@ export async function windowFeatures(
   contacts: ContactInput,
   { plan, features, window, clients, minContacts, people, ofExchanges, totals }: WindowOptions,
 ): Promise<WindowFeatures> {
-  const scope = new TieScope(plan, window, await buildGraph(ties), contacts, clients, totals, people);
+  const scope = new TieScope(
+    plan,
+    window,
+    await buildGraph(ties),
+    contacts,
+    clients,
+    totals,
+    weightsRead(features, plan),
+    people,
+  );
   const hide = hiding(scope, minContacts);
   const planned = plannedColumns(features, plan, window);
   const values = features.flatMap((feature) =>

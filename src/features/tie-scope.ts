@@ -4,9 +4,10 @@ import { ContactMatrix } from "../graph/contact-matrix.ts";
 import type { TieGraph } from "../graph/csr.ts";
 import { filterTies } from "../graph/filter-ties.ts";
 import type { ColumnPlan } from "./column-plan.ts";
-import type { ClientInput, ContactInput } from "./graph-input.ts";
+import { adoptersOf, type ClientInput, type ContactInput } from "./graph-input.ts";
+import { Once } from "./once.ts";
 import type { PeopleScope } from "./people-scope.ts";
-import { addWeight, plannedWeights } from "./tie-weights.ts";
+import { addWeight, type TieWeight } from "./tie-weights.ts";
 
 /** What each client had in all in a window: contacts, calls and seconds, by the window's length. */
 export type WindowTotals = Map<number | undefined, readonly Float32Array[]>;
@@ -24,7 +25,8 @@ export class TieScope {
   readonly totals: WindowTotals;
   readonly #graphs = new Map<Direction, TieGraph>();
   readonly #people: PeopleScope | undefined;
-  #matrix: ContactMatrix | undefined;
+  readonly #weights: readonly TieWeight[];
+  readonly #made = new Once();
 
   constructor(
     plan: ColumnPlan,
@@ -33,6 +35,7 @@ export class TieScope {
     contacts: ContactInput,
     clients: ClientInput,
     totals: WindowTotals,
+    weights: readonly TieWeight[],
     people?: PeopleScope,
   ) {
     this.plan = plan;
@@ -41,6 +44,7 @@ export class TieScope {
     this.contacts = contacts;
     this.clients = clients;
     this.totals = totals;
+    this.#weights = weights;
     this.#people = people;
     this.#graphs.set("both", graph);
   }
@@ -51,26 +55,33 @@ export class TieScope {
     return this.#people;
   }
 
-  /** The ties of one direction, with the measures and weights that all ties have. */
+  /** The ties of one direction, with the measures and, where a feature reads them, the weights that all ties have. */
   ties(direction: Direction): TieGraph {
     const known = this.#graphs.get(direction);
     if (known) return known;
-    for (const weight of plannedWeights(this.plan)) addWeight(this.graph, weight);
+    for (const weight of this.#weights) addWeight(this.graph, weight);
     const graph = filterTies(this.graph, this.graph.tieValues(direction === "in" ? "calls_in" : "calls_out"));
     this.#graphs.set(direction, graph);
     return graph;
   }
 
+  /** Per contact: 1 for adopters known at t. */
+  get isAdopter(): Uint8Array {
+    return this.once("adopters", () => adoptersOf(this.contacts.adoptedAgeDays));
+  }
+
   /** Contacts' numeric attributes in kernel memory. */
   get matrix(): ContactMatrix {
-    if (this.#matrix) return this.#matrix;
-    const { numeric } = this.contacts;
-    this.#matrix = new ContactMatrix(this.graph.memory, this.graph.nCols, numeric.length);
-    if (numeric.length > 0)
-      this.#matrix.set(
-        0,
-        numeric.map(({ values }) => values),
-      );
-    return this.#matrix;
+    return this.once("matrix", () => {
+      const columns = this.contacts.numeric.map(({ values }) => values);
+      const matrix = new ContactMatrix(this.graph.memory, this.graph.nCols, columns.length);
+      if (columns.length > 0) matrix.set(0, columns);
+      return matrix;
+    });
+  }
+
+  /** What several features need of the ties, made when first asked for. */
+  once<T>(name: string, make: () => T): T {
+    return this.#made.get(name, make);
   }
 }

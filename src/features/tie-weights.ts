@@ -50,9 +50,9 @@ export function plannedWeights({
   });
 }
 
-/** Measures of ties that the chosen weights are made of. */
-export function measuresOfWeights(tieWeights: readonly TieWeightName[]): TieMeasure[] {
-  return tieWeights.flatMap((kind) => described[kind].measures);
+/** Measures of ties that the weights are made of. */
+export function measuresOfWeights(weights: readonly TieWeight[]): TieMeasure[] {
+  return weights.flatMap(({ kind }) => described[kind].measures);
 }
 
 /** Adds a weight to the graph's per-tie arrays, unless it is there: `w_<name>`. @returns the array's name */

@@ -14,7 +14,7 @@ export const adopterExposure: Feature = {
   source: "Hill, Provost & Volinsky, Statistical Science 21 (2006); dose and response: Sundsøy et al. (2010)",
   needs: ["time", "uptakes"],
   cost: "ties",
-  measures: [],
+  measures: ["weights"],
   columns: (plan) => [
     {
       ...declared,
@@ -55,9 +55,7 @@ export const adopterExposure: Feature = {
       sql: "min(c.adopted_age_days)",
     },
   ],
-  compute({ graph, plan, contacts }) {
-    const { adoptedAgeDays } = contacts;
-    const isAdopter = Uint8Array.from(adoptedAgeDays, (age) => (age >= 0 ? 1 : 0));
+  compute({ graph, plan, contacts, isAdopter }) {
     const { count, share } = exposureOf(graph, isAdopter);
     const weights = plannedWeights(plan).map((weight) => addWeight(graph, weight));
     return [
@@ -65,7 +63,7 @@ export const adopterExposure: Feature = {
       share,
       ...weights.map((weight) => exposureOf(graph, isAdopter, weight).weightedShare),
       ...weights.map((weight) => strongestTie(graph, graph.tieValues(weight), isAdopter)),
-      newestDays(graph, adoptedAgeDays),
+      newestDays(graph, contacts.adoptedAgeDays),
     ];
   },
 };

@@ -31,8 +31,7 @@ export const adopterSmoothedShare: Feature = {
       sql: `(count(c.adopted_age_days) + ${priorContacts} * ${priorSql}) / (count(*) + ${priorContacts})`,
     },
   ],
-  compute({ graph, contacts }) {
-    const isAdopter = Uint8Array.from(contacts.adoptedAgeDays, (age) => (age >= 0 ? 1 : 0));
+  compute({ graph, contacts, isAdopter }) {
     const { count } = adopterExposure(graph, isAdopter);
     const prior = sharesOfOthers(graph, contacts.clientOf, isAdopter);
     const nContacts = degree(graph);

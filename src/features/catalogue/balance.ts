@@ -26,8 +26,8 @@ export const balance: Feature = {
       sql: "stddev_pop(t.calls_out / (t.calls_out + t.calls_in))",
     },
   ],
-  compute({ graph }) {
-    const { outShareMean, outShareStd } = directionOf(graph);
+  compute(scope) {
+    const { outShareMean, outShareStd } = directionOf(scope);
     return [outShareMean, outShareStd];
   },
 };

@@ -20,7 +20,7 @@ export const contactStrongest: Feature = {
   source: "Entourage; strong ties: Onnela et al., PNAS 104 (2007)",
   needs: ["attributes"],
   cost: "ties × attributes",
-  measures: [],
+  measures: ["weights"],
   columns: (plan) =>
     plan.directions.flatMap((direction) =>
       counts.flatMap((count) =>

@@ -13,7 +13,7 @@ export const contactWeightedMean: Feature = {
   source: "Óskarsdóttir et al., Expert Systems with Applications 85 (2017)",
   needs: ["attributes"],
   cost: "ties × attributes",
-  measures: [],
+  measures: ["weights"],
   columns: (plan) =>
     plan.directions.flatMap((direction) =>
       plannedWeights(plan).flatMap((weight) =>

@@ -30,9 +30,10 @@ export const degree: Feature = {
         ]
       : []),
   ],
-  compute({ graph, plan }) {
+  compute(scope) {
+    const { graph, plan } = scope;
     if (!plan.hasTime) return [degreeOf(graph)];
-    const { degreeOut, degreeIn } = directionOf(graph);
+    const { degreeOut, degreeIn } = directionOf(scope);
     return [degreeOf(graph), degreeOut, degreeIn];
   },
 };

@@ -1,7 +1,10 @@
-import type { TieGraph } from "../../graph/csr.ts";
 import { type Direction, direction } from "../../graph/direction.ts";
+import type { TieScope } from "../tie-scope.ts";
 
 /** Direction of a window's calls and messages. */
-export function directionOf(graph: TieGraph): Direction {
-  return direction(graph, graph.tieValues("calls_out"), graph.tieValues("calls_in"));
+export function directionOf(scope: TieScope): Direction {
+  const { graph } = scope;
+  return scope.once("direction", () =>
+    direction(graph, graph.tieValues("calls_out"), graph.tieValues("calls_in")),
+  );
 }

@@ -19,5 +19,5 @@ export const reciprocity: Feature = {
       sql: "count_if(t.calls_out > 0 and t.calls_in > 0) / count(*)",
     },
   ],
-  compute: ({ graph }) => [directionOf(graph).reciprocity],
+  compute: (scope) => [directionOf(scope).reciprocity],
 };

@@ -11,7 +11,7 @@ export const strength: Feature = {
   source: "Onnela et al., PNAS 104 (2007)",
   needs: [],
   cost: "ties",
-  measures: [],
+  measures: ["weights"],
   columns: (plan) =>
     plannedWeights(plan).map(({ name, words, formula }) => ({
       name: `strength_${name}`,

@@ -235,7 +235,9 @@ export const projectSchema = z
       .number()
       .positive()
       .default(4)
-      .describe("memory DuckDB may use before it spills to disk, in GiB"),
+      .describe(
+        "memory DuckDB may use before it spills to disk, in GiB; graph kernels as much again, 3.5 at most",
+      ),
     threads: z
       .int()
       .min(1)

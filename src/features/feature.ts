@@ -1,6 +1,7 @@
 import type { ColumnSet } from "./column.ts";
 import type { ColumnPlan } from "./column-plan.ts";
 import type { ExchangeRelation, TieMeasure } from "./graph-input.ts";
+import type { PeopleScope } from "./people-scope.ts";
 import type { TieScope } from "./tie-scope.ts";
 
 /** Parts of the catalogue that are chosen together. */
@@ -23,10 +24,6 @@ type FeatureGroup = keyof typeof featureGroups;
 /** What a feature cannot do without. */
 type Need = "time" | "attributes" | "categories" | "uptakes" | "clients";
 
-/** What a feature is computed from and, with it, what it costs: the exchanges of a window
- * in the order of time, one pass over its ties, or the whole graph. */
-type Cost = "exchanges" | "ties" | "ties × attributes" | "people graph";
-
 /**
  * One feature of the catalogue: what it is, which columns it makes, and how they are computed. Everything that is said of it
  * elsewhere (`features list`, the catalogue page, columns' names, reasons) comes from here.
@@ -42,22 +39,32 @@ interface Described {
   /** Where the method comes from. */
   source: string;
   needs: readonly Need[];
-  cost: Cost;
+  /** What it is computed from and, with it, what it costs. */
+  cost: "exchanges" | "ties" | "ties × attributes" | "people graph";
   /** The columns of one window, in the order of `compute`; `window` undefined in a static graph. */
   columns(plan: ColumnPlan, window: number | undefined): ColumnSet;
 }
 
-/** Graph work: computed by kernels. */
-export interface GraphFeature extends Described {
+/** Of a client's own ties, by kernels: a range of clients is computed without the others. */
+export interface TieFeature extends Described {
+  cost: "ties" | "ties × attributes";
   /** Measures of ties that it reads; `weights` are whatever the chosen tie weights are made of. */
   measures: readonly (TieMeasure | "weights")[];
-  /** Their values, one for each client and NaN where there is none. */
+  /** Their values, one for each client of the scope and NaN where there is none. */
   compute(scope: TieScope): Float32Array[];
 }
 
-/** Row work: SQL makes its columns, in a relation. */
+/** Of the whole graph of who talks with whom, by kernels. */
+interface PeopleFeature extends Described {
+  cost: "people graph";
+  /** Their values, one for each client and NaN where there is none. */
+  compute(scope: PeopleScope): Float32Array[];
+}
+
+/** Of a client's exchanges in the order of time: row work, whose columns SQL makes in a relation. */
 interface ExchangeFeature extends Described {
+  cost: "exchanges";
   relation: ExchangeRelation;
 }
 
-export type Feature = GraphFeature | ExchangeFeature;
+export type Feature = TieFeature | PeopleFeature | ExchangeFeature;

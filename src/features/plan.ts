@@ -31,7 +31,7 @@ export function weightsRead(features: readonly Feature[], plan: ColumnPlan): Tie
 }
 
 function measuresRead(features: readonly Feature[]): (TieMeasure | "weights")[] {
-  return features.flatMap((feature) => ("relation" in feature ? [] : feature.measures));
+  return features.flatMap((feature) => ("measures" in feature ? feature.measures : []));
 }
 
 /** Measures of ties that the features, and the weights that they read, are made of. */

@@ -55,18 +55,30 @@ export function measuresOfWeights(weights: readonly TieWeight[]): TieMeasure[] {
   return weights.flatMap(({ kind }) => described[kind].measures);
 }
 
-/** Adds a weight to the graph's per-tie arrays, unless it is there: `w_<name>`. @returns the array's name */
-export function addWeight(graph: TieGraph, { name, kind }: TieWeight): string {
+/**
+ * Adds a weight to the graph's per-tie arrays, unless it is there: `w_<name>`.
+ * @param contactDegrees per contact, with how many of all clients it has a tie
+ * @returns the array's name
+ */
+export function addWeight(
+  graph: TieGraph,
+  { name, kind }: TieWeight,
+  contactDegrees: () => Uint32Array,
+): string {
   const array = `w_${name}`;
   if (graph.tieValueNames.includes(array)) return array;
   if (kind === "recency") return name;
   const values = graph.addTieValues(array);
-  const ofTie = weightOf(graph, kind);
+  const ofTie = weightOf(graph, kind, contactDegrees);
   for (let tie = 0; tie < values.length; tie += 1) values[tie] = ofTie(tie);
   return array;
 }
 
-function weightOf(graph: TieGraph, kind: Exclude<TieWeightName, "recency">): (tie: number) => number {
+function weightOf(
+  graph: TieGraph,
+  kind: Exclude<TieWeightName, "recency">,
+  contactDegrees: () => Uint32Array,
+): (tie: number) => number {
   const sumOf = (...names: TieMeasure[]) => {
     const arrays = names.map((name) => graph.tieValues(name));
     return (tie: number) => arrays.reduce((sum, array) => sum + array[tie]!, 0);
@@ -79,9 +91,8 @@ function weightOf(graph: TieGraph, kind: Exclude<TieWeightName, "recency">): (ti
     const sum = sumOf("calls_out", "calls_in", "seconds_out", "seconds_in");
     return (tie) => Math.log1p(sum(tie));
   }
-  const { targets, nCols } = graph;
-  const degrees = new Uint32Array(nCols);
-  for (const contact of targets) degrees[contact]! += 1;
+  const { targets } = graph;
+  const degrees = contactDegrees();
   return (tie) => 1 / Math.sqrt(degrees[targets[tie]!]!);
 }
 

@@ -60,7 +60,7 @@ export class KernelMemory {
     if (end > maxBytes) {
       throw new InternalError(
         `graph memory: ${gibibytes(nBytes)} asked for with ${gibibytes(address)} in use, expected at most 4 GiB in all\n` +
-          "  → split the clients into parts, or hold fewer contact features at a time",
+          "  → choose fewer features or attributes of contacts",
       );
     }
     const missingBytes = end - this.buffer.byteLength;

@@ -1,3 +1,4 @@
+import { rangeBytes } from "../features/client-ranges.ts";
 import type { ColumnPlan } from "../features/column-plan.ts";
 import type { ComputedFeature } from "../features/declaration.ts";
 import { PeopleScope } from "../features/people-scope.ts";
@@ -8,7 +9,15 @@ import { buildModels, runAudits, type SqlModel } from "../warehouse/models.ts";
 import type { OwnModel } from "../warehouse/own-models.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Context } from "./context.ts";
-import { readClients, readContacts, readExchangeColumns, readTies, tieModels } from "./graph-input.ts";
+import {
+  readClients,
+  readContactDegrees,
+  readContacts,
+  readExchangeColumns,
+  readRanges,
+  readTies,
+  tieModels,
+} from "./graph-input.ts";
 import { buildOwnModels, type OwnColumn } from "./own-models.ts";
 import { readLinks, readPeople } from "./people-input.ts";
 import type { StageWork } from "./stage.ts";
@@ -30,6 +39,9 @@ const windowModels = new Set([
   "ftr_rhythm",
   "ftr_call_length",
 ]);
+
+/** Of the 4 GiB that kernels can address; the rest is for their scratch. */
+const kernelBytes = 3.5 * 2 ** 30;
 
 /**
  * The chosen features of all windows, as `ftr_surroundings`. The longest window comes first, the shortest last: the
@@ -69,12 +81,24 @@ export async function buildSurroundings(
   const columnsOf = { ...plan, numeric: contacts.numeric.map(({ name }) => name) };
   const people = hasPeople ? await readPeople(warehouse, ofContacts) : undefined;
   const clients = await readClients(warehouse, plan.shared);
-  const totals: WindowTotals = new Map();
+  const ranges = await readRanges(
+    warehouse,
+    rangeBytes(features, columnsOf, {
+      nContacts: contacts.isClient.length,
+      nCategorical: contacts.categorical.length,
+    }),
+    Math.min(kernelBytes, context.project.memory_limit_gb * 2 ** 30),
+  );
+  stage.count("client_ranges", ranges.length);
+  const totals = ranges.map((): WindowTotals => new Map());
   const ofWindow = async (window: number | undefined) =>
-    windowFeatures(await readTies(warehouse, measures), contacts, {
+    windowFeatures(contacts, {
       plan: columnsOf,
       features,
       window,
+      ranges,
+      readTies: (range) => readTies(warehouse, measures, range),
+      contactDegrees: ranges.length > 1 ? await readContactDegrees(warehouse) : undefined,
       clients,
       minContacts: privacy.min_contacts,
       people:

@@ -1,7 +1,9 @@
+import { clientRanges, type RangeBytes } from "../features/client-ranges.ts";
 import type { ColumnPlan } from "../features/column-plan.ts";
 import type { Feature } from "../features/feature.ts";
 import type { ClientInput, ContactInput, TieInput } from "../features/graph-input.ts";
 import { exchangeColumns, exchangeRelations } from "../features/plan.ts";
+import type { ClientRange } from "../features/tie-scope.ts";
 import { exchangeColumnSql, exchangeJoin } from "../features/window-sql.ts";
 import type { TieChunk } from "../graph/csr-builder.ts";
 import { identifier, quote, type Warehouse } from "../warehouse/warehouse.ts";
@@ -90,11 +92,51 @@ export async function readClients(warehouse: Warehouse, names: readonly string[]
   return { numeric: names.map((name) => ({ name, values: clients[name] as Float32Array })) };
 }
 
-/** The ties of the window that `int_tie` holds now, with some of their measures. */
-export async function readTies(warehouse: Warehouse, measures: readonly string[]): Promise<TieInput> {
+/** Clients of a block: ranges are whole blocks. */
+const blockClients = 1024;
+
+/**
+ * Ranges of clients whose ties, of the window that `int_tie` holds now, fit into a budget of kernel memory together with what
+ * is known of contacts. Shorter windows have no more ties.
+ */
+export async function readRanges(
+  warehouse: Warehouse,
+  bytes: RangeBytes,
+  budget: number,
+): Promise<ClientRange[]> {
+  const [size] = await warehouse.rows<{ clients: number }>(
+    "select count(*)::double as clients from int_client_rows",
+  );
+  const nClients = size!.clients;
+  const nTies = new Float64Array(Math.ceil(nClients / blockClients));
+  const blocks = await warehouse.rows<{ block: number; ties: number }>(
+    `select (row_idx // ${blockClients})::integer as block, count(*)::double as ties from int_tie group by block`,
+  );
+  for (const { block, ties } of blocks) nTies[block] = ties;
+  return clientRanges(nTies, { blockClients, nClients }, bytes, budget);
+}
+
+/** For each contact, with how many clients it has a tie in the window that `int_tie` holds now. */
+export async function readContactDegrees(warehouse: Warehouse): Promise<Uint32Array> {
+  const { degree } = await warehouse.readColumns(
+    `select coalesce(clients, 0)::integer as degree
+     from int_contact_cols left join (
+       select as_of, subscriber_key, count(*) as clients from int_tie group by as_of, subscriber_key
+     ) using (as_of, subscriber_key)
+     order by col_idx`,
+  );
+  return Uint32Array.from(degree as Int32Array);
+}
+
+/** The ties of a range of clients, of the window that `int_tie` holds now, with some of their measures. */
+export async function readTies(
+  warehouse: Warehouse,
+  measures: readonly string[],
+  { from, to }: ClientRange,
+): Promise<TieInput> {
   const [size] = await warehouse.rows<Record<string, number>>(
-    `select (select count(*)::double from int_client_rows) as clients, (select count(*)::double from int_contact_cols) as contacts,
-       (select count(*)::double from int_tie) as ties`,
+    `select (select count(*)::double from int_contact_cols) as contacts,
+       (select count(*)::double from int_tie where row_idx >= ${from} and row_idx < ${to}) as ties`,
   );
   const joins = new Map<string, string>();
   const columns = measures.map((name) => {
@@ -111,15 +153,16 @@ export async function readTies(warehouse: Warehouse, measures: readonly string[]
       `join ${relation} and ${["as_of", "row_idx", "subscriber_key"].map((key) => `${alias}.${key} = t.${key}`).join(" and ")}`,
   );
   return {
-    nClients: size!.clients!,
+    nClients: to - from,
     nContacts: size!.contacts!,
     nTies: size!.ties!,
     measures,
     ties: tieChunks(
       warehouse,
-      `select ${["t.row_idx", "c.col_idx", ...columns].join(", ")}
+      `select ${[`t.row_idx - ${from} as row_idx`, "c.col_idx", ...columns].join(", ")}
        from int_tie t join int_contact_cols c on c.as_of = t.as_of and c.subscriber_key = t.subscriber_key
        ${onTie.join("\n")}
+       where t.row_idx >= ${from} and t.row_idx < ${to}
        order by t.row_idx, c.col_idx`,
     ),
   };

@@ -90,7 +90,7 @@ describe("KernelMemory", () => {
   it("refuses to pass 4 GiB before it reserves anything, and says what to do", () => {
     const small = new KernelMemory();
     expect(() => small.allocate(2 ** 32)).toThrow("4.00 GiB asked for with 0.00 GiB in use");
-    expect(() => small.allocate(2 ** 32)).toThrow("split the clients");
+    expect(() => small.allocate(2 ** 32)).toThrow("choose fewer features");
     expect(small.allocate(1) % 64).toBe(0);
   });
 

@@ -1,7 +1,7 @@
 import { adopterExposure as exposureOf } from "../../graph/adopter-exposure.ts";
 import type { TieGraph } from "../../graph/csr.ts";
 import type { Feature } from "../feature.ts";
-import { addWeight, plannedWeights } from "../tie-weights.ts";
+import { plannedWeights } from "../tie-weights.ts";
 
 const declared = { family: "adopters", hiddenBelow: "contacts" } as const;
 
@@ -55,9 +55,10 @@ export const adopterExposure: Feature = {
       sql: "min(c.adopted_age_days)",
     },
   ],
-  compute({ graph, plan, contacts, isAdopter }) {
+  compute(scope) {
+    const { graph, plan, contacts, isAdopter } = scope;
     const { count, share } = exposureOf(graph, isAdopter);
-    const weights = plannedWeights(plan).map((weight) => addWeight(graph, weight));
+    const weights = plannedWeights(plan).map((weight) => scope.weight(weight));
     return [
       count,
       share,

@@ -14,7 +14,6 @@ export const adopterPageRank: Feature = {
   source: "Haveliwala (2002); for churn Óskarsdóttir et al., Expert Systems with Applications 85 (2017)",
   needs: ["time", "uptakes"],
   cost: "people graph",
-  measures: [],
   columns: () => [
     {
       ...declared,
@@ -30,7 +29,7 @@ export const adopterPageRank: Feature = {
       formula: "adopter_page_rank / page_rank",
     },
   ],
-  compute({ people: scope }) {
+  compute(scope) {
     const { graph, people, isAdopter } = scope;
     const { ranks } = seededPageRank(graph.csr, graph.weights, isAdopter);
     const all = pageRanks(scope);

@@ -1,7 +1,7 @@
 import { adopterExposure } from "../../graph/adopter-exposure.ts";
-import type { TieGraph } from "../../graph/csr.ts";
 import { degree } from "../../graph/degree.ts";
 import type { Feature } from "../feature.ts";
+import type { TieScope } from "../tie-scope.ts";
 
 /** Contacts of average kind that every client is given beside its own. */
 const priorContacts = 10;
@@ -31,9 +31,10 @@ export const adopterSmoothedShare: Feature = {
       sql: `(count(c.adopted_age_days) + ${priorContacts} * ${priorSql}) / (count(*) + ${priorContacts})`,
     },
   ],
-  compute({ graph, contacts, isAdopter }) {
+  compute(scope) {
+    const { graph, isAdopter } = scope;
     const { count } = adopterExposure(graph, isAdopter);
-    const prior = sharesOfOthers(graph, contacts.clientOf, isAdopter);
+    const prior = sharesOfOthers(scope);
     const nContacts = degree(graph);
     return [
       count.map(
@@ -44,24 +45,19 @@ export const adopterSmoothedShare: Feature = {
 };
 
 /** Share of adopters among the contacts that have a tie in this window, each counted once, without the client's own numbers. */
-function sharesOfOthers(
-  { targets, nCols, nRows }: TieGraph,
-  clientOf: Int32Array,
-  isAdopter: Uint8Array,
-): Float64Array {
-  const isSeen = new Uint8Array(nCols);
-  for (const contact of targets) isSeen[contact] = 1;
+function sharesOfOthers({ range, contacts, contactDegrees, isAdopter }: TieScope): Float64Array {
+  const nRows = range.to - range.from;
   const [own, ownAdopters] = [new Int32Array(nRows), new Int32Array(nRows)];
   let nSeen = 0;
   let nAdopters = 0;
-  for (let contact = 0; contact < nCols; contact += 1) {
-    if (!isSeen[contact]) continue;
+  for (let contact = 0; contact < contactDegrees.length; contact += 1) {
+    if (contactDegrees[contact] === 0) continue;
     nSeen += 1;
     nAdopters += isAdopter[contact]!;
-    const client = clientOf[contact]!;
-    if (client < 0) continue;
-    own[client]! += 1;
-    ownAdopters[client]! += isAdopter[contact]!;
+    const row = contacts.clientOf[contact]! - range.from;
+    if (row < 0 || row >= nRows) continue;
+    own[row]! += 1;
+    ownAdopters[row]! += isAdopter[contact]!;
   }
   return Float64Array.from(own, (count, row) =>
     nSeen > count ? (nAdopters - ownAdopters[row]!) / (nSeen - count) : 0,

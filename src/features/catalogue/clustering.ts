@@ -10,7 +10,6 @@ export const clustering: Feature = {
   source: "Watts & Strogatz, Nature 393 (1998)",
   needs: [],
   cost: "people graph",
-  measures: [],
   columns: () => [
     {
       name: "triangles",
@@ -26,7 +25,7 @@ export const clustering: Feature = {
       family: "clustering",
     },
   ],
-  compute({ people: { graph, people } }) {
+  compute({ graph, people }) {
     const isUnseen = Uint8Array.from(people.isSubscriber, (flag) => 1 - flag);
     const found = clusteringOf(graph.csr, isUnseen);
     return [found.triangles, found.clustering].map((values) => values.slice(0, people.nClients));

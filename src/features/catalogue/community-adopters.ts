@@ -14,7 +14,6 @@ export const communityAdopters: Feature = {
   source: "Traag, Waltman & van Eck, Scientific Reports 9 (2019)",
   needs: ["time", "uptakes"],
   cost: "people graph",
-  measures: [],
   columns: () => [
     {
       name: "community_adopter_share",
@@ -23,7 +22,7 @@ export const communityAdopters: Feature = {
       hiddenBelow: { people: othersInCommunity },
     },
   ],
-  compute: ({ people: scope }) => [
+  compute: (scope) => [
     communityShares(communitiesOf(scope), scope.isAdopter, priorPeople, scope.people.nClients),
   ],
 };

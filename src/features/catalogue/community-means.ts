@@ -12,7 +12,6 @@ export const communityMeans: Feature = {
   source: "Traag, Waltman & van Eck, Scientific Reports 9 (2019)",
   needs: ["attributes"],
   cost: "people graph",
-  measures: [],
   columns: ({ numeric }) =>
     numeric.map((attribute, at) => ({
       name: `community_${attribute}_mean`,
@@ -24,6 +23,6 @@ export const communityMeans: Feature = {
             .count,
       },
     })),
-  compute: ({ people: scope }) =>
+  compute: (scope) =>
     scope.people.numeric.map(({ values }) => meansOf(communitiesOf(scope), values, scope.people.nClients)),
 };

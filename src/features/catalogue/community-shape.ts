@@ -11,7 +11,6 @@ export const communityShape: Feature = {
   source: "Traag, Waltman & van Eck, Scientific Reports 9 (2019); Guimerà & Amaral, Nature 433 (2005)",
   needs: [],
   cost: "people graph",
-  measures: [],
   columns: () => [
     {
       name: "community_size",
@@ -32,7 +31,7 @@ export const communityShape: Feature = {
       family: "community",
     },
   ],
-  compute({ people: scope }) {
+  compute(scope) {
     const { graph, people } = scope;
     const ties = communityTies(graph.csr, graph.weights, communitiesOf(scope), people.nClients);
     const size = othersInCommunity(scope).map((count) => count + 1);

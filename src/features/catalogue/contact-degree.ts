@@ -10,7 +10,6 @@ export const contactDegree: Feature = {
   source: "average neighbour degree: Barrat et al., PNAS 101 (2004)",
   needs: [],
   cost: "people graph",
-  measures: [],
   columns: () =>
     distributionColumns({
       name: "contact_degree",
@@ -18,7 +17,7 @@ export const contactDegree: Feature = {
       formula: "k_j",
       isCensored: true,
     }),
-  compute({ people: scope }) {
+  compute(scope) {
     const { offsets, targets } = scope.graph.csr;
     const degrees = Float32Array.from(targets, (contact) => offsets[contact + 1]! - offsets[contact]!);
     return distributions(scope, degrees);

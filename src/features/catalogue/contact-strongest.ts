@@ -5,7 +5,7 @@ import type { ColumnPlan } from "../column-plan.ts";
 import { inWords } from "../declaration.ts";
 import type { Feature } from "../feature.ts";
 import type { TieScope } from "../tie-scope.ts";
-import { addWeight, plannedWeights, type TieWeight } from "../tie-weights.ts";
+import { plannedWeights, type TieWeight } from "../tie-weights.ts";
 import { contactWords } from "./contact-moments.ts";
 
 /** How many of the strongest contacts a column is about. */
@@ -55,7 +55,7 @@ function meansOfStrongest(
 ): Float32Array[] {
   const { matrix, plan } = scope;
   const ties = scope.ties(direction);
-  const weights = ties.tieValues(addWeight(ties, strongestBy(plan)));
+  const weights = ties.tieValues(scope.weight(strongestBy(plan)));
   const mark = ties.memory.mark();
   const means = aggregateContacts(filterTies(ties, strongestTies(ties, weights, count)), matrix, ["mean"]);
   ties.memory.release(mark);

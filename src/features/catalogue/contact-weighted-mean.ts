@@ -2,7 +2,7 @@ import { weightedContactMean } from "../../graph/weighted-contact-mean.ts";
 import { identifier } from "../../warehouse/warehouse.ts";
 import { inWords } from "../declaration.ts";
 import type { Feature } from "../feature.ts";
-import { addWeight, plannedWeights } from "../tie-weights.ts";
+import { plannedWeights } from "../tie-weights.ts";
 import { contactWords } from "./contact-moments.ts";
 
 export const contactWeightedMean: Feature = {
@@ -36,7 +36,7 @@ export const contactWeightedMean: Feature = {
       : scope.plan.directions.flatMap((direction) => {
           const ties = scope.ties(direction);
           return plannedWeights(scope.plan).flatMap((weight) =>
-            weightedContactMean(ties, scope.matrix, addWeight(ties, weight)),
+            weightedContactMean(ties, scope.matrix, scope.weight(weight)),
           );
         }),
 };

@@ -10,7 +10,6 @@ export const coreNumber: Feature = {
   source: "Seidman, Social Networks 5 (1983)",
   needs: [],
   cost: "people graph",
-  measures: [],
   columns: () => [
     {
       name: "core_number",
@@ -19,5 +18,5 @@ export const coreNumber: Feature = {
       isCensored: true,
     },
   ],
-  compute: ({ people: scope }) => [scope.ofClients(coreNumbers(scope.graph.csr))],
+  compute: (scope) => [scope.ofClients(coreNumbers(scope.graph.csr))],
 };

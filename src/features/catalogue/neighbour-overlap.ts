@@ -11,7 +11,6 @@ export const neighbourOverlap: Feature = {
   source: "Onnela et al., PNAS 104 (2007)",
   needs: [],
   cost: "people graph",
-  measures: [],
   columns: () =>
     distributionColumns({
       name: "neighbour_overlap",
@@ -19,5 +18,5 @@ export const neighbourOverlap: Feature = {
       formula: "c_ij / (k_i + k_j − 2 − c_ij), c_ij contacts of both",
       isCensored: true,
     }),
-  compute: ({ people: scope }) => distributions(scope, overlapOf(scope.graph.csr)),
+  compute: (scope) => distributions(scope, overlapOf(scope.graph.csr)),
 };

@@ -10,7 +10,6 @@ export const pageRank: Feature = {
   source: "Brin & Page (1998); for churn Óskarsdóttir et al., Expert Systems with Applications 85 (2017)",
   needs: [],
   cost: "people graph",
-  measures: [],
   columns: () => [
     {
       name: "page_rank",
@@ -19,7 +18,7 @@ export const pageRank: Feature = {
       isCensored: true,
     },
   ],
-  compute: ({ people: scope }) => [scope.ofClients(pageRanks(scope))],
+  compute: (scope) => [scope.ofClients(pageRanks(scope))],
 };
 
 /** PageRank of everybody, 1 on average. */

@@ -11,7 +11,6 @@ export const spectralPosition: Feature = {
   source: "Qiu et al., WSDM (2018)",
   needs: [],
   cost: "people graph",
-  measures: [],
   columns: ({ hasTime }) =>
     hasTime
       ? []
@@ -21,8 +20,7 @@ export const spectralPosition: Feature = {
           formula: `v_${at + 1} of S v = λ v, S = D^−½ A D^−½, |λ| descending`,
           family: "spectral_position",
         })),
-  compute({ plan, people: scope }) {
-    if (plan.hasTime) return [];
+  compute(scope) {
     const { vectors } = spectralEmbedding(scope.graph.csr, nDimensions, 0);
     return Array.from({ length: nDimensions }, (_, at) =>
       // A graph of few nodes has fewer directions.

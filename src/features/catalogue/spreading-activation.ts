@@ -11,7 +11,6 @@ export const spreadingActivation: Feature = {
   source: "Dasgupta et al., EDBT (2008)",
   needs: ["time", "uptakes"],
   cost: "people graph",
-  measures: [],
   columns: () => [
     {
       name: "activation",
@@ -22,7 +21,5 @@ export const spreadingActivation: Feature = {
       hiddenBelow: { people: contactsBehind },
     },
   ],
-  compute: ({ people: scope }) => [
-    scope.ofClients(activationOf(scope.graph.csr, scope.graph.weights, scope.isAdopter)),
-  ],
+  compute: (scope) => [scope.ofClients(activationOf(scope.graph.csr, scope.graph.weights, scope.isAdopter))],
 };

@@ -1,6 +1,6 @@
 import { strength as strengthOf } from "../../graph/strength.ts";
 import type { Feature } from "../feature.ts";
-import { addWeight, plannedWeights } from "../tie-weights.ts";
+import { plannedWeights } from "../tie-weights.ts";
 
 export const strength: Feature = {
   name: "strength",
@@ -22,6 +22,8 @@ export const strength: Feature = {
       withoutContacts: 0,
       sql: `sum(t.w_${name})`,
     })),
-  compute: ({ graph, plan }) =>
-    plannedWeights(plan).map((weight) => strengthOf(graph, graph.tieValues(addWeight(graph, weight)))),
+  compute: (scope) =>
+    plannedWeights(scope.plan).map((weight) =>
+      strengthOf(scope.graph, scope.graph.tieValues(scope.weight(weight))),
+    ),
 };

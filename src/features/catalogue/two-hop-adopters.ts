@@ -14,7 +14,6 @@ export const twoHopAdopters: Feature = {
   source: "relational neighbours over two hops: Macskassy & Provost (2007)",
   needs: ["time", "uptakes"],
   cost: "people graph",
-  measures: [],
   columns: () => [
     {
       ...declared,
@@ -31,7 +30,7 @@ export const twoHopAdopters: Feature = {
         "Σ_j w_ij m_j / Σ_j w_ij, m_j = Σ_{l ≠ i} w_jl y_l(t) / Σ_{l ≠ i} w_jl, w = ln(1 + n_ij + d_ij)",
     },
   ],
-  compute({ people: { graph, people, isAdopter } }) {
+  compute({ graph, people, isAdopter }) {
     const flags = Float32Array.from(isAdopter);
     return [
       twoHopPaths(graph.csr, isAdopter, people.nClients),

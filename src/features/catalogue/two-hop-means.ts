@@ -13,7 +13,6 @@ export const twoHopMeans: Feature = {
   source: "neighbourhood feature aggregation over two hops: GraphLand, Bazhenov et al. (2024)",
   needs: ["attributes"],
   cost: "people graph",
-  measures: [],
   columns: ({ numeric }) =>
     numeric.map((attribute, at) => ({
       name: `two_hop_${attribute}_mean`,
@@ -21,7 +20,7 @@ export const twoHopMeans: Feature = {
       formula: "Σ_j w_ij m_j / Σ_j w_ij, m_j = Σ_{l ≠ i} w_jl x_l / Σ_{l ≠ i} w_jl, w = ln(1 + n_ij + d_ij)",
       hiddenBelow: { people: (scope, most) => knownPeople(scope, at, most) },
     })),
-  compute({ people: { graph, people } }) {
+  compute({ graph, people }) {
     const attributes = people.numeric.map(({ values }) => values);
     return meansOf(graph.csr, graph.weights, attributes, { nRows: people.nClients });
   },

@@ -198,6 +198,16 @@ const train = z.strictObject({
     .max(255)
     .default(64)
     .describe("categories up to which a feature is one-hot"),
+  negative_share: z
+    .number()
+    .positive()
+    .max(1)
+    .default(1)
+    .describe("share of the rows without an uptake to learn from; probabilities are corrected back"),
+  auto_class_weights: z
+    .enum(["None", "Balanced", "SqrtBalanced"])
+    .optional()
+    .describe("weights of rare classes, CatBoost's default None; probabilities are corrected back"),
 });
 
 const population = z.strictObject({

@@ -1,5 +1,4 @@
 import { writeFileSync } from "node:fs";
-import type { TrainParams } from "catboost-wasm";
 import { DataError, type Problem } from "../core/errors.ts";
 import { auc } from "../evaluate/auc.ts";
 import { comparePair, type PairComparison } from "../evaluate/compare-pair.ts";
@@ -9,6 +8,7 @@ import { type FitOptions, fitPair, joinScores, type PairScores, runTrial } from 
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
 import { buildFeatures } from "./features.ts";
+import { modelSettings } from "./model-settings.ts";
 import { trainSnapshots } from "./snapshots.ts";
 import { outputHashes, readManifest, runStage, type StageWork } from "./stage.ts";
 import { hasLabelColumns } from "./static-labels.ts";
@@ -70,8 +70,9 @@ async function fit(context: Context, warehouse: Warehouse, stage: StageWork): Pr
   const isOneFit = plan.design === "later snapshot";
   const nFits = 2 * (plan.trials.length + (isOneFit ? 0 : 1));
   let fitsDone = 0;
+  const settings = modelSettings(project);
   const options: FitOptions = {
-    params: { ...definedOnly(project.train), random_seed: project.seed },
+    settings: { own: settings, full: settings },
     ownNames: plan.ownNames,
     ...(plan.labelColumns ? { labelColumns: plan.labelColumns } : {}),
     onIteration(name, iteration) {
@@ -183,8 +184,4 @@ function refuseUnfit({ dataset, trials, finalRows }: TrainPlan): void {
 
 function sum(values: Float32Array): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function definedOnly(params: Record<string, unknown>): TrainParams {
-  return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined)) as TrainParams;
 }

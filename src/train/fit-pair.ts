@@ -1,7 +1,8 @@
-import { type Model, type TrainParams, train } from "catboost-wasm";
+import type { Model } from "catboost-wasm";
 import type { Column } from "../core/columns.ts";
 import { type Dataset, takeRows, withColumns } from "./dataset.ts";
 import type { Trial } from "./design.ts";
+import { fitModel, type ModelSettings } from "./fit-model.ts";
 
 /** The two models that answer "do the surroundings pay?": same rows, same budget, with and without them. */
 export interface ModelPair {
@@ -13,7 +14,8 @@ export interface ModelPair {
 export type LabelColumns = (trainRows: Int32Array) => Column[];
 
 export interface FitOptions {
-  params: TrainParams;
+  /** Of each model: the same, or what tuning found for each of them within the same budget. */
+  settings: Readonly<Record<"own" | "full", ModelSettings>>;
   ownNames: ReadonlySet<string>;
   /** In a static graph: contacts' labels, which each trial may know others of. */
   labelColumns?: LabelColumns;
@@ -21,14 +23,14 @@ export interface FitOptions {
   onIteration?: (model: "own" | "full", iteration: number) => void;
 }
 
-/** Fits both models on the same rows with the same parameters. */
+/** Fits both models on the same rows. */
 export function fitPair(dataset: Dataset, trainRows: Int32Array, options: FitOptions): Promise<ModelPair> {
   return fitRows(takeRows(withLabels(dataset, trainRows, options), trainRows), options);
 }
 
-async function fitRows(rows: Dataset, { params, ownNames, onIteration }: FitOptions): Promise<ModelPair> {
+async function fitRows(rows: Dataset, { settings, ownNames, onIteration }: FitOptions): Promise<ModelPair> {
   const fit = (part: Dataset, name: "own" | "full") =>
-    train(part, params, { onIteration: ({ iteration }) => onIteration?.(name, iteration) });
+    fitModel(part, settings[name], { onIteration: ({ iteration }) => onIteration?.(name, iteration) });
   const own = await fit(withColumns(rows, ownNames), "own");
   const full = await fit(rows, "full");
   return { own, full };

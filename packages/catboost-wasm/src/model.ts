@@ -118,6 +118,24 @@ export class Model {
     return new Model({ ...this.#data, info: { ...this.#data.info, ...entries } });
   }
 
+  /** What each raw score has beside its leaf values, as the second of official's `get_scale_and_bias()`. */
+  get bias(): number {
+    return this.#data.bias;
+  }
+
+  /**
+   * The same model with another bias, as by official's `set_scale_and_bias`: every raw score, and the expected value of SHAP, moves by the
+   * difference.
+   * @throws CatBoostError for what is no finite number
+   * @example
+   * // Of the negatives one in ten was learnt from: back to the odds of all rows.
+   * const model = trained.withBias(trained.bias + Math.log(0.1));
+   */
+  withBias(bias: number): Model {
+    if (!Number.isFinite(bias)) throw new CatBoostError(`bias: ${bias}, expected a finite number`);
+    return new Model({ ...this.#data, bias });
+  }
+
   /** The model as a `.cbm` file that official CatBoost loads. The same model gives the same bytes. */
   toCbm(): Uint8Array {
     return writeCbm(this.#data);

@@ -40,6 +40,7 @@ describe.skipIf(officialMissing)(
       const cbm = model.toCbm();
       answers = await askOfficial([
         ...stages.map((range, i) => ({ name: `stage${i}`, pool: unseen, model: cbm, stages: range })),
+        { name: "bias", pool: unseen, model: model.withBias(model.bias - 2).toCbm(), predict: true },
         { name: "threshold", pool: unseen, model: cbm, threshold: 0.3, predict: true },
       ]);
     });
@@ -75,6 +76,10 @@ describe.skipIf(officialMissing)(
           .filter((value, row) => Math.abs(value - theirs[row]!) > 5e-16 * Math.max(1, Math.abs(value)));
         expect(far).toHaveLength(0);
       }
+    });
+
+    it("predicts the same bits with another bias", () => {
+      expect(model.withBias(model.bias - 2).predict(unseen)).toEqual(answers.at(-2)!.raw);
     });
 
     it("goes by the threshold that the file says", () => {
@@ -156,6 +161,20 @@ describe("stages and ranges of trees", () => {
     model.predict(learn);
     expect(stages.next().value).toEqual(expected[1]);
     stages.return();
+  });
+
+  it("another bias moves every raw score and the expected value, and nothing else", () => {
+    const moved = model.withBias(model.bias - 2);
+    const scores = model.predict(unseen);
+    for (const [row, raw] of moved.predict(unseen).entries()) expect(raw).toBeCloseTo(scores[row]! - 2, 12);
+    const [before, after] = [model.shapValues(unseen), moved.shapValues(unseen)];
+    const width = before.nFeatures + 1;
+    expect(after.values.filter((_, at) => (at + 1) % width !== 0)).toEqual(
+      before.values.filter((_, at) => (at + 1) % width !== 0),
+    );
+    expect(after.values[width - 1]).toBeCloseTo(before.values[width - 1]! - 2, 12);
+    expect(Model.fromCbm(moved.toCbm()).bias).toBe(model.bias - 2);
+    expect(() => model.withBias(Number.POSITIVE_INFINITY)).toThrow(CatBoostError);
   });
 
   it("leaves add up to the raw score", () => {

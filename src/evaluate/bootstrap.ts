@@ -10,21 +10,22 @@ import { DataError } from "../core/errors.ts";
 import { SeededRandom } from "../util/random.ts";
 import { bothClassesTest, denseClusters, drawClusters } from "./clusters.ts";
 import {
-  type MetricName,
+  type Metric,
   type MetricValues,
-  metricNames,
   prepareMetrics,
   prepareTrialMetrics,
+  type ScoreColumn,
 } from "./metric-set.ts";
 import type { Labels } from "./steps.ts";
 
-export interface BootstrapInput {
+export interface BootstrapInput<Name extends string> {
+  /** What to measure on every resample. */
+  metrics: readonly Metric<Name>[];
   /** nRows × 0/1, both classes present. */
   label: Labels;
   /** nRows ids; rows of one id are drawn together. */
   cluster: Int32Array;
-  /** Each nRows; higher means more likely. */
-  scores: readonly Float64Array[];
+  scores: readonly ScoreColumn[];
   /** nRows trial ids 0 … nTrials − 1: metrics are means over trials. Default: one trial. */
   trial?: Int32Array | undefined;
   seed: number;
@@ -32,11 +33,11 @@ export interface BootstrapInput {
   replicates?: number;
 }
 
-export interface BootstrapResult {
+export interface BootstrapResult<Name extends string> {
   /** Per score: the metrics of the rows as they are. */
-  values: MetricValues[];
+  values: MetricValues<Name>[];
   /** Per score, per metric: `replicates` values; the same index is the same resample in every score. */
-  replicates: Record<MetricName, Float64Array>[];
+  replicates: Record<Name, Float64Array>[];
   /** How many resamples held one class only and were drawn again: the intervals are conditional on both classes. */
   nRedrawn: number;
 }
@@ -49,28 +50,29 @@ export const defaultReplicates = 1000;
  *
  * @throws DataError when the rows hold one class only, or a score is NaN
  *
- * Deterministic in `seed`; independent of row order (`logLoss` to rounding). Cost: one sort per score, then O(nRows)
+ * Deterministic in `seed`; independent of row order (means over rows to rounding). Cost: one sort per score, then O(nRows)
  * per score and replicate; memory O(nRows).
  */
-export function bootstrap({
+export function bootstrap<Name extends string>({
+  metrics,
   label,
   scores,
   trial,
   seed,
   replicates = defaultReplicates,
   ...rest
-}: BootstrapInput): BootstrapResult {
+}: BootstrapInput<Name>): BootstrapResult<Name> {
   const { cluster, nClusters } = denseClusters(rest.cluster);
   const counts = new Int32Array(nClusters);
   const hasBothClasses = bothClassesTest(label, cluster, nClusters);
   if (!hasBothClasses(counts.fill(1))) throw oneClass(label);
   const measures = scores.map((score) =>
     trial
-      ? prepareTrialMetrics(label, score, cluster, nClusters, trial)
-      : prepareMetrics(label, score, cluster, nClusters),
+      ? prepareTrialMetrics(metrics, label, score, cluster, nClusters, trial)
+      : prepareMetrics(metrics, label, score, cluster, nClusters),
   );
   const values = measures.map((measure) => measure(counts));
-  const results = scores.map(() => emptyReplicates(replicates));
+  const results = scores.map(() => emptyReplicates(metrics, replicates));
   const random = new SeededRandom(seed);
   let nDrawn = 0;
   for (let replicate = 0; replicate < replicates; replicate++) {
@@ -78,19 +80,20 @@ export function bootstrap({
       drawClusters(random, counts);
       nDrawn++;
     } while (!hasBothClasses(counts));
-    for (const [scoreIdx, measure] of measures.entries())
-      store(measure(counts), results[scoreIdx]!, replicate);
+    for (const [scoreIdx, measure] of measures.entries()) {
+      const measured = measure(counts);
+      for (const { name } of metrics) results[scoreIdx]![name][replicate] = measured[name];
+    }
   }
   return { values, replicates: results, nRedrawn: nDrawn - replicates };
 }
 
-function emptyReplicates(replicates: number): Record<MetricName, Float64Array> {
-  const entries = metricNames.map((name) => [name, new Float64Array(replicates)]);
-  return Object.fromEntries(entries) as Record<MetricName, Float64Array>;
-}
-
-function store(values: MetricValues, into: Record<MetricName, Float64Array>, replicate: number): void {
-  for (const name of metricNames) into[name][replicate] = values[name];
+function emptyReplicates<Name extends string>(
+  metrics: readonly Metric<Name>[],
+  replicates: number,
+): Record<Name, Float64Array> {
+  const entries = metrics.map(({ name }) => [name, new Float64Array(replicates)]);
+  return Object.fromEntries(entries) as Record<Name, Float64Array>;
 }
 
 function oneClass(label: Labels): DataError {

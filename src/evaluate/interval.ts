@@ -2,6 +2,8 @@
  * Percentile intervals of bootstrap replicates: Efron & Tibshirani, "An Introduction to the Bootstrap" (1993), ch. 13.
  */
 
+import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
+
 /** A value with the bounds of its interval; null where it is not defined, because JSON has no NaN. */
 export interface Estimate {
   value: number | null;
@@ -11,6 +13,9 @@ export interface Estimate {
 
 /** The part of the replicates between `low` and `high` of every reported interval. */
 export const intervalLevel = 0.95;
+
+/** Standard errors between the centre and either bound of a normal interval: 1.96. */
+export const standardNormalBound = normalQuantile(1 - (1 - intervalLevel) / 2, 0, 1);
 
 /**
  * A value with the central 95 % of its replicates.
@@ -44,6 +49,7 @@ export function quantile(sorted: Float64Array, probability: number): number {
   return lower + (position - below) * (upper - lower);
 }
 
-function orNull(value: number): number | null {
+/** JSON has no NaN. */
+export function orNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }

@@ -126,7 +126,8 @@ function lastHasNoPositives(bounds: number[]): boolean {
   return bounds.length > 1 && bounds.at(-3) === bounds.at(-2);
 }
 
-function refuseNaN(score: Float64Array): void {
+/** @throws DataError when a score is NaN */
+export function refuseNaN(score: Float64Array): void {
   let nMissing = 0;
   for (const value of score) if (Number.isNaN(value)) nMissing++;
   if (nMissing === 0) return;

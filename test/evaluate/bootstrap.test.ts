@@ -4,7 +4,7 @@ import { DataError } from "../../src/core/errors.ts";
 import { bootstrap } from "../../src/evaluate/bootstrap.ts";
 import { denseClusters } from "../../src/evaluate/clusters.ts";
 import { estimate, quantile } from "../../src/evaluate/interval.ts";
-import { metricNames } from "../../src/evaluate/metric-set.ts";
+import { metricNames, pairMetrics as metrics } from "../../src/evaluate/metric-set.ts";
 import { referenceReplicate } from "../../src/evaluate/reference/bootstrap.ts";
 import { SeededRandom } from "../../src/util/random.ts";
 
@@ -42,7 +42,14 @@ describe("bootstrap", () => {
         );
         const score = Float64Array.from({ length: 40 }, () => random.nextInt(20) / 20);
         const cluster = Int32Array.from({ length: 40 }, (_, rowIdx) => rowIdx % nClusters);
-        const { replicates, nRedrawn } = bootstrap({ label, cluster, scores: [score], seed, replicates: 5 });
+        const { replicates, nRedrawn } = bootstrap({
+          metrics,
+          label,
+          cluster,
+          scores: [{ score }],
+          seed,
+          replicates: 5,
+        });
         fc.pre(nRedrawn === 0);
         const draws = new SeededRandom(seed);
         for (let replicate = 0; replicate < 5; replicate++) {
@@ -58,9 +65,10 @@ describe("bootstrap", () => {
   it("gives every score the same resample", () => {
     const { label, score, cluster } = simulate(60, 1, new SeededRandom(1));
     const { replicates } = bootstrap({
+      metrics,
       label,
       cluster,
-      scores: [score, score.slice()],
+      scores: [{ score }, { score: score.slice() }],
       seed: 2,
       replicates: 50,
     });
@@ -69,7 +77,8 @@ describe("bootstrap", () => {
 
   it("gives the same for the same seed and other replicates for another", () => {
     const { label, score, cluster } = simulate(60, 1, new SeededRandom(1));
-    const run = (seed: number) => bootstrap({ label, cluster, scores: [score], seed, replicates: 20 });
+    const run = (seed: number) =>
+      bootstrap({ metrics, label, cluster, scores: [{ score }], seed, replicates: 20 });
     expect(run(7)).toEqual(run(7));
     expect(run(7)).not.toEqual(run(8));
   });
@@ -78,7 +87,14 @@ describe("bootstrap", () => {
     const once = simulate(80, 1, new SeededRandom(3));
     const fourTimes = simulate(80, 4, new SeededRandom(3));
     const run = (rows: typeof once) =>
-      bootstrap({ label: rows.label, cluster: rows.cluster, scores: [rows.score], seed: 4, replicates: 100 });
+      bootstrap({
+        metrics,
+        label: rows.label,
+        cluster: rows.cluster,
+        scores: [rows],
+        seed: 4,
+        replicates: 100,
+      });
     const [narrow, wide] = [run(once), run(fourTimes)];
     for (const [replicate, value] of narrow.replicates[0]!.auc.entries()) {
       expect(wide.replicates[0]!.auc[replicate]).toBeCloseTo(value, 12);
@@ -87,9 +103,16 @@ describe("bootstrap", () => {
 
   it("draws again, and counts it, when a resample holds one class", () => {
     const label = Uint8Array.of(1, 0, 0, 0);
-    const scores = [Float64Array.of(0.9, 0.1, 0.2, 0.3)];
+    const scores = [{ score: Float64Array.of(0.9, 0.1, 0.2, 0.3) }];
     const cluster = Int32Array.of(0, 1, 2, 3);
-    const { replicates, nRedrawn } = bootstrap({ label, cluster, scores, seed: 5, replicates: 1000 });
+    const { replicates, nRedrawn } = bootstrap({
+      metrics,
+      label,
+      cluster,
+      scores,
+      seed: 5,
+      replicates: 1000,
+    });
     expect(replicates[0]!.auc.every((value) => value === 1)).toBe(true);
     // One class only with chance (3/4)⁴ + (1/4)⁴ = 0.3203, so 0.3203 / 0.6797 = 0.471 redraws per replicate.
     expect(nRedrawn).toBeGreaterThan(380);
@@ -97,8 +120,8 @@ describe("bootstrap", () => {
   });
 
   it("refuses rows of one class instead of drawing for ever", () => {
-    const input = { label: Uint8Array.of(1, 1), cluster: Int32Array.of(0, 1), seed: 1 };
-    expect(() => bootstrap({ ...input, scores: [Float64Array.of(1, 2)] })).toThrow(DataError);
+    const input = { metrics, label: Uint8Array.of(1, 1), cluster: Int32Array.of(0, 1), seed: 1 };
+    expect(() => bootstrap({ ...input, scores: [{ score: Float64Array.of(1, 2) }] })).toThrow(DataError);
   });
 
   it("covers the true AUC in about 95 of 100 samples, with several rows per client", () => {
@@ -107,7 +130,14 @@ describe("bootstrap", () => {
     let nCovered = 0;
     for (let sample = 0; sample < nSamples; sample++) {
       const { label, score, cluster } = simulate(200, 2, random);
-      const drawn = bootstrap({ label, cluster, scores: [score], seed: sample, replicates: 400 });
+      const drawn = bootstrap({
+        metrics,
+        label,
+        cluster,
+        scores: [{ score }],
+        seed: sample,
+        replicates: 400,
+      });
       const { low, high } = estimate(drawn.values[0]!.auc, drawn.replicates[0]!.auc);
       if (low! <= trueAuc && trueAuc <= high!) nCovered++;
     }

@@ -3,7 +3,7 @@ import { auc } from "../auc.ts";
 import { averagePrecision } from "../average-precision.ts";
 import { liftAt } from "../lift.ts";
 import { logLoss } from "../log-loss.ts";
-import type { MetricValues } from "../metric-set.ts";
+import type { MetricName, MetricValues } from "../metric-set.ts";
 
 /**
  * The slow, obvious twin of one replicate of `bootstrap`: the drawn clusters' rows are copied out and measured as any
@@ -16,7 +16,7 @@ export function referenceReplicate(
   score: Float64Array,
   cluster: Int32Array,
   random: SeededRandom,
-): MetricValues {
+): MetricValues<MetricName> {
   const nClusters = Math.max(...cluster) + 1;
   const rows: number[] = [];
   for (let drawn = 0; drawn < nClusters; drawn++) {

@@ -12,8 +12,11 @@ const layers = [
   "graph",
   "features",
   "evaluate",
+  "model",
   "train",
+  "select",
   "campaign",
+  "pilot",
   "simulate",
   "pipeline",
   "cli",
@@ -55,6 +58,12 @@ describe("imports point one way", () => {
       if (path.startsWith("..") || file === "index.ts") continue;
       expect(layer, `${file} imports ${target}: unknown layer`).toBeGreaterThanOrEqual(0);
       expect(layer, `${file} imports ${target}, which lies above it`).toBeLessThanOrEqual(own);
+    }
+  });
+
+  it("keeps the model usable without DuckDB: for one record, anywhere", () => {
+    for (const file of files.filter((file) => file.startsWith("model"))) {
+      for (const target of importsOf(file)) expect(target, file).not.toMatch(/warehouse|duckdb/);
     }
   });
 

@@ -17,6 +17,8 @@ export interface RankListInput {
   clientId: readonly string[];
   /** nRows of 0 … 1. */
   probability: Float64Array;
+  /** nRows; ranks, where the probability alone would make ties of what the model tells apart. Default: the probability. */
+  score?: Float64Array;
   shap: ShapSource;
   /** nFeatures columns of nRows, in the order of the SHAP values. */
   features: readonly Column[];
@@ -48,7 +50,7 @@ const nReasons = 3;
 const chunkRows = 8192;
 
 /**
- * Ranks clients by probability and tells the three strongest reasons of each listed one.
+ * Ranks clients by score and tells the three strongest reasons of each listed one.
  *
  * A reason is a family of features whose SHAP values together raise the prediction, told by the client's value of its
  * strongest member beside the population's typical value. Reasons say what the model went by, not what causes uptake.
@@ -65,7 +67,7 @@ const chunkRows = 8192;
 export function rankList(input: RankListInput): RankedList {
   const { clientId, probability } = input;
   const nRows = probability.length;
-  const rows = topRows(clientId, probability, input.limit ?? nRows);
+  const rows = topRows(clientId, input.score ?? probability, input.limit ?? nRows);
   const reasons = explain(input, rows);
   return {
     rank: Int32Array.from(rows, (_, place) => place + 1),

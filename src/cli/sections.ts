@@ -6,5 +6,11 @@ const base: readonly Section[] = ["", "sources", "target", "snapshots"];
 export const checkSections = base;
 export const catalogueSections: readonly Section[] = ["surroundings"];
 export const featureSections: readonly Section[] = [...base, "surroundings", "privacy", "quarantine"];
-export const trainSections: readonly Section[] = [...featureSections, "population", "evaluation", "train"];
+export const trainSections: readonly Section[] = [
+  ...featureSections,
+  "population",
+  "evaluation",
+  "train",
+  "model",
+];
 export const listSections: readonly Section[] = [...trainSections, "list"];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { contracts, optionalSources, staticContracts, temporalContracts } from "./contracts.ts";
+import { model } from "./model.ts";
 import { directions, tieWeightNames } from "./surroundings.ts";
 
 /**
@@ -266,6 +267,7 @@ export const projectSchema = z
     quarantine: quarantine.prefault({}),
     evaluation: evaluation.prefault({}),
     train: train.prefault({}),
+    model: model.prefault({}),
     list: list.prefault({}),
   })
   .superRefine((project, context) => {

@@ -9,7 +9,8 @@ import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
 import { featuresStage } from "./features.ts";
 import { featureFiles, readDataset, whomSql } from "./read-dataset.ts";
-import { readModel, scoreClients } from "./score.ts";
+import { openModel } from "./registry.ts";
+import { scoreClients } from "./score.ts";
 import { openSnapshots, scoreSnapshots } from "./snapshots.ts";
 import { outputHashes, readManifest, runStage, type StageWork } from "./stage.ts";
 
@@ -35,14 +36,16 @@ export async function makeList(context: Context): Promise<Manifest> {
       await countLeftOut(context, warehouse, asOf, stage);
       const whom = `${whomSql(context)} and client_id not in (select client_id from int_left_out)`;
       const { dataset, declarations } = await readDataset(context, warehouse, [asOf], whom);
-      const model = readModel(context);
+      const bundle = openModel(context);
+      const { raw, probability } = bundle.predictColumns(dataset.nRows, dataset.columns);
       const texts = new Map(declarations.map((declaration) => [declaration.name, declaration]));
       stage.step("reasons", 0, 1);
       const { limit } = context.project.list;
       const list = rankList({
         clientId: dataset.clientId,
-        probability: model.predict(dataset, "Probability"),
-        shap: (rowIdx) => model.shapValues(takeRows(dataset, rowIdx)).values,
+        probability,
+        score: raw,
+        shap: (rowIdx) => bundle.full.shapValues(takeRows(dataset, rowIdx)).values,
         features: dataset.columns,
         describe: (name) => texts.get(name)!,
         ...(limit ? { limit } : {}),

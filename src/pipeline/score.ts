@@ -1,57 +1,126 @@
-import { readFileSync } from "node:fs";
-import { Model } from "catboost-wasm";
 import { UserError } from "../core/errors.ts";
+import type { ModelBundle } from "../model/bundle.ts";
+import { sigmoid } from "../model/calibrator.ts";
+import { countUnseen, fitColumns, type UnseenCategories } from "../model/feature-schema.ts";
 import type { Manifest } from "../store/manifest.ts";
-import { quote } from "../warehouse/warehouse.ts";
+import { quote, type Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
-import { featuresStage } from "./features.ts";
-import { featureFiles, readDataset, whomSql } from "./read-dataset.ts";
+import { buildFeatures, featuresStage } from "./features.ts";
+import { readBlocks } from "./read-blocks.ts";
+import { readDeclarations, whomSql } from "./read-dataset.ts";
+import { openModel, registryOf } from "./registry.ts";
 import { scoreSnapshots } from "./snapshots.ts";
-import { outputHashes, readManifest, runStage } from "./stage.ts";
+import { outputHashes, readManifest, runStage, type StageWork } from "./stage.ts";
 import { trainModels } from "./train.ts";
 
-/** Scores every eligible client of the score snapshots: `score/scores.parquet`, one row a client and snapshot. */
+/**
+ * Scores every eligible client of the score snapshots: `score/scores.parquet`, one row a client and snapshot. Features are
+ * read block by block, so that memory grows with the scores alone.
+ */
 export async function scoreClients(context: Context): Promise<Manifest> {
-  const asOfs = scoreSnapshots(context);
+  const asOfs = [...scoreSnapshots(context)].sort();
   requireSnapshots(asOfs, context.project.isStatic);
-  const trained = await trainModels(context);
+  if (context.project.model.version === "trained") await trainModels(context);
+  else await buildFeatures(context);
+  const bundle = openModel(context);
   const spec = {
     stage: "score",
     inputs: Object.assign(
-      { "train/model.cbm": trained.outputs["train/model.cbm"]!.sha256 },
+      { [registryOf(context).indexKey(bundle.version)]: bundle.version },
       ...asOfs.map((asOf) => outputHashes(readManifest(context, featuresStage(asOf))!)),
     ) as Record<string, string>,
     settings: { asOfs, population: context.project.population },
   };
-  const version = spec.inputs["train/model.cbm"]!.slice(0, 12);
   return runStage(context, spec, (stage) =>
-    withWarehouse(context, async (warehouse) => {
-      const { dataset } = await readDataset(context, warehouse, asOfs, whomSql(context));
-      stage.step("predict", 0, 1);
-      const probability = readModel(context).predict(dataset, "Probability");
-      await warehouse.loadTable("scored", dataset.nRows, [{ name: "probability", values: probability }]);
-      await warehouse.copyToParquet(
-        `with clients as (
-           select client_id, as_of, (row_number() over (order by as_of, client_id) - 1)::integer as row_idx
-           from ${featureFiles(context, asOfs)}
-           where ${whomSql(context)}
-         )
-         select client_id, as_of, probability, ${quote(version)} as model_version
-         from clients join scored using (row_idx)
-         order by as_of, client_id`,
-        stage.draft("scores.parquet"),
-      );
-      stage.rows("scores.parquet", dataset.nRows);
-      stage.count("scored", dataset.nRows);
-    }),
+    withWarehouse(context, (warehouse) => score(context, warehouse, asOfs, bundle, stage)),
   );
 }
 
-/** The trained model with the surroundings. */
-export function readModel(context: Context): Model {
-  return Model.fromCbm(readFileSync(context.store.path("train/model.cbm")));
+async function score(
+  context: Context,
+  warehouse: Warehouse,
+  asOfs: readonly string[],
+  bundle: ModelBundle,
+  stage: StageWork,
+): Promise<void> {
+  const unseen: UnseenCategories = {};
+  const parts: ScoredRows[] = [];
+  for (const [snapshot, asOf] of asOfs.entries()) {
+    fitColumns(bundle.schema, readDeclarations(context, asOf), `features of ${asOf}`);
+    stage.step("predict", snapshot, asOfs.length);
+    for await (const block of readBlocks(
+      warehouse,
+      bundle.schema,
+      tableOf(context, asOf),
+      whomSql(context),
+    )) {
+      countUnseen(bundle.schema, block.columns, unseen);
+      const { raw, probability } = bundle.predictColumns(block.nRows, block.columns);
+      const { nRows, fileRow } = block;
+      parts.push({
+        nRows,
+        file_row: fileRow,
+        snapshot: new Int32Array(nRows).fill(snapshot),
+        score: raw.map(sigmoid),
+        probability,
+      });
+    }
+  }
+  const nScored = parts.reduce((sum, { nRows }) => sum + nRows, 0);
+  await loadScores(warehouse, parts, nScored);
+  const ofSnapshots = asOfs.map(
+    (asOf, snapshot) =>
+      `select client_id, as_of, score, probability
+       from ${tableOf(context, asOf)} join scored on file_row = file_row_number and snapshot = ${snapshot}`,
+  );
+  await warehouse.copyToParquet(
+    `select *, ${quote(bundle.name)} as model, ${quote(bundle.version)} as model_version
+     from (${ofSnapshots.join(" union all ")})
+     order by as_of, client_id`,
+    stage.draft("scores.parquet"),
+  );
+  stage.rows("scores.parquet", nScored);
+  stage.count("scored", nScored);
+  for (const [column, counts] of Object.entries(unseen)) {
+    const nUnseen = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    stage.count(`category_never_learned_in_${column}`, nUnseen);
+  }
 }
 
+interface ScoredRows {
+  nRows: number;
+  /** Place of the row in the snapshot's file. */
+  file_row: Int32Array;
+  snapshot: Int32Array;
+  score: Float64Array;
+  probability: Float64Array;
+}
+
+async function loadScores(warehouse: Warehouse, parts: readonly ScoredRows[], nRows: number): Promise<void> {
+  const join = <Values extends Int32Array | Float64Array>(
+    values: Values,
+    of: (part: ScoredRows) => Values,
+  ): Values => {
+    let at = 0;
+    for (const part of parts) {
+      values.set(of(part), at);
+      at += part.nRows;
+    }
+    return values;
+  };
+  await warehouse.loadTable("scored", nRows, [
+    { name: "file_row", values: join(new Int32Array(nRows), (part) => part.file_row) },
+    { name: "snapshot", values: join(new Int32Array(nRows), (part) => part.snapshot) },
+    { name: "score", values: join(new Float64Array(nRows), (part) => part.score) },
+    { name: "probability", values: join(new Float64Array(nRows), (part) => part.probability) },
+  ]);
+}
+
+/** The feature table of one snapshot, each row with its place in the file. */
+function tableOf({ store }: Context, asOf: string): string {
+  const file = quote(store.path(`${featuresStage(asOf)}/features.parquet`));
+  return `read_parquet(${file}, file_row_number = true, hive_partitioning = false)`;
+}
 function requireSnapshots(asOfs: readonly string[], isStatic: boolean): void {
   if (asOfs.length > 0) return;
   throw new UserError([

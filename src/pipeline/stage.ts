@@ -52,12 +52,17 @@ export async function findBuilt(context: Context, spec: StageSpec): Promise<Mani
   return old?.fingerprint === fingerprint && (await isWhole(context, old)) ? old : undefined;
 }
 
-function identityOf(context: Context, { stage, inputs, settings, modelFolders }: StageSpec) {
-  const versions = {
+/** What is running: the version, and hashes of the code and of the SQL (default: of all folders). */
+export function codeVersions({ models }: Context, modelFolders?: readonly string[]): Record<string, string> {
+  return {
     entourage: version,
     code: codeHash().slice(0, 16),
-    sql: sqlHash(context.models, modelFolders).slice(0, 16),
+    sql: sqlHash(models, modelFolders).slice(0, 16),
   };
+}
+
+function identityOf(context: Context, { stage, inputs, settings, modelFolders }: StageSpec) {
+  const versions = codeVersions(context, modelFolders);
   const fingerprint = fingerprintOf({ stage, inputs, settings, versions });
   return { stage, inputs, settings, fingerprint, versions };
 }

@@ -1,7 +1,13 @@
 import { writeFileSync } from "node:fs";
+import type { Model } from "catboost-wasm";
+import { modelName } from "../config/model.ts";
 import { DataError, type Problem } from "../core/errors.ts";
 import { auc } from "../evaluate/auc.ts";
 import { comparePair, type PairComparison } from "../evaluate/compare-pair.ts";
+import { labelDeclarations } from "../features/static-labels.ts";
+import { bundleFiles } from "../model/bundle.ts";
+import { type FeatureSchema, schemaOf } from "../model/feature-schema.ts";
+import type { TrainingRecord } from "../model/training-record.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { takeRows } from "../train/dataset.ts";
 import { type FitOptions, fitPair, joinScores, type PairScores, runTrial } from "../train/fit-pair.ts";
@@ -9,8 +15,9 @@ import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
 import { buildFeatures } from "./features.ts";
 import { modelSettings } from "./model-settings.ts";
+import { registryOf, trainedVersion } from "./registry.ts";
 import { trainSnapshots } from "./snapshots.ts";
-import { outputHashes, readManifest, runStage, type StageWork } from "./stage.ts";
+import { codeVersions, outputHashes, readManifest, runStage, type StageWork } from "./stage.ts";
 import { hasLabelColumns } from "./static-labels.ts";
 import { planTraining, type TrainPlan } from "./train-plan.ts";
 
@@ -27,8 +34,25 @@ export interface TrainReport {
   trials: { name: string; nRows: number; ownAuc: number | null; fullAuc: number | null }[];
 }
 
-/** Fits both models, judges them on what they have not seen, and keeps them: `train/model.cbm`, `train/own.cbm`. */
+/**
+ * Fits both models, judges them on what they have not seen, and keeps them with all that belongs to them: the bundle
+ * `train/`, and a copy of it among the model's versions.
+ */
 export async function trainModels(context: Context): Promise<Manifest> {
+  const manifest = await buildBundle(context);
+  keepVersion(context, manifest);
+  return manifest;
+}
+
+/** Copies the bundle that was just made to the versions of its name. */
+function keepVersion(context: Context, manifest: Manifest): void {
+  const files = Object.keys(manifest.outputs).map(
+    (key) => [key.slice("train/".length), context.store.readBytes(key)!] as const,
+  );
+  registryOf(context).add(trainedVersion(context), new Map(files));
+}
+
+async function buildBundle(context: Context): Promise<Manifest> {
   const features = await buildFeatures(context);
   const { train, evaluation, snapshots, population, privacy, seed } = context.project;
   const judged = new Set(
@@ -47,11 +71,12 @@ export async function trainModels(context: Context): Promise<Manifest> {
       snapshots: { train: snapshots.train, test: snapshots.test },
       population,
       seed,
+      model: modelName(context.project),
       ...(hasLabelColumns(context) ? { labels: { min_contacts: privacy.min_contacts } } : {}),
     },
   };
   return runStage(context, spec, (stage) =>
-    withWarehouse(context, (warehouse) => fit(context, warehouse, stage)),
+    withWarehouse(context, (warehouse) => fit(context, warehouse, stage, spec.inputs)),
   );
 }
 
@@ -63,7 +88,12 @@ function stagedHashes(context: Context): Record<string, string> {
   return context.project.sources.splits ? { [key]: staged[key]! } : {};
 }
 
-async function fit(context: Context, warehouse: Warehouse, stage: StageWork): Promise<void> {
+async function fit(
+  context: Context,
+  warehouse: Warehouse,
+  stage: StageWork,
+  inputs: Record<string, string>,
+): Promise<void> {
   const { project } = context;
   const plan = await planTraining(context, warehouse);
   refuseUnfit(plan);
@@ -94,12 +124,43 @@ async function fit(context: Context, warehouse: Warehouse, stage: StageWork): Pr
   if (!isOneFit || !kept) kept = await fitPair(plan.dataset, plan.finalRows, options);
   stage.step("intervals", nFits, nFits);
   const report = judge(context, plan, scores);
-  writeFileSync(stage.draft("model.cbm"), kept.full.toCbm());
-  writeFileSync(stage.draft("own.cbm"), kept.own.toCbm());
-  writeFileSync(stage.draft("metrics.json"), `${JSON.stringify(report, null, 2)}\n`);
+  const files = bundleFiles({
+    name: modelName(project),
+    ...kept,
+    calibrator: { calibrator: { method: "none" }, reason: "not calibrated" },
+    schema: schemaOfPlan(plan),
+    training: recordOf(context, report, kept.full, inputs),
+    metrics: report,
+  });
+  for (const [file, bytes] of files) writeFileSync(stage.draft(file), bytes);
   stage.count("train_rows", report.train.nRows);
   stage.count("train_positives", report.train.nPositives);
   stage.count("test_rows", report.comparison.all.nRows);
+}
+
+function schemaOfPlan({ dataset, finalRows, labelColumns }: TrainPlan): FeatureSchema {
+  const ofLabels = labelColumns
+    ? labelDeclarations.map(({ name }) => ({ name, kind: "numeric" as const }))
+    : [];
+  return [...schemaOf(dataset.columns, finalRows), ...ofLabels];
+}
+
+function recordOf(
+  context: Context,
+  { train }: TrainReport,
+  { params }: Model,
+  inputs: Record<string, string>,
+): TrainingRecord {
+  const { project } = context;
+  return {
+    target: project.target,
+    segment: project.isStatic ? "all" : project.population.segment,
+    ...train,
+    params,
+    seed: project.seed,
+    versions: codeVersions(context),
+    inputs,
+  };
 }
 
 function judge({ project }: Context, plan: TrainPlan, scores: readonly PairScores[]): TrainReport {

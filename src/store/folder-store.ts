@@ -81,6 +81,17 @@ export class FolderStore {
     }
   }
 
+  readBytes(key: string): Uint8Array | undefined {
+    const path = this.path(key);
+    return existsSync(path) ? readFileSync(path) : undefined;
+  }
+
+  /** Names of what lies directly below a folder, sorted; none where there is no such folder. */
+  list(folder: string): string[] {
+    const path = this.path(folder);
+    return existsSync(path) ? readdirSync(path).sort() : [];
+  }
+
   /** Takes an object away, and the folders above it that are empty then. */
   remove(key: string): void {
     rmSync(this.path(key), { recursive: true, force: true });

@@ -6,4 +6,5 @@ if (ofTrainer.includes(name)) await import("../packages/catboost-wasm/bench/main
 // Scripts of their own: they make sources once and run whole builds.
 else if (name === "features") await import("./features.ts");
 else if (name === "snapshots") await import("./snapshots.ts");
+else if (name === "allocate") await import("./allocate.ts");
 else await import("./graph.ts");

@@ -31,6 +31,7 @@ const owners: Record<string, string> = {
   yargs: "cli",
   "cli-progress": "cli",
   yaml: "config",
+  highs: "campaign",
 };
 
 const root = join(import.meta.dirname, "..");

@@ -6,7 +6,8 @@ import { foldTrials, rowsWhere, type Trial } from "../train/design.ts";
 import type { LabelColumns } from "../train/fit-pair.ts";
 import { quote, type Warehouse } from "../warehouse/warehouse.ts";
 import type { Context } from "./context.ts";
-import { readDataset, whomSql } from "./read-dataset.ts";
+import { labelledSql } from "./held-out.ts";
+import { readDataset } from "./read-dataset.ts";
 import { openSnapshots, trainSnapshots } from "./snapshots.ts";
 import { hasLabelColumns, readLabelColumns } from "./static-labels.ts";
 
@@ -43,7 +44,7 @@ export async function planTraining(context: Context, warehouse: Warehouse): Prom
     `fold ${repeat}`,
     `fold_of(client_id, ${repeat}, ${project.seed}, ${folds})`,
   ]);
-  const read = await readDataset(context, warehouse, asOfs, `${whomSql(context)} and label is not null`, {
+  const read = await readDataset(context, warehouse, asOfs, labelledSql(context), {
     is_test: isTest,
     ...Object.fromEntries(foldColumns),
   });

@@ -14,6 +14,7 @@ import { type FitOptions, fitPair, joinScores, type PairScores, runTrial } from 
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
 import { buildFeatures } from "./features.ts";
+import { heldOutFile, trialIds, writeHeldOut } from "./held-out.ts";
 import { modelSettings } from "./model-settings.ts";
 import { registryOf, trainedVersion } from "./registry.ts";
 import { trainSnapshots } from "./snapshots.ts";
@@ -44,17 +45,19 @@ export async function trainModels(context: Context): Promise<Manifest> {
   return manifest;
 }
 
-/** Copies the bundle that was just made to the versions of its name. */
+/** Copies the bundle that was just made to the versions of its name; what it says of single clients stays behind. */
 function keepVersion(context: Context, manifest: Manifest): void {
-  const files = Object.keys(manifest.outputs).map(
-    (key) => [key.slice("train/".length), context.store.readBytes(key)!] as const,
-  );
+  const names = Object.keys(manifest.outputs).map((key) => key.slice("train/".length));
+  const files = names
+    .filter((name) => name !== heldOutFile)
+    .map((name) => [name, context.store.readBytes(`train/${name}`)!] as const);
   registryOf(context).add(trainedVersion(context), new Map(files));
 }
 
 async function buildBundle(context: Context): Promise<Manifest> {
   const features = await buildFeatures(context);
-  const { train, evaluation, snapshots, population, privacy, seed } = context.project;
+  const { folds, repeats, replicates } = context.project.evaluation;
+  const { train, snapshots, population, privacy, seed } = context.project;
   const judged = new Set(
     [...trainSnapshots(context), ...snapshots.test].map((asOf) => `features/as_of=${asOf}`),
   );
@@ -67,7 +70,7 @@ async function buildBundle(context: Context): Promise<Manifest> {
     ) as Record<string, string>,
     settings: {
       train,
-      evaluation,
+      evaluation: { folds, repeats, replicates },
       snapshots: { train: snapshots.train, test: snapshots.test },
       population,
       seed,
@@ -133,6 +136,8 @@ async function fit(
     metrics: report,
   });
   for (const [file, bytes] of files) writeFileSync(stage.draft(file), bytes);
+  const asOfs = [...trainSnapshots(context), ...project.snapshots.test];
+  await writeHeldOut(context, warehouse, asOfs, scores, stage.draft(heldOutFile));
   stage.count("train_rows", report.train.nRows);
   stage.count("train_positives", report.train.nPositives);
   stage.count("test_rows", report.comparison.all.nRows);
@@ -198,11 +203,6 @@ function judge({ project }: Context, plan: TrainPlan, scores: readonly PairScore
       };
     }),
   };
-}
-
-/** The number of its trial for each scored row, in the order of `joinScores`. */
-function trialIds(scores: readonly PairScores[]): Int32Array {
-  return Int32Array.from(scores.flatMap(({ rows }, trial) => Array<number>(rows.length).fill(trial)));
 }
 
 /** JSON has no NaN. */

@@ -7,15 +7,15 @@ import { Model } from "catboost-wasm";
 import { type Column, missingLevel } from "../core/columns.ts";
 import { DataError, type Problem } from "../core/errors.ts";
 import { hashJson } from "../store/folder-store.ts";
-import { calibration, sigmoid } from "./calibrator.ts";
+import { type Calibrator, probabilityOf, sigmoid } from "./calibrator.ts";
 import { type FeatureSchema, fitColumns } from "./feature-schema.ts";
-import type { CalibratorRecord, TrainingRecord } from "./training-record.ts";
+import type { TrainingRecord } from "./training-record.ts";
 
 /** The list of a bundle's files; written last, so that a bundle without it is not there yet. */
 export const indexFile = "bundle.json";
 
 /** What version and verification go by. */
-interface BundleIndex {
+export interface BundleIndex {
   format: 1;
   /** Under which name it is kept: a bank and its product. */
   name: string;
@@ -31,7 +31,7 @@ export interface BundleParts {
   full: Model;
   /** On the client's own features alone: the baseline. */
   own: Model;
-  calibrator: CalibratorRecord;
+  calibrator: Calibrator;
   schema: FeatureSchema;
   training: TrainingRecord;
   /** Any plain JSON: what the models are worth. */
@@ -84,7 +84,7 @@ export class ModelBundle {
   readonly version: string;
   readonly full: Model;
   readonly schema: FeatureSchema;
-  readonly calibrator: CalibratorRecord;
+  readonly calibrator: Calibrator;
   readonly training: TrainingRecord;
   readonly metrics: unknown;
   readonly #calibrate: (raw: number) => number;
@@ -98,7 +98,7 @@ export class ModelBundle {
     this.calibrator = parse("calibrator.json");
     this.training = parse("training.json");
     this.metrics = parse("metrics.json");
-    this.#calibrate = calibration(this.calibrator.calibrator);
+    this.#calibrate = probabilityOf(this.calibrator);
   }
 
   /**

@@ -22,22 +22,24 @@ export type Calibrator =
    */
   | { method: "isotonic"; raw: readonly number[]; probability: readonly number[] };
 
+export type CalibrationMethod = Calibrator["method"];
+
 /** The model's own probability of a raw score. */
 export function sigmoid(raw: number): number {
   return 1 / (1 + Math.exp(-raw));
 }
 
 /** ln(1 + exp(value)) without overflow: −ln p of the model's own probability p is `softplus(−raw)`, −ln(1 − p) is `softplus(raw)`. */
-function softplus(value: number): number {
+export function softplus(value: number): number {
   return Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value)));
 }
 
 /**
  * A function from raw scores to calibrated probabilities, 0 … 1. Deterministic. Cost: constant; of isotonic O(log knots).
  *
- * @example const probability = raw.map(calibration({ method: "platt", slope: 0.9, intercept: -0.1 }));
+ * @example const probability = raw.map(probabilityOf({ method: "platt", slope: 0.9, intercept: -0.1 }));
  */
-export function calibration(calibrator: Calibrator): (raw: number) => number {
+export function probabilityOf(calibrator: Calibrator): (raw: number) => number {
   switch (calibrator.method) {
     case "none":
       return sigmoid;

@@ -1,5 +1,3 @@
-import type { Calibrator } from "./calibrator.ts";
-
 /** What a model was made of and from: with the same code, inputs and settings the same bytes come out. Plain JSON. */
 export interface TrainingRecord {
   /** What is predicted. */
@@ -16,11 +14,4 @@ export interface TrainingRecord {
   versions: Readonly<Record<string, string>>;
   /** Name of an input → SHA-256 of its content. */
   inputs: Readonly<Record<string, string>>;
-}
-
-/** `calibrator.json`: the calibrator, and how it was come by. */
-export interface CalibratorRecord {
-  calibrator: Calibrator;
-  /** One sentence for the model card: on which rows it was fitted, or why it was not. */
-  reason: string;
 }

@@ -1,6 +1,6 @@
 import { modelName } from "../config/model.ts";
 import { DataError, type Problem } from "../core/errors.ts";
-import { indexFile, type ModelBundle } from "../model/bundle.ts";
+import { type BundleIndex, indexFile, type ModelBundle } from "../model/bundle.ts";
 import { Registry } from "../model/registry.ts";
 import type { Context } from "./context.ts";
 
@@ -9,9 +9,9 @@ export function registryOf({ project, store }: Context): Registry {
   return new Registry(store, modelName(project));
 }
 
-/** The version of the model that was trained last. */
-export function trainedVersion({ store }: Context): string {
-  return (JSON.parse(store.readText(`train/${indexFile}`)!) as { version: string }).version;
+/** The files of the model that was trained last, and its version. */
+export function readTrainedIndex({ store }: Context): BundleIndex {
+  return JSON.parse(store.readText(`train/${indexFile}`)!) as BundleIndex;
 }
 
 /**
@@ -21,7 +21,9 @@ export function trainedVersion({ store }: Context): string {
 export function openModel(context: Context): ModelBundle {
   const { version } = context.project.model;
   const registry = registryOf(context);
-  const bundle = registry.open(version === "trained" ? trainedVersion(context) : registry.resolve(version));
+  const bundle = registry.open(
+    version === "trained" ? readTrainedIndex(context).version : registry.resolve(version),
+  );
   refuseOtherTarget(context, bundle);
   return bundle;
 }

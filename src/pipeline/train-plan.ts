@@ -1,6 +1,7 @@
 import type { FeatureDeclaration } from "../features/declaration.ts";
 import { labelDeclarations } from "../features/static-labels.ts";
 import { uncoveredCounts } from "../features/uncovered-counts.ts";
+import { calibrationTrials } from "../train/calibration/calibration-trials.ts";
 import type { Dataset } from "../train/dataset.ts";
 import { foldTrials, rowsWhere, type Trial } from "../train/design.ts";
 import type { LabelColumns } from "../train/fit-pair.ts";
@@ -21,6 +22,8 @@ export interface TrainPlan {
   trials: Trial[];
   /** Rows of the model that is kept. */
   finalRows: Int32Array;
+  /** Of a later snapshot: fits whose predictions the calibrator learns from; elsewhere it is the trials'. */
+  calibrationTrials: Trial[];
   ownNames: ReadonlySet<string>;
   nFeatures: { own: number; surroundings: number };
   /** Counts that are too small for non-subscribers, where both kinds of clients are learned from and no column tells them apart. */
@@ -46,6 +49,7 @@ export async function planTraining(context: Context, warehouse: Warehouse): Prom
   ]);
   const read = await readDataset(context, warehouse, asOfs, labelledSql(context), {
     is_test: isTest,
+    day: "as_of::date - date '1970-01-01'",
     ...Object.fromEntries(foldColumns),
   });
   const { dataset, declarations, extra } = read;
@@ -54,7 +58,9 @@ export async function planTraining(context: Context, warehouse: Warehouse): Prom
     ? { labelColumns: await readLabelColumns(context, warehouse, dataset) }
     : {};
   const nOfTable = declarations.length - ownNames.size;
+  const foldOf = foldColumns.map(([name]) => extra[name!]!);
   const common = {
+    calibrationTrials: [],
     declarations,
     dataset,
     ownNames,
@@ -71,12 +77,19 @@ export async function planTraining(context: Context, warehouse: Warehouse): Prom
     const trainRows = rowsWhere(dataset.nRows, (row) => extra.is_test![row] === 0);
     const testRows = rowsWhere(dataset.nRows, (row) => extra.is_test![row] === 1);
     const trial = { name: "later snapshot", trainRows, testRows };
-    return { design: "later snapshot", trials: [trial], finalRows: trainRows, ...common };
+    const { horizon_days, label_lag_days } = project.target;
+    const design = { trainRows, dayOf: extra.day!, embargoDays: horizon_days + label_lag_days };
+    return {
+      ...common,
+      design: "later snapshot",
+      trials: [trial],
+      finalRows: trainRows,
+      calibrationTrials: calibrationTrials(dataset, { ...design, foldOf: foldOf[0]!, folds }),
+    };
   }
   if (project.sources.splits) {
     return { design: "splits", trials: await splitTrials(warehouse, dataset), finalRows: all, ...common };
   }
-  const foldOf = foldColumns.map(([name]) => extra[name!]!);
   return { design: "folds", trials: foldTrials(dataset, foldOf, folds), finalRows: all, ...common };
 }
 

@@ -5,18 +5,19 @@ import { DataError, type Problem } from "../core/errors.ts";
 import { auc } from "../evaluate/auc.ts";
 import { comparePair, type PairComparison } from "../evaluate/compare-pair.ts";
 import { labelDeclarations } from "../features/static-labels.ts";
-import { bundleFiles } from "../model/bundle.ts";
+import { bundleFiles, indexFile } from "../model/bundle.ts";
 import { type FeatureSchema, schemaOf } from "../model/feature-schema.ts";
 import type { TrainingRecord } from "../model/training-record.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { takeRows } from "../train/dataset.ts";
 import { type FitOptions, fitPair, joinScores, type PairScores, runTrial } from "../train/fit-pair.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { type CalibrationReport, calibrate, nCalibrationFits } from "./calibrate.ts";
 import { type Context, withWarehouse } from "./context.ts";
 import { buildFeatures } from "./features.ts";
 import { heldOutFile, trialIds, writeHeldOut } from "./held-out.ts";
 import { modelSettings } from "./model-settings.ts";
-import { registryOf, trainedVersion } from "./registry.ts";
+import { readTrainedIndex, registryOf } from "./registry.ts";
 import { trainSnapshots } from "./snapshots.ts";
 import { codeVersions, outputHashes, readManifest, runStage, type StageWork } from "./stage.ts";
 import { hasLabelColumns } from "./static-labels.ts";
@@ -33,6 +34,8 @@ export interface TrainReport {
   comparison: PairComparison;
   /** AUC of each trial; null where its rows are of one class. */
   trials: { name: string; nRows: number; ownAuc: number | null; fullAuc: number | null }[];
+  /** Of the full model's probabilities. */
+  calibration: CalibrationReport;
 }
 
 /**
@@ -41,17 +44,15 @@ export interface TrainReport {
  */
 export async function trainModels(context: Context): Promise<Manifest> {
   const manifest = await buildBundle(context);
-  keepVersion(context, manifest);
+  keepVersion(context);
   return manifest;
 }
 
-/** Copies the bundle that was just made to the versions of its name; what it says of single clients stays behind. */
-function keepVersion(context: Context, manifest: Manifest): void {
-  const names = Object.keys(manifest.outputs).map((key) => key.slice("train/".length));
-  const files = names
-    .filter((name) => name !== heldOutFile)
-    .map((name) => [name, context.store.readBytes(`train/${name}`)!] as const);
-  registryOf(context).add(trainedVersion(context), new Map(files));
+/** Copies the bundle that was just made to the versions of its name; what is beside it and tells of single clients stays behind. */
+function keepVersion(context: Context): void {
+  const { version, files } = readTrainedIndex(context);
+  const read = (file: string) => [file, context.store.readBytes(`train/${file}`)!] as const;
+  registryOf(context).add(version, new Map([...Object.keys(files), indexFile].map(read)));
 }
 
 async function buildBundle(context: Context): Promise<Manifest> {
@@ -101,21 +102,19 @@ async function fit(
   const plan = await planTraining(context, warehouse);
   refuseUnfit(plan);
   const isOneFit = plan.design === "later snapshot";
-  const nFits = 2 * (plan.trials.length + (isOneFit ? 0 : 1));
+  const nFits = 2 * (plan.trials.length + (isOneFit ? 0 : 1)) + nCalibrationFits(plan);
   let fitsDone = 0;
+  const onFit = (name: string, iteration: number) => {
+    const done = fitsDone + iteration / project.train.iterations;
+    stage.step(`model ${fitsDone + 1} of ${nFits} (${name})`, done, nFits);
+    if (iteration === project.train.iterations) fitsDone += 1;
+  };
   const settings = modelSettings(project);
   const options: FitOptions = {
     settings: { own: settings, full: settings },
     ownNames: plan.ownNames,
     ...(plan.labelColumns ? { labelColumns: plan.labelColumns } : {}),
-    onIteration(name, iteration) {
-      stage.step(
-        `model ${fitsDone + 1} of ${nFits} (${name})`,
-        fitsDone + iteration / project.train.iterations,
-        nFits,
-      );
-      if (iteration === project.train.iterations) fitsDone += 1;
-    },
+    onIteration: onFit,
   };
   const scores: PairScores[] = [];
   let kept: Awaited<ReturnType<typeof fitPair>> | undefined;
@@ -125,12 +124,15 @@ async function fit(
     kept = run.pair;
   }
   if (!isOneFit || !kept) kept = await fitPair(plan.dataset, plan.finalRows, options);
+  const calibration = await calibrate(plan, scores, settings, project.seed, (iteration) =>
+    onFit("calibration", iteration),
+  );
   stage.step("intervals", nFits, nFits);
-  const report = judge(context, plan, scores);
+  const report = { ...judge(context, plan, scores), calibration };
   const files = bundleFiles({
     name: modelName(project),
     ...kept,
-    calibrator: { calibrator: { method: "none" }, reason: "not calibrated" },
+    calibrator: calibration.calibrator,
     schema: schemaOfPlan(plan),
     training: recordOf(context, report, kept.full, inputs),
     metrics: report,
@@ -168,7 +170,11 @@ function recordOf(
   };
 }
 
-function judge({ project }: Context, plan: TrainPlan, scores: readonly PairScores[]): TrainReport {
+function judge(
+  { project }: Context,
+  plan: TrainPlan,
+  scores: readonly PairScores[],
+): Omit<TrainReport, "calibration"> {
   const { dataset, design, finalRows, trials, nFeatures } = plan;
   const { rows, ownScore, fullScore } = joinScores(scores);
   const judged = takeRows({ ...dataset, columns: [] }, rows);

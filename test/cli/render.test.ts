@@ -10,7 +10,9 @@ import { renderProgress, renderStageEnd } from "../../src/cli/render/progress.ts
 import { renderStages } from "../../src/cli/render/stages.ts";
 import { cut, renderTable, wrap } from "../../src/cli/render/table.ts";
 import { renderTrain, verdict } from "../../src/cli/render/train.ts";
+import type { Calibration } from "../../src/evaluate/calibration.ts";
 import type { GroupComparison, MetricComparison } from "../../src/evaluate/compare-pair.ts";
+import type { CalibrationReport } from "../../src/pipeline/calibrate.ts";
 import type { TrainReport } from "../../src/pipeline/train.ts";
 
 const paint = (_: unknown, text: string) => text;
@@ -51,6 +53,38 @@ const empty: GroupComparison = {
   reason: "no rows",
 };
 
+const calibrationOf = (slope: number, ratio: number, nInside: number): Calibration => ({
+  slope: { value: slope, low: slope - 0.11, high: slope + 0.12 },
+  intercept: { value: 0.1, low: -0.1, high: 0.3 },
+  observedOverExpected: { value: ratio, low: ratio - 0.1, high: ratio + 0.1 },
+  expectedCalibrationError: 0.004,
+  bins: Array.from({ length: 10 }, (_, at) => ({
+    nRows: 721,
+    nPositives: 21,
+    expected: 0.03,
+    observed: { value: 0.029, low: 0.02, high: 0.04 },
+    isInside: at < nInside,
+  })),
+  reason: null,
+});
+
+const calibrated: CalibrationReport = {
+  calibrator: { method: "beta", a: 0.9, b: 0.7, c: -0.2 },
+  nRows: 7101,
+  nPositives: 203,
+  losses: { none: 0.124, platt: 0.123, beta: 0.122, isotonic: 0.125 },
+  reason: null,
+  fittedOn: "the last training snapshot, as a model of the earlier ones sees it",
+  judged: { before: calibrationOf(0.81, 1.12, 7), after: calibrationOf(0.98, 1.02, 10) },
+};
+
+const uncalibrated: CalibrationReport = {
+  ...calibrated,
+  calibrator: { method: "none" },
+  losses: {},
+  reason: "1 positive to calibrate on, fewer than 50",
+};
+
 const later: TrainReport = {
   design: "later snapshot",
   train: { nRows: 21_456, nPositives: 612, snapshots: ["2026-03-01", "2026-04-01", "2026-05-01"] },
@@ -65,6 +99,7 @@ const later: TrainReport = {
     covered: group(6100, 188, 0.025),
   },
   trials: [{ name: "later snapshot", nRows: 7214, ownAuc: 0.702, fullAuc: 0.743 }],
+  calibration: calibrated,
 };
 
 const folds: TrainReport = {
@@ -76,6 +111,7 @@ const folds: TrainReport = {
     { name: "repeat 1, fold 1", nRows: 250, ownAuc: 0.7, fullAuc: 0.75 },
     { name: "repeat 1, fold 2", nRows: 250, ownAuc: 0.72, fullAuc: 0.71 },
   ],
+  calibration: uncalibrated,
 };
 
 const uncovered: TrainReport = {

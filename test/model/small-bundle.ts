@@ -34,10 +34,7 @@ export async function smallParts(changed: Partial<BundleParts> = {}): Promise<Bu
     name: "bank-card",
     full: await train(pool, params),
     own: await train({ ...pool, columns: smallTable.slice(0, 1) }, params),
-    calibrator: {
-      calibrator: { method: "platt", slope: 0.8, intercept: -0.3 },
-      reason: "400 rows of a test",
-    },
+    calibrator: { method: "platt", slope: 0.8, intercept: -0.3 },
     schema: schemaOf(smallTable, rows),
     training: {
       target: { product: "credit_card", horizon_days: 14, label_lag_days: 10 },

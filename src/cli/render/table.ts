@@ -1,3 +1,6 @@
+/** Below this width each row of a wide table is a block of lines. */
+export const wideColumns = 80;
+
 export type Align = "left" | "right";
 
 /** Rows of cells in aligned columns, two spaces apart; the last column has no padding behind it. */

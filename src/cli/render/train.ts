@@ -3,8 +3,9 @@ import type { Estimate } from "../../evaluate/interval.ts";
 import type { MetricName } from "../../evaluate/metric-set.ts";
 import type { TrainReport } from "../../pipeline/train.ts";
 import type { Port } from "../io.ts";
+import { renderCalibration } from "./calibration.ts";
 import { count, counted, percent, signed } from "./numbers.ts";
-import { renderTable, wrap } from "./table.ts";
+import { renderTable, wideColumns, wrap } from "./table.ts";
 
 /** Metrics shown, with their decimals. */
 const shown: readonly { name: MetricName; title: string; digits: number }[] = [
@@ -12,9 +13,6 @@ const shown: readonly { name: MetricName; title: string; digits: number }[] = [
   { name: "averagePrecision", title: "average precision", digits: 3 },
   { name: "liftTop10", title: "lift in the top 10 %", digits: 2 },
 ];
-
-/** Below this width each metric is a block of lines. */
-const wideColumns = 80;
 
 /** What `train` says: the rows, both models side by side with their intervals, and in one sentence what it means. */
 export function renderTrain(report: TrainReport, port: Pick<Port, "columns" | "paint">): string {
@@ -25,6 +23,7 @@ export function renderTrain(report: TrainReport, port: Pick<Port, "columns" | "p
     `${renderGroup("All clients", comparison.all, port)}`,
     `${renderGroup("Clients with a visible contact", comparison.covered, port)}`,
     ...(report.trials.length > 1 ? [renderTrials(report)] : []),
+    renderCalibration(report.calibration, port),
     port.paint("bold", wrap(verdict(comparison), port.columns)),
   ];
   const level = `${Math.round(100 * comparison.level)} % intervals`;

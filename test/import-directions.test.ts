@@ -15,6 +15,7 @@ const layers = [
   "model",
   "train",
   "select",
+  "segments",
   "campaign",
   "pilot",
   "simulate",

@@ -11,6 +11,7 @@ import * as featuresList from "./commands/features-list.ts";
 import * as init from "./commands/init.ts";
 import * as runAll from "./commands/run.ts";
 import * as score from "./commands/score.ts";
+import * as segmentsCompare from "./commands/segments-compare.ts";
 import * as simulate from "./commands/simulate.ts";
 import * as train from "./commands/train.ts";
 import { tellFailure } from "./failure.ts";
@@ -36,6 +37,7 @@ const commands: ReadonlyMap<string, CommandFile> = new Map<string, CommandFile>(
   ["features build", featuresBuild],
   ["features export", featuresExport],
   ["features audit", featuresAudit],
+  ["segments compare", segmentsCompare],
   ["train", train],
   ["score", score],
   ["campaign list", campaignList],

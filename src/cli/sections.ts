@@ -14,3 +14,4 @@ export const trainSections: readonly Section[] = [
   "model",
 ];
 export const listSections: readonly Section[] = [...trainSections, "list"];
+export const segmentSections: readonly Section[] = [...featureSections, "segments"];

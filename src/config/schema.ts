@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { contracts, optionalSources, staticContracts, temporalContracts } from "./contracts.ts";
 import { model } from "./model.ts";
+import { segments } from "./segments.ts";
 import { directions, tieWeightNames } from "./surroundings.ts";
 
 /**
@@ -268,6 +269,7 @@ export const projectSchema = z
     evaluation: evaluation.prefault({}),
     train: train.prefault({}),
     model: model.prefault({}),
+    segments: segments.prefault({}),
     list: list.prefault({}),
   })
   .superRefine((project, context) => {

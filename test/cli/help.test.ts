@@ -22,11 +22,12 @@ describe("help", () => {
     expect(io.said.err).toBe("");
   });
 
-  it("names every setting but the project's name and the sources in `run`", async () => {
+  it("names every setting in `run` but the project's name, the sources and the segments", async () => {
     const text = await helpText("run");
     expect(text).toContain(settingsGroup);
     for (const { name, section } of projectSettings()) {
-      expect(text.includes(`  --${name} `), name).toBe(section !== "sources" && name !== "name");
+      const isElsewhere = section === "sources" || section === "segments" || name === "name";
+      expect(text.includes(`  --${name} `), name).toBe(!isElsewhere);
     }
   });
 

@@ -1,0 +1,91 @@
+// npm run bench -- segments [--rows N] [--columns N]: four segments compared in every column of a table, file to report, in a
+// process of its own. See README.md.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { countSegments, tallySegments } from "../src/pipeline/tally-segments.ts";
+import { compareSegments } from "../src/segments/compare-segments.ts";
+import { Warehouse } from "../src/warehouse/warehouse.ts";
+import { inFolder, type Run, timed } from "./harness.ts";
+
+const nCategorical = 20;
+/** DuckDB's share; what is summed and counted here comes on top. */
+const memoryLimitGb = 2;
+
+const { values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rows: { type: "string", default: "10000000" },
+    columns: { type: "string", default: "200" },
+    folder: { type: "string" },
+  },
+});
+const nColumns = Number(values.columns);
+const numeric = Array.from({ length: nColumns - nCategorical }, (_, at) => `x${at}`);
+const categorical = Array.from({ length: nCategorical }, (_, at) => `c${at}`);
+
+if (values.folder) {
+  const { seconds, cpuSeconds, result } = await timed(() => compare(values.folder!));
+  const peakMegabytes = process.resourceUsage().maxRSS / 1024;
+  console.log(JSON.stringify({ seconds, cpuSeconds, peakMegabytes, details: result } satisfies Run));
+} else {
+  await inFolder(async (folder) => {
+    await writeTable(folder, Number(values.rows));
+    const args = [
+      ...process.execArgv,
+      process.argv[1]!,
+      "segments",
+      "--columns",
+      values.columns,
+      "--folder",
+      folder,
+    ];
+    const child = spawnSync(process.execPath, args, {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    if (child.status !== 0) throw new Error(`bench segments: ended with ${child.status ?? child.signal}`);
+    const run = JSON.parse(child.stdout.trimEnd().split("\n").at(-1)!) as Run;
+    console.log(
+      `${values.rows} rows × ${nColumns} columns × 4 segments: ${run.seconds.toFixed(1)} s (${run.cpuSeconds.toFixed(1)} s of processor), ` +
+        `peak ${run.peakMegabytes.toFixed(0)} MB; greatest effect ${run.details.greatest!.toFixed(3)}`,
+    );
+  });
+}
+
+/** Numbers of many shapes, a tenth missing, moved by a little more from segment to segment and column to column. */
+async function writeTable(folder: string, nRows: number): Promise<void> {
+  const instance = await DuckDBInstance.create(":memory:", {
+    memory_limit: "4GiB",
+    temp_directory: join(folder, "spill"),
+  });
+  const connection = await instance.connect();
+  const uniform = (seed: number) => `((hash(i * 1009 + ${seed}) % 1000003)::double / 1000003)`;
+  const columns = numeric.map((name, at) => {
+    const value = at % 2 === 0 ? uniform(at) : `-ln(1e-6 + ${uniform(at)})`;
+    return `if(hash(i + ${at}) % 10 = 0, null, ${value} + ${at / 2000} * (i % 4))::float as ${name}`;
+  });
+  const texts = categorical.map((name, at) => `'level ' || (hash(i * 31 + ${at}) % ${3 + at}) as ${name}`);
+  await connection.run(
+    `copy (select i % 4 as kind, ${[...columns, ...texts].join(", ")} from range(${nRows}) r(i)) to '${join(folder, "table.parquet")}' (format parquet)`,
+  );
+  connection.closeSync();
+  instance.closeSync();
+}
+
+async function compare(folder: string): Promise<Record<string, number>> {
+  const warehouse = await Warehouse.open({
+    memoryLimitGb,
+    spillFolder: join(folder, "spill"),
+    timeZone: "UTC",
+    threads: 2,
+  });
+  const from = `read_parquet('${join(folder, "table.parquet")}')`;
+  const groups = Object.fromEntries([0, 1, 2, 3].map((kind) => [`kind ${kind}`, `kind = ${kind}`]));
+  const counts = await countSegments(warehouse, { from, groups });
+  const question = { from, groups, counts, numeric, categorical, adjustFor: ["c7"], bands: 10 };
+  const { comparisons } = compareSegments(await tallySegments(warehouse, question));
+  warehouse.close();
+  return { greatest: comparisons[0]!.value.value! };
+}

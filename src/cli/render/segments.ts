@@ -1,0 +1,96 @@
+import type { SegmentReport } from "../../pipeline/segments.ts";
+import type { ColumnComparison, Effect } from "../../segments/compare-segments.ts";
+import type { Port } from "../io.ts";
+import { count, counted, percent, signed } from "./numbers.ts";
+import { cut, renderTable, wrap } from "./table.ts";
+
+/** Columns told of for each segment. */
+const nShown = 12;
+
+/** An effect below that is small: Cohen (1988); for V with one degree of freedom it is .1. */
+const small = { hedges_g: 0.2, cohens_h: 0.2, cramers_v: 0.1 };
+
+const named = { hedges_g: "g", cohens_h: "h", cramers_v: "V" };
+
+/** What `segments compare` says: who is compared, the greatest differences of each segment, what they would be at one mix. */
+export function renderSegments(report: SegmentReport, { columns }: Pick<Port, "columns">): string {
+  const [reference, ...others] = report.segments;
+  const parts = [
+    wrap(whoIsCompared(report), columns),
+    ...others.map(
+      ({ name }) =>
+        `${name}, compared with ${reference!.name}\n${tableOf(report, name, columns)}${wrap(inAll(report, name), columns)}`,
+    ),
+    wrap(howToRead(report), columns),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function whoIsCompared({ asOf, segments, nElsewhere, censored }: SegmentReport): string {
+  const sizes = segments.map(({ name, nRows }) => `${name} ${count(nRows)}`).join(", ");
+  const elsewhere =
+    nElsewhere > 0 ? ` ${counted(nElsewhere, "client is", "clients are")} in none of them.` : "";
+  const left =
+    censored.length > 0
+      ? ` ${counted(censored.length, "column is", "columns are")} left out: counts of calls, of which the operator sees a part only where the client is no subscriber (${censored[0]} …).`
+      : "";
+  return `Clients of ${asOf}: ${sizes}.${elsewhere}${left}`;
+}
+
+function tableOf(report: SegmentReport, segment: string, columns: number): string {
+  const isAdjusted = report.adjustFor.length > 0;
+  const rows = report.comparisons
+    .filter((comparison) => comparison.segment === segment && comparison.value.value !== null)
+    .slice(0, nShown)
+    .map((comparison) => [
+      cut(comparison.column, Math.max(16, columns - (isAdjusted ? 50 : 38))),
+      named[comparison.effect],
+      effectText(comparison.value, comparison.effect),
+      ...(isAdjusted
+        ? [comparison.adjusted ? effectText(comparison.adjusted.value, comparison.effect, false) : "–"]
+        : []),
+      isMissing(comparison) ? signed(comparison.missing.value!, 2) : "",
+    ]);
+  const head = ["column", "", "effect (95 %)", ...(isAdjusted ? ["same mix"] : []), "missing"];
+  return renderTable(
+    [head, ...rows],
+    ["left", "left", "right", ...(isAdjusted ? ["right" as const] : []), "right"],
+  );
+}
+
+function effectText(
+  { value, low, high }: Effect,
+  effect: ColumnComparison["effect"],
+  isWhole = true,
+): string {
+  if (value === null) return "–";
+  const number = (x: number) => (effect === "cramers_v" ? x.toFixed(2) : signed(x, 2));
+  return isWhole && low !== null && high !== null
+    ? `${number(value)} (${number(low)} to ${number(high)})`
+    : number(value);
+}
+
+function isMissing({ missing }: ColumnComparison): boolean {
+  return missing.value !== null && Math.abs(missing.value) >= 0.05;
+}
+
+function inAll({ comparisons, adjustFor }: SegmentReport, segment: string): string {
+  const of = comparisons.filter((comparison) => comparison.segment === segment);
+  const isLarge = ({ value, effect }: ColumnComparison) => Math.abs(value.value ?? 0) >= small[effect];
+  const large = of.filter(isLarge);
+  const found = of.filter(({ q }) => q !== null && q < 0.05).length;
+  const text = `${count(large.length)} of ${counted(of.length, "column")} differ by a small effect or more; of ${count(found)} it is sure that they differ at all (5 % false ones among them).`;
+  const adjusted = of.filter(({ adjusted }) => adjusted?.value.value != null);
+  if (adjusted.length === 0) return text;
+  const both = large.filter((comparison) => adjusted.includes(comparison));
+  const isHalved = ({ value, adjusted }: ColumnComparison) =>
+    Math.abs(adjusted!.value.value!) < Math.abs(value.value!) / 2;
+  const kept = Math.min(...adjusted.map(({ adjusted }) => adjusted!.kept));
+  return `${text} With one mix of ${adjustFor.join(" and ")}, ${count(both.filter(isHalved).length)} of ${counted(both.length, "such difference")} of numbers shrink to less than half; at least ${percent(kept)} of the clients have somebody of their kind to be compared with.`;
+}
+
+function howToRead({ adjustFor }: SegmentReport): string {
+  const mix =
+    adjustFor.length > 0 ? " Same mix: the difference that is left when both have the first one's mix." : "";
+  return `g: difference of means in standard deviations (Hedges); h: difference of shares (Cohen); V: how far categories depend on the segment, 0 to 1 (Cramér).${mix} Missing: h of the shares without a value, where it is not next to nothing.`;
+}

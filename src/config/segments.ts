@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+/** Which clients are compared with which. */
+export const segments = z.strictObject({
+  groups: z
+    .record(z.string(), z.string())
+    .default({
+      non_subscribers: "segment = 'non_subscriber'",
+      subscribers: "segment = 'subscriber'",
+    })
+    .refine((groups) => Object.keys(groups).length > 1, "two at least")
+    .describe(
+      "names of segments, each with an SQL condition over the feature table; the first is what the others are compared with",
+    ),
+  as_of: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/, "a date like 2026-03-01")
+    .optional()
+    .describe("snapshot whose clients are compared, one of `snapshots`; default: the last"),
+  adjust_for: z
+    .array(z.string())
+    .default([])
+    .describe(
+      "columns whose mix is made the same before segments are compared once more, such as age_years: are they different, or only older?",
+    ),
+  adjust_bands: z
+    .int()
+    .min(2)
+    .max(100)
+    .default(10)
+    .describe("bands of equally many clients that a numeric column of `adjust_for` is cut into"),
+});

@@ -1,0 +1,146 @@
+import { writeFileSync } from "node:fs";
+import { UserError } from "../core/errors.ts";
+import type { FeatureDeclaration } from "../features/declaration.ts";
+import { compareSegments, type SegmentComparison } from "../segments/compare-segments.ts";
+import type { Manifest } from "../store/manifest.ts";
+import type { TableColumn, Warehouse } from "../warehouse/warehouse.ts";
+import { type Context, withWarehouse } from "./context.ts";
+import { buildFeatures, featuresStage } from "./features.ts";
+import { featureFiles, readDeclarations } from "./read-dataset.ts";
+import { allSnapshots } from "./snapshots.ts";
+import { outputHashes, readManifest, runStage, type StageWork } from "./stage.ts";
+import { countSegments, tallySegments } from "./tally-segments.ts";
+
+/** What `segments compare` found, as stored in `segments/segments.json`. */
+export interface SegmentReport extends SegmentComparison {
+  asOf: string;
+  groups: Readonly<Record<string, string>>;
+  adjustFor: readonly string[];
+  /** Clients of the snapshot who are in no segment. */
+  nElsewhere: number;
+  /** Columns left alone: counts of which the operator sees a part only for those who are no subscribers, where segments differ in that. */
+  censored: string[];
+  /** Words and units of the compared columns. */
+  columns: Record<string, Pick<FeatureDeclaration, "phrase" | "unit" | "group">>;
+}
+
+/** Compares segments of one snapshot's clients in every feature: `segments/segments.json` and `segments/segments.parquet`. */
+export async function compareProjectSegments(context: Context): Promise<Manifest> {
+  const asOf = chooseSnapshot(context);
+  await buildFeatures(context);
+  const spec = {
+    stage: "segments",
+    inputs: outputHashes(readManifest(context, featuresStage(asOf))!),
+    settings: { asOf, segments: context.project.segments },
+  };
+  return runStage(context, spec, (stage) =>
+    withWarehouse(context, async (warehouse) => {
+      const report = await compare(context, warehouse, asOf, stage);
+      writeFileSync(stage.draft("segments.json"), `${JSON.stringify(report, null, 2)}\n`);
+      await writeTable(warehouse, report, stage);
+    }),
+  );
+}
+
+function chooseSnapshot(context: Context): string {
+  const built = allSnapshots(context);
+  const asOf = context.project.segments.as_of ?? built.at(-1)!;
+  if (built.includes(asOf)) return asOf;
+  throw new UserError([
+    {
+      code: "unknown-snapshot",
+      where: "segments.as_of",
+      found: asOf,
+      expected: `one of ${built.join(", ")}`,
+      hint: "add the date to `snapshots`, or leave segments.as_of out for the last",
+    },
+  ]);
+}
+
+async function compare(
+  context: Context,
+  warehouse: Warehouse,
+  asOf: string,
+  stage: StageWork,
+): Promise<SegmentReport> {
+  const { groups, adjust_for: adjustFor, adjust_bands: bands } = context.project.segments;
+  const from = featureFiles(context, [asOf]);
+  const declarations = readDeclarations(context, asOf);
+  const counts = await countSegments(warehouse, { from, groups });
+  const isCensored = await differInCoverage(warehouse, from, groups);
+  const left = declarations.filter((column) => isCensored && column.isCensored);
+  const compared = declarations.filter((column) => !left.includes(column));
+  const ofKind = (kind: FeatureDeclaration["kind"]) =>
+    compared.filter((column) => column.kind === kind).map(({ name }) => name);
+  const tallies = await tallySegments(warehouse, {
+    from,
+    groups,
+    counts,
+    numeric: ofKind("numeric"),
+    categorical: ofKind("categorical"),
+    adjustFor,
+    bands,
+    onStep: stage.step,
+  });
+  const nIn = tallies.segments.reduce((sum, { nRows }) => sum + nRows, 0);
+  const [all] = await warehouse.rows<{ n: number }>(`select count(*)::double as n from ${from}`);
+  stage.count("clients", nIn);
+  stage.count("columns", compared.length);
+  return {
+    asOf,
+    groups,
+    adjustFor,
+    nElsewhere: all!.n - nIn,
+    censored: left.map(({ name }) => name),
+    columns: Object.fromEntries(
+      compared.map(({ name, phrase, unit, group }) => [name, { phrase, ...(unit ? { unit } : {}), group }]),
+    ),
+    ...compareSegments(tallies),
+  };
+}
+
+/** Whether there are subscribers and non-subscribers among the compared: of their calls not the same is seen. */
+async function differInCoverage(
+  warehouse: Warehouse,
+  from: string,
+  groups: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  const conditions = Object.values(groups).map((condition) => `(${condition})`);
+  const [row] = await warehouse.rows<{ n: number }>(
+    `select count(distinct segment)::double as n from ${from} where ${conditions.join(" or ")}`,
+  );
+  return row!.n > 1;
+}
+
+/** One row for each column and segment. */
+async function writeTable(warehouse: Warehouse, report: SegmentReport, stage: StageWork): Promise<void> {
+  const { comparisons } = report;
+  const number = (values: (number | null)[]) => Float64Array.from(values, (value) => value ?? Number.NaN);
+  const columns: TableColumn[] = [
+    { name: "column", values: comparisons.map(({ column }) => column) },
+    { name: "segment", values: comparisons.map(({ segment }) => segment) },
+    { name: "effect", values: comparisons.map(({ effect }) => effect) },
+    { name: "value", values: number(comparisons.map(({ value }) => value.value)) },
+    { name: "low", values: number(comparisons.map(({ value }) => value.low)) },
+    { name: "high", values: number(comparisons.map(({ value }) => value.high)) },
+    { name: "p", values: number(comparisons.map(({ p }) => p)) },
+    { name: "q", values: number(comparisons.map(({ q }) => q)) },
+    { name: "missing_h", values: number(comparisons.map(({ missing }) => missing.value)) },
+    { name: "adjusted", values: number(comparisons.map(({ adjusted }) => adjusted?.value.value ?? null)) },
+    { name: "adjusted_low", values: number(comparisons.map(({ adjusted }) => adjusted?.value.low ?? null)) },
+    {
+      name: "adjusted_high",
+      values: number(comparisons.map(({ adjusted }) => adjusted?.value.high ?? null)),
+    },
+    { name: "adjusted_kept", values: number(comparisons.map(({ adjusted }) => adjusted?.kept ?? null)) },
+  ];
+  await warehouse.loadTable("compared", comparisons.length, columns);
+  const cleaned = columns.map(({ name, values }) =>
+    values instanceof Float64Array ? `nullif(${name}, 'nan'::double) as ${name}` : name,
+  );
+  await warehouse.copyToParquet(
+    `select ${cleaned.map((sql) => sql.replace(/^(column)$/, '"column"')).join(", ")} from compared order by row_idx`,
+    stage.draft("segments.parquet"),
+  );
+  stage.rows("segments.parquet", comparisons.length);
+}

@@ -1,0 +1,253 @@
+import { DataError, type Problem } from "../core/errors.ts";
+import { CellSums } from "../segments/cell-sums.ts";
+import type { Tallies } from "../segments/compare-segments.ts";
+import { ValueBins } from "../segments/value-bins.ts";
+import { engineMessage, identifier, quote, type Warehouse } from "../warehouse/warehouse.ts";
+
+export interface SegmentQuestion {
+  /** SQL of the table: a file or a relation. */
+  from: string;
+  /** SQL condition of each segment by its name. */
+  groups: Readonly<Record<string, string>>;
+  /** Rows of each segment, from `countSegments`. */
+  counts: readonly number[];
+  /** Columns to compare; others are left alone. */
+  numeric: readonly string[];
+  categorical: readonly string[];
+  /** Columns whose mix is to be made the same, and how many bands a numeric one is cut into. */
+  adjustFor: readonly string[];
+  bands: number;
+  onStep?: (what: string, done: number, total: number) => void;
+}
+
+/** More strata than that leave too few rows in each. */
+const maxStrata = 4096;
+
+/** Categories of a column that are told of one by one; the others are one together. */
+const maxLevels = 100;
+
+/** Chunks of some 2,000 rows that are held at once: 50 MB of 200 columns. */
+const chunksAtOnce = 32;
+
+/** Numeric columns of one pass: what they hold, 256 KiB for each segment, stays below a gibibyte. */
+const columnsAtOnce = 250;
+
+/**
+ * Counts and sums a table of any size for `compareSegments`: who is in which segment and stratum is asked in SQL; numbers
+ * are streamed in the table's order and summed here, so that sums have the same bits whatever the threads; categories
+ * are counted in SQL.
+ *
+ * @throws DataError naming every unknown column to adjust for, and too many strata
+ */
+export async function tallySegments(warehouse: Warehouse, question: SegmentQuestion): Promise<Tallies> {
+  const names = Object.keys(question.groups);
+  const conditions = names.map((name) => inGroup(question.groups[name]!));
+  const strata = await stratify(warehouse, question);
+  const segment = `case ${conditions.map((condition, at) => `when ${condition} then ${at}`).join(" ")} end`;
+  const source = `(select *, (${segment})::integer as "segment idx", (${strata.sql})::integer as "stratum idx" from ${question.from})`;
+  const sums = new CellSums(question.numeric.length, names.length * strata.n);
+  const numeric = question.numeric.map((name) => ({ name, bins: new ValueBins(names.length) }));
+  const nRows = question.counts.reduce((sum, count) => sum + count, 0);
+  const nPasses = Math.ceil(numeric.length / columnsAtOnce);
+  for (let pass = 0; pass < nPasses; pass += 1) {
+    const first = pass * columnsAtOnce;
+    const columns = numeric.slice(first, first + columnsAtOnce);
+    let done = 0;
+    const chunks = streamNumbers(
+      warehouse,
+      source,
+      columns.map(({ name }) => name),
+    );
+    for await (const block of inBlocks(chunks)) {
+      for (const chunk of block) {
+        const segments = chunk["segment idx"] as Int32Array;
+        const cells = chunk["stratum idx"] as Int32Array;
+        for (let row = 0; row < cells.length; row += 1) cells[row]! += segments[row]! * strata.n;
+        done += cells.length;
+      }
+      // Column by column, so that its bins stay in the cache for all of the block.
+      for (const [at, { name, bins }] of columns.entries()) {
+        for (const chunk of block) {
+          const values = chunk[`x ${name}`] as Float32Array;
+          sums.add(first + at, chunk["stratum idx"] as Int32Array, values);
+          bins.add(chunk["segment idx"] as Int32Array, values);
+        }
+      }
+      question.onStep?.("columns", pass * nRows + done, nPasses * nRows);
+    }
+  }
+  const categorical = [];
+  for (const name of question.categorical)
+    categorical.push({ name, levels: await countLevels(warehouse, source, name, names.length) });
+  return {
+    segments: names.map((name, at) => ({ name, nRows: question.counts[at]! })),
+    nStrata: strata.n,
+    numeric,
+    sums,
+    categorical,
+  };
+}
+
+/**
+ * Rows of each segment.
+ * @throws DataError naming every condition that fails, every empty segment and every two that share rows
+ */
+export async function countSegments(
+  warehouse: Warehouse,
+  { from, groups }: Pick<SegmentQuestion, "from" | "groups">,
+): Promise<number[]> {
+  const names = Object.keys(groups);
+  const conditions = names.map((name) => inGroup(groups[name]!));
+  const problems: Problem[] = [];
+  const problem = (name: string, found: string, expected: string, hint: string) =>
+    problems.push({ code: "segment", where: `segments.groups.${name}`, found, expected, hint });
+  for (const name of names) {
+    try {
+      await warehouse.rows(
+        `select count(*) filter (where ${groups[name]}) from (select * from ${from} limit 0)`,
+      );
+    } catch (error) {
+      const message = engineMessage(error);
+      if (message === undefined) throw error;
+      problem(
+        name,
+        `${groups[name]}, which fails (${message})`,
+        "an SQL condition over the feature table",
+        "see features.json for its columns",
+      );
+    }
+  }
+  if (problems.length > 0) throw new DataError(problems);
+  const pairs = names.flatMap((_, a) => names.slice(a + 1).map((_name, b) => [a, a + 1 + b] as const));
+  const [row] = await warehouse.rows<Record<string, number>>(
+    `select ${[
+      ...conditions.map((condition, at) => `count_if(${condition})::double as n${at}`),
+      ...pairs.map(([a, b]) => `count_if(${conditions[a]} and ${conditions[b]})::double as both_${a}_${b}`),
+    ].join(", ")} from ${from}`,
+  );
+  for (const [at, name] of names.entries()) {
+    if (row![`n${at}`] === 0)
+      problem(name, "no client", "a condition that some clients fulfil", `it says: ${groups[name]}`);
+  }
+  for (const [a, b] of pairs) {
+    const both = row![`both_${a}_${b}`]!;
+    if (both > 0)
+      problem(
+        names[b]!,
+        `${both} clients who are in ${names[a]} too`,
+        "segments without common clients",
+        "make the conditions exclude each other",
+      );
+  }
+  if (problems.length > 0) throw new DataError(problems);
+  return names.map((_, at) => row![`n${at}`]!);
+}
+
+/** A condition that is neither fulfilled nor not is not. */
+function inGroup(condition: string): string {
+  return `coalesce((${condition}), false)`;
+}
+
+/** The number of a row's stratum as SQL, and how many there are: bands of numeric columns, levels of the others, missing apart. */
+async function stratify(
+  warehouse: Warehouse,
+  { from, adjustFor, bands, numeric, categorical }: SegmentQuestion,
+): Promise<{ sql: string; n: number }> {
+  let sql = "0";
+  let n = 1;
+  const problems: Problem[] = [];
+  for (const name of adjustFor) {
+    const part = numeric.includes(name)
+      ? await bandsOf(warehouse, from, name, bands)
+      : categorical.includes(name)
+        ? await levelsOf(warehouse, from, name)
+        : undefined;
+    if (!part) {
+      problems.push({
+        code: "unknown-column",
+        where: "segments.adjust_for",
+        found: name,
+        expected: "a feature",
+        hint: "`entourage features describe` names the columns",
+      });
+      continue;
+    }
+    sql = `(${sql}) * ${part.n} + ${part.sql}`;
+    n *= part.n;
+  }
+  if (n > maxStrata) {
+    problems.push({
+      code: "too-many-strata",
+      where: "segments.adjust_for",
+      found: `${n} combinations of bands and levels`,
+      expected: `${maxStrata} at most`,
+      hint: "adjust for fewer columns, or set fewer segments.adjust_bands",
+    });
+  }
+  if (problems.length > 0) throw new DataError(problems);
+  return { sql, n };
+}
+
+async function bandsOf(warehouse: Warehouse, from: string, name: string, bands: number) {
+  const column = identifier(name);
+  const shares = Array.from({ length: bands - 1 }, (_, at) => (at + 1) / bands);
+  const [row] = await warehouse.rows<{ edges: (number | string)[] | null }>(
+    `select quantile_disc(${column}::double, [${shares.join(", ")}]) as edges from ${from} where not isnan(${column}::double)`,
+  );
+  const edges = [...new Set((row!.edges ?? []).map(Number))];
+  const above = edges.map((edge) => `(${column}::double > ${edge})::integer`);
+  const band = above.length === 0 ? "0" : above.join(" + ");
+  return {
+    sql: `case when ${column} is null or isnan(${column}::double) then ${edges.length + 1} else ${band} end`,
+    n: edges.length + 2,
+  };
+}
+
+async function levelsOf(warehouse: Warehouse, from: string, name: string) {
+  const column = `${identifier(name)}::varchar`;
+  const rows = await warehouse.rows<{ level: string }>(
+    `select distinct ${column} as level from ${from} where ${column} is not null order by level`,
+  );
+  const list = `[${rows.map(({ level }) => quote(level)).join(", ")}]::varchar[]`;
+  return { sql: `coalesce(list_position(${list}, ${column}), 0)`, n: rows.length + 1 };
+}
+
+async function* inBlocks<T>(chunks: AsyncIterable<T>): AsyncGenerator<T[]> {
+  let block: T[] = [];
+  for await (const chunk of chunks) {
+    block.push(chunk);
+    if (block.length < chunksAtOnce) continue;
+    yield block;
+    block = [];
+  }
+  yield block;
+}
+
+function streamNumbers(warehouse: Warehouse, source: string, names: readonly string[]) {
+  const columns = names.map((name) => `${identifier(name)} as ${identifier(`x ${name}`)}`);
+  return warehouse.streamColumns(
+    `select ${['"segment idx"', '"stratum idx"', ...columns].join(", ")} from ${source} where "segment idx" is not null`,
+  );
+}
+
+/** The most frequent levels with their rows in each segment, in the order of their names; the others together as `(other)`. */
+async function countLevels(warehouse: Warehouse, source: string, name: string, nSegments: number) {
+  const inSegment = Array.from(
+    { length: nSegments },
+    (_, at) => `count_if("segment idx" = ${at})::double as n${at}`,
+  );
+  const rows = await warehouse.rows<Record<string, number | string | null>>(
+    `with counted as (
+       select ${identifier(name)}::varchar as level, ${inSegment.join(", ")}, count(*) as n
+       from ${source} where "segment idx" is not null group by level
+     ), ranked as (
+       select *, level is not null and row_number() over (order by level is null, n desc, level) > ${maxLevels} as is_rare from counted
+     )
+     select if(is_rare, '(other)', level) as level, ${inSegment.map((_, at) => `sum(n${at}) as n${at}`).join(", ")}
+     from ranked group by all order by level nulls last`,
+  );
+  return rows.map((row) => ({
+    level: row.level as string | null,
+    counts: inSegment.map((_, at) => Number(row[`n${at}`])),
+  }));
+}

@@ -1,0 +1,210 @@
+/** What sets segments apart, column by column, the greatest difference first. Pure: from tallies to plain JSON. */
+
+import { benjaminiHochberg } from "./benjamini-hochberg.ts";
+import type { CellSums } from "./cell-sums.ts";
+import { cohensH } from "./cohens-h.ts";
+import { cramersV } from "./cramers-v.ts";
+import { hedgesG } from "./hedges-g.ts";
+import type { Interval } from "./interval.ts";
+import { joinMoments, type Moments, noMoments, variance } from "./moments.ts";
+import { standardise } from "./standardise.ts";
+import type { Histogram, ValueBins } from "./value-bins.ts";
+import { welchTest } from "./welch-test.ts";
+
+/** What was counted of a table: `nStrata` cells for each segment, segment by segment. */
+export interface Tallies {
+  segments: readonly { name: string; nRows: number }[];
+  nStrata: number;
+  numeric: readonly { name: string; bins: ValueBins }[];
+  /** Of the numeric columns, in their order. */
+  sums: CellSums;
+  /** Per category, its count in each segment; missing values are a category of their own. */
+  categorical: readonly {
+    name: string;
+    levels: readonly { level: string | null; counts: readonly number[] }[];
+  }[];
+}
+
+/** A value and its interval of 95 %; null where not defined, because JSON has no NaN. */
+export type Effect = { [key in keyof Interval]: number | null };
+
+/** `hedges_g` of numbers, `cohens_h` of yes and no, `cramers_v` of categories (which has no sign). */
+type EffectName = "hedges_g" | "cohens_h" | "cramers_v";
+
+export interface ColumnComparison {
+  column: string;
+  /** Compared with the reference, the first segment. */
+  segment: string;
+  effect: EffectName;
+  value: Effect;
+  /** Of Welch's test for numbers, of Pearson's χ² for categories. */
+  p: number | null;
+  /** p among all comparisons: Benjamini & Hochberg. */
+  q: number | null;
+  /** Of the share of missing values: Cohen's h. */
+  missing: Effect;
+  /** With the reference's mix of strata; null without strata, and for categories. */
+  adjusted: { value: Effect; kept: number } | null;
+}
+
+interface NumericSummary {
+  n: number;
+  missing: number;
+  mean: number | null;
+  deviation: number | null;
+  /** At 5, 25, 50, 75, 95 %; within 0.8 % of the true ones. */
+  quantiles: (number | null)[];
+  histogram: Histogram | null;
+}
+
+interface CategorySummary {
+  level: string | null;
+  /** Share of each segment, in their order. */
+  shares: number[];
+}
+
+export interface SegmentComparison {
+  segments: { name: string; nRows: number }[];
+  /** Greatest |effect| first; then by column and segment. */
+  comparisons: ColumnComparison[];
+  numeric: Record<string, NumericSummary[]>;
+  categorical: Record<string, CategorySummary[]>;
+}
+
+const probabilities = [0.05, 0.25, 0.5, 0.75, 0.95];
+const nBars = 20;
+
+/**
+ * Compares every segment with the first.
+ *
+ * Effects, not p values, order the columns: of millions of rows everything is significant. Cost: O(columns × segments ×
+ * (65,536 bins + strata)).
+ */
+export function compareSegments(tallies: Tallies): SegmentComparison {
+  const comparisons = tallies.segments
+    .slice(1)
+    .flatMap((_, at) => [
+      ...tallies.numeric.map((_column, column) => compareNumbers(tallies, column, at + 1)),
+      ...tallies.categorical.map((_column, column) => compareCategories(tallies, column, at + 1)),
+    ]);
+  const q = benjaminiHochberg(comparisons.map(({ p }) => p ?? Number.NaN));
+  return {
+    segments: tallies.segments.map(({ name, nRows }) => ({ name, nRows })),
+    comparisons: comparisons
+      .map((comparison, at) => ({ ...comparison, q: orNull(q[at]!) }))
+      .sort((a, b) => sizeOf(b) - sizeOf(a) || byName(a, b)),
+    numeric: Object.fromEntries(
+      tallies.numeric.map(({ name }, column) => [name, summarise(tallies, column)]),
+    ),
+    categorical: Object.fromEntries(
+      tallies.categorical.map(({ name, levels }) => [
+        name,
+        levels.map(({ level, counts }) => ({
+          level,
+          shares: counts.map((count, segment) => count / tallies.segments[segment]!.nRows),
+        })),
+      ]),
+    ),
+  };
+}
+
+function compareNumbers(tallies: Tallies, column: number, segment: number): ColumnComparison {
+  const { name } = tallies.numeric[column]!;
+  const strata = cellsOf(tallies, column, segment);
+  const referenceStrata = cellsOf(tallies, column, 0);
+  const [of, reference] = [strata, referenceStrata].map((cells) => cells.reduce(joinMoments, noMoments)) as [
+    Moments,
+    Moments,
+  ];
+  const isFlag = tallies.segments.every((_, at) => isYesNo(tallies, column, at));
+  const value = isFlag
+    ? cohensH({ count: of.n * of.mean, n: of.n }, { count: reference.n * reference.mean, n: reference.n })
+    : hedgesG(of, reference);
+  const adjusted = tallies.nStrata > 1 ? standardise(strata, referenceStrata) : undefined;
+  return {
+    column: name,
+    segment: tallies.segments[segment]!.name,
+    effect: isFlag ? "cohens_h" : "hedges_g",
+    value: effect(value),
+    p: orNull(welchTest(of, reference)),
+    q: null,
+    missing: missingEffect(tallies, segment, of.n, reference.n),
+    adjusted: adjusted ? { value: effect(adjusted.effect), kept: adjusted.kept } : null,
+  };
+}
+
+function compareCategories(tallies: Tallies, column: number, segment: number): ColumnComparison {
+  const { name, levels } = tallies.categorical[column]!;
+  const known = levels.filter(({ level }) => level !== null);
+  const countsOf = (at: number) => known.map(({ counts }) => counts[at]!);
+  const { v, p } = cramersV([countsOf(0), countsOf(segment)]);
+  const nKnown = (at: number) => countsOf(at).reduce((sum, count) => sum + count, 0);
+  return {
+    column: name,
+    segment: tallies.segments[segment]!.name,
+    effect: "cramers_v",
+    value: effect(v),
+    p: orNull(p),
+    q: null,
+    missing: missingEffect(tallies, segment, nKnown(segment), nKnown(0)),
+    adjusted: null,
+  };
+}
+
+function missingEffect(
+  { segments }: Tallies,
+  segment: number,
+  known: number,
+  knownReference: number,
+): Effect {
+  const share = (at: number, n: number) => ({ count: segments[at]!.nRows - n, n: segments[at]!.nRows });
+  return effect(cohensH(share(segment, known), share(0, knownReference)));
+}
+
+/** The moments of a segment in each stratum. */
+function cellsOf({ sums, nStrata }: Tallies, column: number, segment: number): Moments[] {
+  return Array.from({ length: nStrata }, (_, stratum) => sums.moments(column, segment * nStrata + stratum));
+}
+
+/** Whether a segment's values are 0 and 1 alone, of which the mean tells everything. */
+function isYesNo(tallies: Tallies, column: number, segment: number): boolean {
+  const { n, mean, squares } = cellsOf(tallies, column, segment).reduce(joinMoments, noMoments);
+  const [low, high] = tallies.numeric[column]!.bins.extremes(segment);
+  const isWithin = n === 0 || (low >= 0 && high <= 1);
+  return isWithin && Math.abs(squares - n * mean * (1 - mean)) <= 1e-9 * n;
+}
+
+function summarise(tallies: Tallies, column: number): NumericSummary[] {
+  const { bins } = tallies.numeric[column]!;
+  const quantiles = tallies.segments.map((_, segment) => bins.quantiles(segment, probabilities));
+  const low = Math.min(...quantiles.map((of) => of[0]!).filter((value) => !Number.isNaN(value)));
+  const high = Math.max(...quantiles.map((of) => of.at(-1)!).filter((value) => !Number.isNaN(value)));
+  return tallies.segments.map(({ nRows }, segment) => {
+    const moments = cellsOf(tallies, column, segment).reduce(joinMoments, noMoments);
+    return {
+      n: moments.n,
+      missing: nRows - moments.n,
+      mean: moments.n > 0 ? moments.mean : null,
+      deviation: orNull(Math.sqrt(variance(moments))),
+      quantiles: quantiles[segment]!.map(orNull),
+      histogram: high > low ? bins.histogram(segment, low, high, nBars) : null,
+    };
+  });
+}
+
+function effect({ value, low, high }: Interval): Effect {
+  return { value: orNull(value), low: orNull(low), high: orNull(high) };
+}
+
+function sizeOf({ value }: ColumnComparison): number {
+  return value.value === null ? -1 : Math.abs(value.value);
+}
+
+function byName(a: ColumnComparison, b: ColumnComparison): number {
+  const [left, right] = [`${a.column} ${a.segment}`, `${b.column} ${b.segment}`];
+  return left < right ? -1 : Number(left > right);
+}
+
+function orNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

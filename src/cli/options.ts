@@ -61,8 +61,9 @@ export function declareProjectOptions(
   command: string,
   sections: readonly Section[],
   positionals: readonly string[] = [],
+  own: Readonly<Record<string, Options>> = {},
 ): Argv {
-  const flags = { ...projectFlags, ...settingFlags(sections) };
+  const flags = { ...projectFlags, ...own, ...settingFlags(sections) };
   const declared = declareOptions(parser, command, flags, positionals);
   if (!sections.includes("sources")) return declared;
   return declared.epilogue("Sources can be overridden too: --sources.<name>.from, .query and .lag_days.");

@@ -11,6 +11,7 @@ export const trainSections: readonly Section[] = [
   "population",
   "evaluation",
   "train",
+  "tune",
   "model",
 ];
 export const listSections: readonly Section[] = [...trainSections, "list"];

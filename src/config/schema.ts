@@ -3,6 +3,7 @@ import { contracts, optionalSources, staticContracts, temporalContracts } from "
 import { model } from "./model.ts";
 import { segments } from "./segments.ts";
 import { directions, tieWeightNames } from "./surroundings.ts";
+import { tune } from "./tune.ts";
 
 /**
  * The project file `entourage.yaml`. Flags, defaults, units, error texts, the reference page and the JSON Schema for
@@ -210,6 +211,10 @@ const train = z.strictObject({
     .enum(["None", "Balanced", "SqrtBalanced"])
     .optional()
     .describe("weights of rare classes, CatBoost's default None; probabilities are corrected back"),
+  tune: z
+    .boolean()
+    .default(false)
+    .describe("search for better parameters than these inside the training rows; see section `tune`"),
 });
 
 const population = z.strictObject({
@@ -268,6 +273,7 @@ export const projectSchema = z
     quarantine: quarantine.prefault({}),
     evaluation: evaluation.prefault({}),
     train: train.prefault({}),
+    tune: tune.prefault({}),
     model: model.prefault({}),
     segments: segments.prefault({}),
     list: list.prefault({}),

@@ -5,11 +5,13 @@ import { calibrationTrials } from "../train/calibration/calibration-trials.ts";
 import type { Dataset } from "../train/dataset.ts";
 import { foldTrials, rowsWhere, type Trial } from "../train/design.ts";
 import type { LabelColumns } from "../train/fit-pair.ts";
+import type { RowTimes } from "../train/time-folds.ts";
 import { quote, type Warehouse } from "../warehouse/warehouse.ts";
 import type { Context } from "./context.ts";
 import { labelledSql } from "./held-out.ts";
 import { readDataset } from "./read-dataset.ts";
 import { openSnapshots, trainSnapshots } from "./snapshots.ts";
+import { outputHashes, readManifest } from "./stage.ts";
 import { hasLabelColumns, readLabelColumns } from "./static-labels.ts";
 
 /** Which rows are learned from and judged on, and what the columns are. */
@@ -19,6 +21,8 @@ export interface TrainPlan {
   /** How rows were divided: a later snapshot, folds over clients, or ready-made splits. */
   design: "later snapshot" | "folds" | "splits";
   dataset: Dataset;
+  /** When the rows are as of. */
+  times: RowTimes;
   trials: Trial[];
   /** Rows of the model that is kept. */
   finalRows: Int32Array;
@@ -63,6 +67,7 @@ export async function planTraining(context: Context, warehouse: Warehouse): Prom
     calibrationTrials: [],
     declarations,
     dataset,
+    times: timesOf(extra.day!),
     ownNames,
     nFeatures: {
       own: ownNames.size,
@@ -91,6 +96,20 @@ export async function planTraining(context: Context, warehouse: Warehouse): Prom
     return { design: "splits", trials: await splitTrials(warehouse, dataset), finalRows: all, ...common };
   }
   return { design: "folds", trials: foldTrials(dataset, foldOf, folds), finalRows: all, ...common };
+}
+
+function timesOf(dayOfRow: Int32Array): RowTimes {
+  const days = [...new Set(dayOfRow)].sort((a, b) => a - b);
+  const placeOf = new Map(days.map((day, place) => [day, place]));
+  return { days, snapshotOf: dayOfRow.map((day) => placeOf.get(day)!) };
+}
+
+/** What training reads beside the feature tables: the splits that came with the data, the graph that labels are told along. */
+export function stagedHashes(context: Context): Record<string, string> {
+  const staged = outputHashes(readManifest(context, "staging")!);
+  if (hasLabelColumns(context)) return staged;
+  const key = "staging/stg_splits.parquet";
+  return context.project.sources.splits ? { [key]: staged[key]! } : {};
 }
 
 /** One trial for each ready-made split: its `train` part against its `test` part, or against another. */

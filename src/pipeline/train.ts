@@ -19,9 +19,11 @@ import { heldOutFile, trialIds, writeHeldOut } from "./held-out.ts";
 import { modelSettings } from "./model-settings.ts";
 import { readTrainedIndex, registryOf } from "./registry.ts";
 import { trainSnapshots } from "./snapshots.ts";
-import { codeVersions, outputHashes, readManifest, runStage, type StageWork } from "./stage.ts";
+import { codeVersions, outputHashes, runStage, type StageWork } from "./stage.ts";
 import { hasLabelColumns } from "./static-labels.ts";
-import { planTraining, type TrainPlan } from "./train-plan.ts";
+import { planTraining, stagedHashes, type TrainPlan } from "./train-plan.ts";
+import { readTuneReport, type TunedPair, tuneModels } from "./tune.ts";
+import { type TuningGain, tuningGain } from "./tuning-gain.ts";
 
 /** What `train` found out, as stored in `train/metrics.json`. */
 export interface TrainReport {
@@ -36,6 +38,8 @@ export interface TrainReport {
   trials: { name: string; nRows: number; ownAuc: number | null; fullAuc: number | null }[];
   /** Of the full model's probabilities. */
   calibration: CalibrationReport;
+  /** What tuning found and what it was worth; null without tuning. */
+  tuning: TuningGain | null;
 }
 
 /**
@@ -59,6 +63,7 @@ async function buildBundle(context: Context): Promise<Manifest> {
   const features = await buildFeatures(context);
   const { folds, repeats, replicates } = context.project.evaluation;
   const { train, snapshots, population, privacy, seed } = context.project;
+  const tuned = train.tune ? await tuneModels(context) : undefined;
   const judged = new Set(
     [...trainSnapshots(context), ...snapshots.test].map((asOf) => `features/as_of=${asOf}`),
   );
@@ -68,6 +73,7 @@ async function buildBundle(context: Context): Promise<Manifest> {
       {},
       ...features.filter(({ stage }) => judged.has(stage)).map(outputHashes),
       stagedHashes(context),
+      tuned ? { "tune/best.json": tuned.outputs["tune/best.json"]!.sha256 } : {},
     ) as Record<string, string>,
     settings: {
       train,
@@ -84,14 +90,6 @@ async function buildBundle(context: Context): Promise<Manifest> {
   );
 }
 
-/** What training reads beside the feature tables: the splits that came with the data, the graph that labels are told along. */
-function stagedHashes(context: Context): Record<string, string> {
-  const staged = outputHashes(readManifest(context, "staging")!);
-  if (hasLabelColumns(context)) return staged;
-  const key = "staging/stg_splits.parquet";
-  return context.project.sources.splits ? { [key]: staged[key]! } : {};
-}
-
 async function fit(
   context: Context,
   warehouse: Warehouse,
@@ -102,33 +100,37 @@ async function fit(
   const plan = await planTraining(context, warehouse);
   refuseUnfit(plan);
   const isOneFit = plan.design === "later snapshot";
-  const nFits = 2 * (plan.trials.length + (isOneFit ? 0 : 1)) + nCalibrationFits(plan);
+  const found = project.train.tune ? readTuneReport(context) : undefined;
+  const nPlainFits = found ? plan.trials.length : 0;
+  const nFits = 2 * (plan.trials.length + (isOneFit ? 0 : 1)) + nPlainFits + nCalibrationFits(plan);
   let fitsDone = 0;
-  const onFit = (name: string, iteration: number) => {
-    const done = fitsDone + iteration / project.train.iterations;
-    stage.step(`model ${fitsDone + 1} of ${nFits} (${name})`, done, nFits);
-    if (iteration === project.train.iterations) fitsDone += 1;
+  const onFit = (name: string, iteration: number, iterations: number) => {
+    stage.step(`model ${fitsDone + 1} of ${nFits} (${name})`, fitsDone + iteration / iterations, nFits);
+    if (iteration === iterations) fitsDone += 1;
   };
-  const settings = modelSettings(project);
-  const options: FitOptions = {
-    settings: { own: settings, full: settings },
+  const plain = modelSettings(project);
+  const optionsOf = (tuned?: TunedPair): FitOptions => ({
+    settings: { own: tuned?.own.settings ?? plain, full: tuned?.full.settings ?? plain },
     ownNames: plan.ownNames,
     ...(plan.labelColumns ? { labelColumns: plan.labelColumns } : {}),
     onIteration: onFit,
-  };
+  });
   const scores: PairScores[] = [];
   let kept: Awaited<ReturnType<typeof fitPair>> | undefined;
   for (const trial of plan.trials) {
-    const run = await runTrial(plan.dataset, trial, options);
+    const run = await runTrial(plan.dataset, trial, optionsOf(found?.trials[trial.name] ?? found?.final));
     scores.push(run.scores);
     kept = run.pair;
   }
-  if (!isOneFit || !kept) kept = await fitPair(plan.dataset, plan.finalRows, options);
+  const keptOptions = optionsOf(found?.final);
+  if (!isOneFit || !kept) kept = await fitPair(plan.dataset, plan.finalRows, keptOptions);
+  const settings = keptOptions.settings.full;
   const calibration = await calibrate(plan, scores, settings, project.seed, (iteration) =>
-    onFit("calibration", iteration),
+    onFit("calibration", iteration, settings.params.iterations!),
   );
+  const tuning = found ? await tuningGain(project, plan, found, scores, optionsOf()) : null;
   stage.step("intervals", nFits, nFits);
-  const report = { ...judge(context, plan, scores), calibration };
+  const report = { ...judge(context, plan, scores), calibration, tuning };
   const files = bundleFiles({
     name: modelName(project),
     ...kept,
@@ -174,7 +176,7 @@ function judge(
   { project }: Context,
   plan: TrainPlan,
   scores: readonly PairScores[],
-): Omit<TrainReport, "calibration"> {
+): Omit<TrainReport, "calibration" | "tuning"> {
   const { dataset, design, finalRows, trials, nFeatures } = plan;
   const { rows, ownScore, fullScore } = joinScores(scores);
   const judged = takeRows({ ...dataset, columns: [] }, rows);

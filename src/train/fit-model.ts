@@ -34,7 +34,7 @@ export async function fitModel(
 }
 
 /** The rows without the negatives that are left out. */
-function learnedRows(rows: Dataset, { params, negativeShare }: ModelSettings): Dataset {
+export function learnedRows(rows: Dataset, { params, negativeShare }: ModelSettings): Dataset {
   if (negativeShare === 1) return rows;
   return takeRows(rows, sampleNegatives(rows.label, negativeShare, params.random_seed ?? 0));
 }

@@ -20,7 +20,7 @@ export interface FitOptions {
   /** In a static graph: contacts' labels, which each trial may know others of. */
   labelColumns?: LabelColumns;
   /** Called after each iteration of either model; iterations count from 1. */
-  onIteration?: (model: "own" | "full", iteration: number) => void;
+  onIteration?: (model: "own" | "full", iteration: number, iterations: number) => void;
 }
 
 /** Fits both models on the same rows. */
@@ -28,15 +28,27 @@ export function fitPair(dataset: Dataset, trainRows: Int32Array, options: FitOpt
   return fitRows(takeRows(withLabels(dataset, trainRows, options), trainRows), options);
 }
 
-async function fitRows(rows: Dataset, { settings, ownNames, onIteration }: FitOptions): Promise<ModelPair> {
-  const fit = (part: Dataset, name: "own" | "full") =>
-    fitModel(part, settings[name], { onIteration: ({ iteration }) => onIteration?.(name, iteration) });
-  const own = await fit(withColumns(rows, ownNames), "own");
-  const full = await fit(rows, "full");
+async function fitRows(rows: Dataset, options: FitOptions): Promise<ModelPair> {
+  const own = await fitOne(withColumns(rows, options.ownNames), "own", options);
+  const full = await fitOne(rows, "full", options);
   return { own, full };
 }
 
-function withLabels(dataset: Dataset, trainRows: Int32Array, { labelColumns }: FitOptions): Dataset {
+function fitOne(
+  rows: Dataset,
+  name: "own" | "full",
+  { settings, onIteration }: Pick<FitOptions, "settings" | "onIteration">,
+): Promise<Model> {
+  return fitModel(rows, settings[name], {
+    onIteration: ({ iteration, iterations }) => onIteration?.(name, iteration, iterations),
+  });
+}
+
+function withLabels(
+  dataset: Dataset,
+  trainRows: Int32Array,
+  { labelColumns }: Pick<FitOptions, "labelColumns">,
+): Dataset {
   if (!labelColumns) return dataset;
   return { ...dataset, columns: [...dataset.columns, ...labelColumns(trainRows)] };
 }
@@ -71,6 +83,17 @@ export async function runTrial(
   const rows = withLabels(dataset, trial.trainRows, options);
   const pair = await fitRows(takeRows(rows, trial.trainRows), options);
   return { pair, scores: scorePair(pair, rows, trial.testRows, options.ownNames) };
+}
+
+/** Fits the model with all columns alone, and scores the judged rows. */
+export async function scoreFull(
+  dataset: Dataset,
+  trial: Trial,
+  options: Pick<FitOptions, "settings" | "labelColumns" | "onIteration">,
+): Promise<Float64Array> {
+  const rows = withLabels(dataset, trial.trainRows, options);
+  const model = await fitOne(takeRows(rows, trial.trainRows), "full", options);
+  return model.predict(takeRows(rows, trial.testRows), "Probability");
 }
 
 /** The scores of several trials, one after the other. */

@@ -100,6 +100,33 @@ const later: TrainReport = {
   },
   trials: [{ name: "later snapshot", nRows: 7214, ownAuc: 0.702, fullAuc: 0.743 }],
   calibration: calibrated,
+  tuning: null,
+};
+
+const tuned: TrainReport = {
+  ...later,
+  tuning: {
+    folds: { kind: "time", count: 2 },
+    nTrials: 40,
+    nPruned: 17,
+    chosen: 23,
+    metrics: {
+      auc: {
+        inside: 0.7612,
+        optimism: 0.0182,
+        tuned: { value: 0.743, low: 0.712, high: 0.774 },
+        plain: { value: 0.738, low: 0.706, high: 0.77 },
+        difference: { value: 0.005, low: -0.002, high: 0.012 },
+      },
+      logLoss: {
+        inside: 0.11421,
+        optimism: -0.0038,
+        tuned: { value: 0.118, low: 0.109, high: 0.128 },
+        plain: { value: 0.1193, low: 0.11, high: 0.1291 },
+        difference: { value: -0.0013, low: -0.0024, high: -0.0002 },
+      },
+    },
+  },
 };
 
 const folds: TrainReport = {
@@ -125,6 +152,8 @@ describe("what a command says", () => {
     ["train-50", later, 50],
     ["train-folds", folds, 80],
     ["train-uncovered", uncovered, 80],
+    ["train-tuned", tuned, 80],
+    ["train-tuned-50", tuned, 50],
   ] as const)("of training: %s", async (name, report, columns) => {
     const text = renderTrain(report, { columns, paint });
     for (const line of text.split("\n")) expect(line.length, line).toBeLessThanOrEqual(columns);

@@ -1,11 +1,12 @@
 import type { GroupComparison } from "../../evaluate/compare-pair.ts";
-import type { Estimate } from "../../evaluate/interval.ts";
 import type { MetricName } from "../../evaluate/metric-set.ts";
 import type { TrainReport } from "../../pipeline/train.ts";
 import type { Port } from "../io.ts";
 import { renderCalibration } from "./calibration.ts";
-import { count, counted, percent, signed } from "./numbers.ts";
+import { interval, value } from "./estimate.ts";
+import { count, counted, percent } from "./numbers.ts";
 import { renderTable, wideColumns, wrap } from "./table.ts";
+import { renderTuning } from "./tuning.ts";
 
 /** Metrics shown, with their decimals. */
 const shown: readonly { name: MetricName; title: string; digits: number }[] = [
@@ -24,6 +25,7 @@ export function renderTrain(report: TrainReport, port: Pick<Port, "columns" | "p
     `${renderGroup("Clients with a visible contact", comparison.covered, port)}`,
     ...(report.trials.length > 1 ? [renderTrials(report)] : []),
     renderCalibration(report.calibration, port),
+    ...(report.tuning ? [renderTuning(report.tuning, port)] : []),
     port.paint("bold", wrap(verdict(comparison), port.columns)),
   ];
   const level = `${Math.round(100 * comparison.level)} % intervals`;
@@ -97,17 +99,6 @@ function renderBlocks({ metrics }: GroupComparison): string {
       return `${title}\n${renderTable(rows, ["left", "right", "left"])}`;
     })
     .join("");
-}
-
-function value({ value }: Estimate, digits: number, isDifference = false): string {
-  if (value === null) return "–";
-  return isDifference ? signed(value, digits) : value.toFixed(digits);
-}
-
-function interval({ low, high }: Estimate, digits: number): string {
-  return low === null || high === null
-    ? "no interval"
-    : `${signed(low, digits).replace("+", "")} to ${signed(high, digits).replace("+", "")}`;
 }
 
 /** How much the trials differ: what another draw of folds or splits would show. */

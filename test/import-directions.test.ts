@@ -33,6 +33,7 @@ const owners: Record<string, string> = {
   "cli-progress": "cli",
   yaml: "config",
   highs: "campaign",
+  yazl: "store",
 };
 
 const root = join(import.meta.dirname, "..");

@@ -28,25 +28,29 @@ const negligible = 1e-9;
  * Makes a function from a row's SHAP values to the features that stand for its strongest families.
  *
  * Only families whose sum raises the prediction count, the largest sum first, equal ones in the order of the table. A
- * family is represented by its member with the largest SHAP value.
+ * family is represented by its member with the largest SHAP value among those that may be told of; where there is none, the
+ * next family takes its place.
  *
- * @returns (shap, offset, strongest): `shap` IN, the row's values start at `offset`; `strongest` OUT, feature indices,
- *   −1 where there are fewer families; its length says how many are wanted
+ * @returns (shap, offset, mayTell, strongest): `shap` IN, the row's values start at `offset`; `mayTell` IN, 1 for features
+ *   that may stand for their family; `strongest` OUT, feature indices, −1 where there are fewer families; its length says how
+ *   many are wanted
  *
  * Cost: O(nFeatures + nFamilies) per row; allocates once.
  */
 export function strongestFamilies({ familyOf, nFamilies }: Families) {
   const sums = new Float64Array(nFamilies);
   const member = new Int32Array(nFamilies);
-  return (shap: Float64Array, offset: number, strongest: Int32Array): void => {
+  return (shap: Float64Array, offset: number, mayTell: Uint8Array, strongest: Int32Array): void => {
     sums.fill(0);
     member.fill(-1);
     for (let feature = 0; feature < familyOf.length; feature++) {
       const family = familyOf[feature]!;
       const value = shap[offset + feature]!;
       sums[family]! += value;
+      if (mayTell[feature] === 0) continue;
       if (member[family]! < 0 || value > shap[offset + member[family]!]!) member[family] = feature;
     }
+    for (let family = 0; family < nFamilies; family++) if (member[family]! < 0) sums[family] = 0;
     for (let place = 0; place < strongest.length; place++) {
       const family = largest(sums);
       strongest[place] = family < 0 ? -1 : member[family]!;

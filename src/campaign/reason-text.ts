@@ -1,45 +1,88 @@
 /** A reason in words, for people who never saw the feature table. */
+import type { Language } from "../core/language.ts";
 import type { FeatureValue } from "./typical-values.ts";
+import { type ValueFormat, valueFormat } from "./value-format.ts";
 
-/** How a feature is told of, given by its declaration. */
+/** How a feature is told of, in one language. */
 export interface FeatureText {
   /** Features of one family tell one thing: a feature and those derived from it. */
   family: string;
-  /** What it is, in lower case: `contacts' monthly spend`. */
+  /** What it is, in the nominative: `contacts' monthly spend`. */
   phrase: string;
-  /** Follows the client's value: `RUB`, `days`. */
+  /** Of an amount: `RUB`, `days`. */
   unit?: string;
-  /** The value belongs to one contact or to one call: the text then says how it compares, never what it is. */
-  isPrivate?: boolean;
+  /** A share is told in percent, a yes or no as such; default an amount. */
+  scale?: "share" | "yes or no";
+  /** Words for categories; default the category itself. */
+  levels?: Readonly<Record<string, string>>;
+  /** The text says how the value compares with what is usual, never what it is. */
+  isCompared?: boolean;
 }
+
+const said = {
+  en: {
+    usually: (typical: string) => `(usually ${typical})`,
+    asUsual: "as usual",
+    more: "more than usual",
+    less: "less than usual",
+    other: "other than usual",
+    unknown: "no data",
+    yes: "yes",
+    no: "no",
+  },
+  ru: {
+    usually: (typical: string) => `(обычно ${typical})`,
+    asUsual: "как обычно",
+    more: "больше обычного",
+    less: "меньше обычного",
+    other: "не как обычно",
+    unknown: "нет данных",
+    yes: "да",
+    no: "нет",
+  },
+} as const satisfies Record<Language, unknown>;
 
 /**
- * `contacts' monthly spend: 612 RUB (typical 430)`; of a private feature `longest call: higher than typical`.
+ * Makes a function from a feature's text, the client's value and the population's typical one to a reason:
+ * `contacts' monthly spend: 612 RUB (usually 430 RUB)`, of a compared feature `longest call: more than usual`.
  *
- * @param value the client's; null when missing, told as `unknown`
- * @param typical the population's; null when missing for everybody
+ * A value is null where it is missing: `no data`.
+ *
+ * @example reasonTeller("ru")({ family: "tenure", phrase: "стаж в банке", unit: "days" }, 21, 400) // стаж в банке: 21 день (обычно 400 дней)
  */
-export function reasonText(
-  { phrase, unit, isPrivate }: FeatureText,
+export function reasonTeller(language: Language) {
+  const words = said[language];
+  const format = valueFormat(language);
+  const shown = (value: FeatureValue, text: FeatureText) =>
+    value === null ? words.unknown : showValue(value, text, format, words);
+  return (text: FeatureText, value: FeatureValue, typical: FeatureValue): string => {
+    const tells = (what: string) => `${text.phrase}: ${what}`;
+    if (value === null && typical === null) return tells(words.unknown);
+    if (text.isCompared) return tells(words[compared(value, typical)]);
+    const [own, usual] = [shown(value, text), shown(typical, text)];
+    if (typical === null) return tells(own);
+    return tells(own === usual ? `${own}, ${words.asUsual}` : `${own} ${words.usually(usual)}`);
+  };
+}
+
+function showValue(
+  value: number | string,
+  { scale, unit, levels }: FeatureText,
+  format: ValueFormat,
+  { yes, no }: { yes: string; no: string },
+): string {
+  if (typeof value === "string") return levels?.[value] ?? value;
+  if (scale === "yes or no") return value === 0 ? no : yes;
+  if (scale === "share") return format.share(value);
+  return unit === undefined ? format.amount(value) : format.withUnit(value, unit);
+}
+
+function compared(
   value: FeatureValue,
   typical: FeatureValue,
-): string {
-  if (isPrivate) return `${phrase}: ${compared(value, typical)}`;
-  const withUnit = unit && value !== null ? `${formatValue(value)} ${unit}` : formatValue(value);
-  return `${phrase}: ${withUnit} (typical ${formatValue(typical)})`;
-}
-
-/** Three significant digits, whole numbers from 100 up; coarse enough to read, and for a sum not to point to one payment. */
-export function formatValue(value: FeatureValue): string {
-  if (value === null) return "unknown";
-  if (typeof value === "string") return value;
-  const rounded = Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
-  return String(rounded + 0);
-}
-
-function compared(value: FeatureValue, typical: FeatureValue): string {
+): "unknown" | "asUsual" | "other" | "more" | "less" {
   if (value === null || typical === null) return "unknown";
-  if (value === typical) return "as typical";
-  if (typeof value === "string" || typeof typical === "string") return "other than typical";
-  return value > typical ? "higher than typical" : "lower than typical";
+  if (value === typical) return "asUsual";
+  if (typeof value === "string" || typeof typical === "string") return "other";
+  return value > typical ? "more" : "less";
 }

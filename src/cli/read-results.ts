@@ -1,3 +1,4 @@
+import type { Waterfall } from "../campaign/waterfall.ts";
 import type { Context } from "../pipeline/context.ts";
 import type { TrainReport } from "../pipeline/train.ts";
 import type { FolderStore } from "../store/folder-store.ts";
@@ -7,12 +8,18 @@ export function readTrainReport(store: Pick<FolderStore, "readText">): TrainRepo
   return JSON.parse(store.readText("train/metrics.json")!) as TrainReport;
 }
 
+/** How the population became the last list. */
+export function readWaterfall(store: Pick<FolderStore, "readText">): Waterfall {
+  return JSON.parse(store.readText("list/waterfall.json")!) as Waterfall;
+}
+
 /** A row of the campaign list, as far as it is shown. */
 export interface ListRow {
   rank: number;
   client_id: string;
   probability: number;
-  reason_1: string;
+  /** Its strongest reason; empty where the list has none. */
+  reason: string;
 }
 
 const headRows = 5;
@@ -22,9 +29,10 @@ export async function readListHead(context: Context): Promise<ListRow[]> {
   const { withWarehouse } = await import("../pipeline/context.ts");
   const { quote } = await import("../warehouse/warehouse.ts");
   const file = quote(context.store.path("list/campaign.parquet"));
+  const reason = context.project.list.reasons > 0 ? "reason_1" : "''";
   return withWarehouse(context, (warehouse) =>
     warehouse.rows<ListRow>(
-      `select rank, client_id::varchar as client_id, probability, reason_1 from read_parquet(${file}) order by rank limit ${headRows}`,
+      `select rank, client_id::varchar as client_id, probability, ${reason} as reason from read_parquet(${file}) order by rank limit ${headRows}`,
     ),
   );
 }

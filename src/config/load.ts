@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { closest, distance } from "fastest-levenshtein";
-import { LineCounter, parseDocument } from "yaml";
-import type { z } from "zod";
-import { DataError, type Problem, UserError } from "../core/errors.ts";
+import { UserError } from "../core/errors.ts";
+import { checkedYaml } from "./checked-yaml.ts";
 import { isStatic, type ProjectFile, projectSchema } from "./schema.ts";
 
 /** A project file that passed its schema, and where it lies. */
@@ -52,41 +50,16 @@ function readText(path: string, file: string): string {
 
 /** As `loadProject`, from text; `path` says where relative paths start. */
 export function parseProject(text: string, path: string, overrides: Overrides = {}): Project {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const name = basename(path);
-  if (document.errors.length > 0) {
-    throw new DataError(
-      document.errors.map((error) => ({
-        code: "yaml",
-        where: `${name}:${lines.linePos(error.pos[0]).line}`,
-        found: error.message,
-        expected: "valid YAML",
-      })),
-    );
-  }
-  const result = projectSchema.safeParse(override(document.toJS(), overrides), { reportInput: true });
-  if (!result.success) {
-    const lineOf = (path: PropertyKey[]) => {
-      for (let depth = path.length; depth > 0; depth -= 1) {
-        const node = document.getIn(path.slice(0, depth), true) as
-          | { range?: [number, number, number] }
-          | undefined;
-        if (node?.range) return `:${lines.linePos(node.range[0]).line}`;
-      }
-      return "";
-    };
-    throw new DataError(
-      result.error.issues.flatMap((issue) => problemsOf(issue, (path) => name + lineOf(path))),
-    );
-  }
+  const data = checkedYaml(text, basename(path), "the project file", projectSchema, (content) =>
+    override(content, overrides),
+  );
   const root = dirname(path);
   return {
-    ...result.data,
+    ...data,
     root,
-    dataFolder: resolve(root, result.data.data),
-    outputFolder: resolve(root, result.data.output),
-    isStatic: isStatic(result.data),
+    dataFolder: resolve(root, data.data),
+    outputFolder: resolve(root, data.output),
+    isStatic: isStatic(data),
   };
 }
 
@@ -111,53 +84,4 @@ function override(content: unknown, overrides: Overrides): unknown {
     if (node) node[keys.at(-1)!] = value;
   }
   return whole;
-}
-
-function problemsOf(issue: z.core.$ZodIssue, locate: (path: PropertyKey[]) => string): Problem[] {
-  const option = issue.path.map(String).join(".");
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
-      code: "unknown-key",
-      where: locate([...issue.path, key]),
-      found: `unknown key \`${[...issue.path, key].join(".")}\``,
-      expected: "a key of the project file",
-      ...nearest(key, knownKeys(issue.path)),
-    }));
-  }
-  const input = issue.input === undefined ? "nothing" : JSON.stringify(issue.input).slice(0, 60);
-  const found = issue.code === "custom" && issue.params?.found ? String(issue.params.found) : input;
-  return [
-    {
-      code: "bad-setting",
-      where: `${locate([...issue.path])} ${option}`.trim(),
-      found,
-      expected: expectedBy(issue.message),
-    },
-  ];
-}
-
-/** What a schema's message says was expected: `Too small: expected number to be >=1` → `number to be >=1`. */
-export function expectedBy(message: string): string {
-  return message.replace(/^[^:]*: expected /, "").replace(/, received .*$/, "");
-}
-
-function nearest(key: string, known: string[]): { hint?: string } {
-  if (known.length === 0) return {};
-  const best = closest(key, known);
-  if (distance(key, best) <= Math.max(2, key.length / 2)) return { hint: `did you mean \`${best}\`?` };
-  return { hint: `known keys here: ${known.join(", ")}` };
-}
-
-/** Keys that the schema knows at a path. */
-function knownKeys(path: PropertyKey[]): string[] {
-  let node: unknown = projectSchema;
-  for (const step of path) node = shapeOf(node)?.[String(step)];
-  return Object.keys(shapeOf(node) ?? {});
-}
-
-/** The fields of an object schema, through the wrappers that give defaults. */
-export function shapeOf(schema: unknown): Record<string, unknown> | undefined {
-  let node = schema as { shape?: Record<string, unknown>; def?: { innerType?: unknown } } | undefined;
-  while (node && !node.shape && node.def?.innerType) node = node.def.innerType as typeof node;
-  return node?.shape;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { contracts, optionalSources, staticContracts, temporalContracts } from "./contracts.ts";
+import { list } from "./list.ts";
 import { model } from "./model.ts";
 import { segments } from "./segments.ts";
 import { directions, tieWeightNames } from "./surroundings.ts";
@@ -222,10 +223,6 @@ const population = z.strictObject({
     .enum(["non_subscriber", "subscriber", "all"])
     .default("non_subscriber")
     .describe("whom to train on, score and list; the feature table holds all segments"),
-});
-
-const list = z.strictObject({
-  limit: z.int().min(1).optional().describe("how many clients the list holds; default: all scored"),
 });
 
 export const projectSchema = z

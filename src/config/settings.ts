@@ -1,5 +1,5 @@
+import { expectedBy, shapeOf } from "./checked-yaml.ts";
 import { projectJsonSchema } from "./json-schema.ts";
-import { expectedBy, shapeOf } from "./load.ts";
 import { projectSchema } from "./schema.ts";
 
 /** One setting of the project file: a leaf of its schema. */

@@ -1,12 +1,15 @@
 import type { Direction } from "../config/surroundings.ts";
+import type { Words } from "../core/language.ts";
 import type { PeopleScope } from "./people-scope.ts";
 
 /** A column of a feature in one window, before its values. */
 export interface FeatureColumn {
   /** Column name without direction and window, which are added to it: `contact_arpu_mean`. */
   name: string;
-  /** In words, as a reason names it. */
-  phrase: string;
+  /** In words, as a reason names it: in Russian in the nominative. `{attribute}` stands for the attribute's words. */
+  phrase: Words;
+  /** The attribute of contacts that it is made of. */
+  attribute?: string;
   /** With the notation of the catalogue. */
   formula: string;
   /** Default 1: shares, counts and ratios have none. */
@@ -15,8 +18,16 @@ export interface FeatureColumn {
   family?: string;
   /** Over all ties, over callers or over called contacts only. Default both. */
   direction?: Direction;
-  /** The value belongs to one contact: a reason says how it compares, never what it is. */
+  /** What kind of number it is, where that is not told by its unit. Default an amount, told as it is. */
+  scale?: Scale;
+  /** An amount that grows with the window: a reason says how long that is. */
+  isTotal?: boolean;
+  /** The value belongs to one contact or to one call: a reason says how it compares, never what it is. */
   isPrivate?: boolean;
+  /** Tells which contacts have the product, or are clients: a reason says how it compares, never what it is. */
+  tellsProduct?: boolean;
+  /** Would tell of one contact however it is put: no reason names it, a sibling of its family stands for it. */
+  neverTold?: boolean;
   /** A count that is too small for people of whom the operator sees one side only: never compared across segments. */
   isCensored?: boolean;
   /**
@@ -37,12 +48,18 @@ export interface FeatureColumn {
   sql?: string;
 }
 
+/** A share of 0 to 1, told in percent; an index says nothing as a number, and is compared only. */
+export type Scale = "share" | "index";
+
 /** Per client, how many people a value is made of. */
 type PeopleBehind = (scope: PeopleScope, minPeople: number) => Float32Array;
 
 export type ColumnSet = readonly FeatureColumn[];
 
 /** `contact_arpu_mean` → `contact_arpu_mean_in_30d`: callers alone, window of 30 days. */
-export function columnName({ name, direction = "both" }: FeatureColumn, window: number | undefined): string {
+export function columnName(
+  { name, direction = "both" }: Pick<FeatureColumn, "name" | "direction">,
+  window: number | undefined,
+): string {
   return `${name}${direction === "both" ? "" : `_${direction}`}${window === undefined ? "" : `_${window}d`}`;
 }

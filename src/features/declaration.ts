@@ -1,3 +1,6 @@
+import type { Language, Words } from "../core/language.ts";
+import type { Scale } from "./column.ts";
+
 /** What a column of the feature table is, for the trainer, the reasons of a list and the documentation. */
 export interface FeatureDeclaration {
   /** Column name in the feature table, the model and the report. */
@@ -9,11 +12,19 @@ export interface FeatureDeclaration {
   levels?: readonly string[];
   /** Features that tell one thing share a family: a reason is given once for all of them. */
   family: string;
-  /** The feature in words, as a reason names it. */
-  phrase: string;
+  /** The feature in words, as a reason names it; `{attribute}` stands for the attribute's. */
+  phrase: Words;
+  /** The attribute that it is, or is made of. */
+  attribute?: string;
   unit?: string;
-  /** The value belongs to one contact: a reason says how it compares, never what it is. */
+  /** What a reason may tell of it: see `FeatureColumn`. */
+  scale?: Scale;
+  isTotal?: boolean;
   isPrivate?: boolean;
+  tellsProduct?: boolean;
+  neverTold?: boolean;
+  /** Made of what is known of contacts, as against the client's own exchanges. */
+  isOfContacts?: boolean;
   /** A count of which the operator sees a part only, where the client is no subscriber. */
   isCensored?: boolean;
   /** Formula, with the notation of the catalogue. */
@@ -28,7 +39,7 @@ export interface ComputedFeature extends FeatureDeclaration {
   values: Float32Array;
 }
 
-/** Columns of the feature table that are not features. `covered`: a contact is visible in the longest window. */
+/** Columns of the feature table that are not features. `covered`: a contact is visible in the longest window; `n_contacts`: how many. */
 export const keyColumns = [
   "client_id",
   "as_of",
@@ -36,8 +47,18 @@ export const keyColumns = [
   "holds_product",
   "eligible",
   "covered",
+  "n_contacts",
   "label",
 ] as const;
+
+/** A feature in words. @param label the attribute's words; default its name */
+export function phraseOf(
+  { phrase, attribute = "" }: Pick<FeatureDeclaration, "phrase" | "attribute">,
+  language: Language,
+  label: string = inWords(attribute),
+): string {
+  return phrase[language].replace("{attribute}", () => label);
+}
 
 /** An attribute's name in words: `top_up_count` → `top up count`. */
 export function inWords(name: string): string {

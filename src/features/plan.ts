@@ -87,7 +87,8 @@ export function plannedColumns(
 }
 
 function declare(feature: Feature, column: FeatureColumn, window: number | undefined): FeatureDeclaration {
-  const { phrase, formula, unit, isPrivate, isCensored, levels, family = column.name } = column;
+  const { phrase, attribute, formula, levels, hiddenBelow, family = column.name } = column;
+  const { unit, scale, isTotal, isPrivate, tellsProduct, neverTold, isCensored } = column;
   return {
     name: columnName(column, window),
     group: "surroundings",
@@ -95,10 +96,16 @@ function declare(feature: Feature, column: FeatureColumn, window: number | undef
     family,
     phrase,
     formula,
-    ...(unit ? { unit } : {}),
-    ...(isPrivate ? { isPrivate } : {}),
-    ...(isCensored ? { isCensored } : {}),
+    ...definedOnly({ attribute, unit, scale, isTotal, isPrivate, tellsProduct, neverTold, isCensored }),
+    ...(hiddenBelow === undefined ? {} : { isOfContacts: true }),
     feature: feature.name,
     ...(window === undefined ? {} : { window_days: window }),
+  };
+}
+
+/** The same without what is undefined, which JSON would leave out too. */
+function definedOnly<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }

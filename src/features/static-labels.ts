@@ -1,3 +1,4 @@
+import type { Words } from "../core/language.ts";
 import type { Csr } from "../graph/csr.ts";
 import { maskFewContacts } from "../graph/mask-few-contacts.ts";
 import { pageRank } from "../graph/pagerank.ts";
@@ -60,7 +61,7 @@ function drawFolds(isTraining: Uint8Array, folds: number, seed: number): Int32Ar
   return foldOf;
 }
 
-const declare = (name: string, phrase: string, formula: string): FeatureDeclaration => ({
+const declare = (name: string, phrase: Words, formula: string): FeatureDeclaration => ({
   name,
   group: "surroundings",
   kind: "numeric",
@@ -71,20 +72,20 @@ const declare = (name: string, phrase: string, formula: string): FeatureDeclarat
 
 /** The columns of `labelFeatures` (catalogue 18 to 21), v_j = 1 where the label y_j is visible. */
 export const labelDeclarations: readonly FeatureDeclaration[] = [
-  declare("adopter_count", "contacts of class 1", "Σ_j v_j y_j"),
+  declare("adopter_count", { en: "contacts of class 1", ru: "число контактов класса 1" }, "Σ_j v_j y_j"),
   declare(
     "adopter_smoothed_share",
-    "share of contacts of class 1",
+    { en: "share of contacts of class 1", ru: "доля контактов класса 1" },
     "(Σ_j v_j y_j + a·p0) / (Σ_j v_j + a), p0 = share of all visible labels",
   ),
   declare(
     "two_hop_adopter_share",
-    "share of class 1 two steps away",
+    { en: "share of class 1 two steps away", ru: "доля класса 1 через одного" },
     "Σ_jl w_ij w_jl v_l y_l / Σ_jl w_ij w_jl v_l, l ≠ i, w_ij = 1 / √k_j over its sum",
   ),
   declare(
     "adopter_page_rank_ratio",
-    "closeness to class 1",
+    { en: "closeness to class 1", ru: "близость к классу 1" },
     "(r⁺_i + ε) / (r_i + ε), r⁺ and r personalised PageRank from v_j y_j and from v_j, ε = 1e-4 / nodes",
   ),
 ];

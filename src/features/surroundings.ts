@@ -38,11 +38,11 @@ export interface WindowOptions {
   totals: readonly WindowTotals[];
 }
 
-/** The features of one window, and which clients have a visible contact in it. */
+/** The features of one window, and how many visible contacts clients have in it. */
 export interface WindowFeatures {
   columns: ComputedFeature[];
-  /** Per client 1 or 0. */
-  isCovered: Int32Array;
+  /** One for each client. */
+  nContacts: Int32Array;
 }
 
 /**
@@ -96,7 +96,7 @@ export async function windowFeatures(
     columns: planned.some(({ column }) => column.hiddenBelow)
       ? [...columns, hiddenFlag(nContacts, minContacts, window)]
       : columns,
-    isCovered: Int32Array.from(nContacts, (count) => (count > 0 ? 1 : 0)),
+    nContacts: Int32Array.from(nContacts),
   };
 }
 
@@ -185,11 +185,12 @@ function hiddenFlag(
   window: number | undefined,
 ): ComputedFeature {
   return {
-    name: columnName({ name: "contacts_hidden", phrase: "", formula: "" }, window),
+    name: columnName({ name: "contacts_hidden" }, window),
     group: "surroundings",
     kind: "numeric",
     family: "contacts",
-    phrase: "contacts too few to be told of",
+    phrase: { en: "contacts too few to be told of", ru: "слишком мало контактов" },
+    neverTold: true,
     formula: "1 where 0 < k < privacy.min_contacts",
     values: contacts.map((count) => (count > 0 && count < minContacts ? 1 : 0)),
   };

@@ -1,4 +1,5 @@
 import type { TieWeightName } from "../config/surroundings.ts";
+import type { Words } from "../core/language.ts";
 import type { TieGraph } from "../graph/csr.ts";
 import type { ColumnPlan } from "./column-plan.ts";
 import type { TieMeasure } from "./graph-input.ts";
@@ -9,34 +10,44 @@ export interface TieWeight {
   kind: TieWeightName;
   /** Days, of `recency`. */
   halfLife?: number;
-  /** What it measures, as in "share of talk". */
-  words: string;
+  /** What it measures, as in "share of talk"; in Russian in the genitive. */
+  words: Words;
   /** The weight of a tie, in the notation of the catalogue. */
   formula: string;
 }
 
-const described: Record<TieWeightName, { words: string; formula: string; measures: readonly TieMeasure[] }> =
-  {
-    binary: { words: "contacts", formula: "1", measures: [] },
-    calls: { words: "calls", formula: "n_ij", measures: ["calls_out", "calls_in"] },
-    seconds: { words: "talk", formula: "d_ij", measures: ["seconds_out", "seconds_in"] },
-    log_seconds: {
-      words: "talk",
-      formula: "ln(1 + n_ij + d_ij)",
-      measures: ["calls_out", "calls_in", "seconds_out", "seconds_in"],
+const described: Record<TieWeightName, { words: Words; formula: string; measures: readonly TieMeasure[] }> = {
+  binary: { words: { en: "contacts", ru: "контактов" }, formula: "1", measures: [] },
+  calls: { words: { en: "calls", ru: "звонков" }, formula: "n_ij", measures: ["calls_out", "calls_in"] },
+  seconds: {
+    words: { en: "talk", ru: "разговоров" },
+    formula: "d_ij",
+    measures: ["seconds_out", "seconds_in"],
+  },
+  log_seconds: {
+    words: { en: "talk", ru: "разговоров" },
+    formula: "ln(1 + n_ij + d_ij)",
+    measures: ["calls_out", "calls_in", "seconds_out", "seconds_in"],
+  },
+  active_days: {
+    words: { en: "days in touch", ru: "дней общения" },
+    formula: "days_ij",
+    measures: ["active_days"],
+  },
+  recency: {
+    words: { en: "recent talk", ru: "недавних разговоров" },
+    formula: "Σ_calls (1 + seconds) · 2^(−age / half-life)",
+    measures: ["recency"],
+  },
+  inverse_sqrt_degree: {
+    words: {
+      en: "contacts, of whom those with few clients count more",
+      ru: "контактов с поправкой на их общительность",
     },
-    active_days: { words: "days in touch", formula: "days_ij", measures: ["active_days"] },
-    recency: {
-      words: "recent talk",
-      formula: "Σ_calls (1 + seconds) · 2^(−age / half-life)",
-      measures: ["recency"],
-    },
-    inverse_sqrt_degree: {
-      words: "contacts, of whom those with few clients count more",
-      formula: "1 / √k_j",
-      measures: [],
-    },
-  };
+    formula: "1 / √k_j",
+    measures: [],
+  },
+};
 
 /** The chosen weights, one for each half-life where the weight has one. */
 export function plannedWeights({

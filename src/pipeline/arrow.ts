@@ -1,4 +1,4 @@
-import { type FeatureDeclaration, keyColumns } from "../features/declaration.ts";
+import { type FeatureDeclaration, keyColumns, phraseOf } from "../features/declaration.ts";
 import type { ArrowColumn, ArrowValues, FilledColumn } from "../store/arrow-file.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { identifier, quote, type TypedColumn, type Warehouse } from "../warehouse/warehouse.ts";
@@ -18,6 +18,7 @@ const keyKinds: Record<(typeof keyColumns)[number], ArrowColumn["kind"]> = {
   holds_product: "flag",
   eligible: "flag",
   covered: "flag",
+  n_contacts: "float",
   label: "float",
 };
 
@@ -84,10 +85,14 @@ async function arrowColumns(
   const columns: ArrowColumn[] = [
     ...keyColumns.map((name) => ({ name, kind: keyKinds[name] })),
     ...declarations.map(
-      ({ name, kind, phrase, formula, unit }): ArrowColumn => ({
+      ({ name, kind, formula, unit, ...words }): ArrowColumn => ({
         name,
         kind: kind === "numeric" ? "float" : "category",
-        about: { description: phrase, ...(formula ? { formula } : {}), ...(unit ? { unit } : {}) },
+        about: {
+          description: phraseOf(words, "en"),
+          ...(formula ? { formula } : {}),
+          ...(unit ? { unit } : {}),
+        },
       }),
     ),
   ];

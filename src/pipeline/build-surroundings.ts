@@ -111,8 +111,8 @@ export async function buildSurroundings(
       totals,
       ofExchanges: await readExchangeColumns(warehouse, features, plan, window),
     });
-  const { columns: ofLongest, isCovered } = await ofWindow(windows.at(-1));
-  const nClients = isCovered.length;
+  const { columns: ofLongest, nContacts } = await ofWindow(windows.at(-1));
+  const nClients = nContacts.length;
   for (const window of windows.slice(0, -1).reverse()) {
     await warehouse.setVariable("window_days", String(window));
     const ofTies = models.filter(({ name }) => windowModels.has(name));
@@ -125,7 +125,7 @@ export async function buildSurroundings(
   }
   columns.push(...ofLongest);
   await warehouse.loadTable("ftr_surroundings", nClients, [
-    { name: "covered", values: isCovered },
+    { name: "n_contacts", values: nContacts },
     ...columns,
   ]);
   return { columns, ofModels };

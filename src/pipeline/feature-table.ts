@@ -1,12 +1,7 @@
 import { writeFileSync } from "node:fs";
 import type { Project } from "../config/load.ts";
 import { DataError } from "../core/errors.ts";
-import {
-  type ComputedFeature,
-  type FeatureDeclaration,
-  inWords,
-  keyColumns,
-} from "../features/declaration.ts";
+import { type ComputedFeature, type FeatureDeclaration, keyColumns } from "../features/declaration.ts";
 import { identifier, quote, type Warehouse } from "../warehouse/warehouse.ts";
 import { declareOwnColumn, type OwnColumn, ownColumnSql, ownJoins } from "./own-models.ts";
 import type { StageWork } from "./stage.ts";
@@ -42,6 +37,17 @@ export async function writeFeatureTable(
   return declarations.length;
 }
 
+/** What the bank knows of every client; its other attributes go by their own names. */
+const housePhrases: Record<string, Pick<FeatureDeclaration, "phrase" | "unit">> = {
+  age_years: { phrase: { en: "age", ru: "возраст" }, unit: "years" },
+  tenure_days: { phrase: { en: "time with the bank", ru: "стаж в банке" }, unit: "days" },
+  region: { phrase: { en: "region", ru: "регион" } },
+  contacted_days: {
+    phrase: { en: "time since our last campaign", ru: "время с нашего последнего предложения" },
+    unit: "days",
+  },
+};
+
 /** The client's own features: the bank's attributes, age, tenure, region, time since a campaign; a static graph has its attributes alone. */
 async function ownFeatures(
   warehouse: Warehouse,
@@ -54,7 +60,6 @@ async function ownFeatures(
     ...(isStatic ? ["age_years", "tenure_days", "region"] : []),
     ...(sources.contact_history ? [] : ["contacted_days"]),
   ];
-  const units: Record<string, string> = { age_years: "years", tenure_days: "days", contacted_days: "days" };
   return rows
     .filter((row) => !skipped.includes(row.column_name))
     .map(({ column_name: name, column_type: type }) => ({
@@ -62,8 +67,7 @@ async function ownFeatures(
       group: "own" as const,
       kind: type === "VARCHAR" ? ("categorical" as const) : ("numeric" as const),
       family: name,
-      phrase: inWords(name.replace(/_(years|days)$/, "")),
-      ...(units[name] ? { unit: units[name] } : {}),
+      ...(housePhrases[name] ?? { phrase: { en: "{attribute}", ru: "{attribute}" }, attribute: name }),
     }));
 }
 
@@ -94,7 +98,7 @@ async function writeTable(
   file: string,
 ): Promise<void> {
   await warehouse.copyToParquet(
-    `select p.client_id, p.as_of, p.segment, p.holds_product, p.eligible, s.covered = 1 as covered, t.label, ${columns.join(", ")}
+    `select p.client_id, p.as_of, p.segment, p.holds_product, p.eligible, s.n_contacts > 0 as covered, s.n_contacts, t.label, ${columns.join(", ")}
      from dim_population p
      join fct_target t using (client_id, as_of)
      join ftr_client o using (client_id, as_of)

@@ -1,24 +1,40 @@
-import { createWriteStream } from "node:fs";
+import { createWriteStream, writeFileSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { csvChunks } from "../campaign/csv.ts";
-import { rankList } from "../campaign/rank-list.ts";
+import { explainRows } from "../campaign/explain-rows.ts";
+import { type ListColumn, listColumns } from "../campaign/list-columns.ts";
+import { listSheets, refuseFullSheet } from "../campaign/list-workbook.ts";
+import { checkReasonCatalogue, reasonRules } from "../campaign/reason-rules.ts";
+import { topRows } from "../campaign/top-rows.ts";
+import { beyondLimit, houseReasons, makeWaterfall } from "../campaign/waterfall.ts";
+import { loadReasonCatalogue, type ReasonCatalogue } from "../config/reason-catalogue.ts";
+import type { FeatureDeclaration } from "../features/declaration.ts";
+import { chooseFeatures, plannedColumns, windowsOf } from "../features/plan.ts";
+import { fitColumns } from "../model/feature-schema.ts";
 import type { Manifest } from "../store/manifest.ts";
+import { writeWorkbook } from "../store/xlsx/write-workbook.ts";
 import { takeRows } from "../train/dataset.ts";
 import { buildModels } from "../warehouse/models.ts";
-import type { Warehouse } from "../warehouse/warehouse.ts";
+import { identifier, quote, type Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
+import { plannedSoFar } from "./feature-plan.ts";
 import { featuresStage } from "./features.ts";
-import { featureFiles, readDataset, whomSql } from "./read-dataset.ts";
+import { readDataset } from "./read-dataset.ts";
 import { openModel } from "./registry.ts";
 import { scoreClients } from "./score.ts";
 import { openSnapshots, scoreSnapshots } from "./snapshots.ts";
 import { outputHashes, readManifest, runStage, type StageWork } from "./stage.ts";
 
 /**
- * The ranked list of the latest score snapshot: `list/campaign.csv` and `list/campaign.parquet`. Who is excluded, or has
- * refused marketing, by anything that is staged is not on it, also where the snapshot could not know yet.
+ * The ranked list of the latest score snapshot: `list/campaign.parquet`, `.csv` and `.xlsx`, and `list/waterfall.json`: how the
+ * population became the list. Who is excluded, or has refused marketing, by anything that is staged is not on it, also where
+ * the snapshot could not know yet.
+ *
+ * @throws DataError when the reason catalogue names what is not there, or a workbook cannot hold the list
  */
 export async function makeList(context: Context): Promise<Manifest> {
+  const { list, population, privacy } = context.project;
+  const catalogue = loadReasonCatalogue(context.project);
   const scored = await scoreClients(context);
   const asOf = [...scoreSnapshots(context)].sort().at(-1)!;
   const spec = {
@@ -29,63 +45,172 @@ export async function makeList(context: Context): Promise<Manifest> {
       ...outputHashes(readManifest(context, featuresStage(asOf))!),
       ...leftOutHashes(context),
     },
-    settings: { asOf, list: context.project.list, population: context.project.population },
+    settings: { asOf, list, catalogue, population, min_contacts: privacy.min_contacts },
   };
   return runStage(context, spec, (stage) =>
-    withWarehouse(context, async (warehouse) => {
-      await countLeftOut(context, warehouse, asOf, stage);
-      const whom = `${whomSql(context)} and client_id not in (select client_id from int_left_out)`;
-      const { dataset, declarations } = await readDataset(context, warehouse, [asOf], whom);
-      const bundle = openModel(context);
-      const { raw, probability } = bundle.predictColumns(dataset.nRows, dataset.columns);
-      const texts = new Map(declarations.map((declaration) => [declaration.name, declaration]));
-      stage.step("reasons", 0, 1);
-      const { limit } = context.project.list;
-      const list = rankList({
-        clientId: dataset.clientId,
-        probability,
-        score: raw,
-        shap: (rowIdx) => bundle.full.shapValues(takeRows(dataset, rowIdx)).values,
-        features: dataset.columns,
-        describe: (name) => texts.get(name)!,
-        ...(limit ? { limit } : {}),
-      });
-      await pipeline(csvChunks({ ...list }), createWriteStream(stage.draft("campaign.csv")));
-      const columns = Object.entries(list).map(([name, values]) => ({ name, values }));
-      await warehouse.loadTable("ranked", list.rank.length, columns);
-      await warehouse.copyToParquet(
-        "select * exclude (row_idx) replace (client_id::uuid as client_id) from ranked order by rank",
-        stage.draft("campaign.parquet"),
-      );
-      stage.rows("campaign.csv", list.rank.length);
-      stage.rows("campaign.parquet", list.rank.length);
-      stage.count("listed", list.rank.length);
-    }),
+    withWarehouse(context, (warehouse) => writeList(context, warehouse, asOf, catalogue, stage)),
   );
 }
 
 /** Staged files that say who must not be on the list. */
 function leftOutHashes(context: Context): Record<string, string> {
   const staged = outputHashes(readManifest(context, "staging")!);
-  const keys = ["stg_consents", "stg_exclusions"].map((name) => `staging/${name}.parquet`);
+  const keys = ["stg_consents", "stg_exclusions", "stg_uptakes"].map((name) => `staging/${name}.parquet`);
   return Object.fromEntries(keys.map((key) => [key, staged[key]!]));
 }
 
-/** Builds `int_left_out`, and counts the clients of the snapshot who would be listed but for it. */
-async function countLeftOut(
+async function writeList(
   context: Context,
   warehouse: Warehouse,
   asOf: string,
+  catalogue: ReasonCatalogue,
   stage: StageWork,
 ): Promise<void> {
-  await openSnapshots(context, warehouse, [asOf]);
-  await buildModels(warehouse, context.models(["population", "campaign"]), ["int_left_out"]);
-  const [row] = await warehouse.rows<Record<string, number>>(
-    `select
-       count(*) filter (reason = 'excluded')::double as left_out_excluded,
-       count(*) filter (reason = 'refused')::double as left_out_refused
-     from ${featureFiles(context, [asOf])} join int_left_out using (client_id)
-     where ${whomSql(context)}`,
+  const { list } = context.project;
+  const { population, excluded } = await findCandidates(context, warehouse, asOf);
+  const candidates = await readCandidates(context, warehouse, asOf);
+  const rows = topRows(candidates.clientId, candidates.score, list.limit ?? candidates.clientId.length);
+  if (list.formats.includes("xlsx")) refuseFullSheet(rows.length);
+  excluded.set(beyondLimit, candidates.clientId.length - rows.length);
+  const waterfall = makeWaterfall(asOf, population, excluded, rows.length);
+  const columns = listColumns(
+    {
+      rank: Int32Array.from(rows, (_, place) => place + 1),
+      client_id: Array.from(rows, (row) => candidates.clientId[row]!),
+      probability: Float64Array.from(rows, (row) => candidates.probability[row]!),
+      reasons: await tellReasons(context, warehouse, asOf, catalogue, rows, stage),
+      model: Array.from(rows, (row) => candidates.model[row]!),
+      model_version: Array.from(rows, (row) => candidates.modelVersion[row]!),
+      as_of: Array.from(rows, () => asOf),
+    },
+    list.language,
   );
-  for (const [name, value] of Object.entries(row!)) stage.count(name, value);
+  if (list.formats.includes("xlsx")) {
+    await writeWorkbook(stage.draft("campaign.xlsx"), listSheets(columns, waterfall, list.language));
+    stage.rows("campaign.xlsx", rows.length);
+  }
+  if (list.formats.includes("csv")) {
+    const byName = Object.fromEntries(columns.map(({ name, values }) => [name, values]));
+    await pipeline(csvChunks(byName), createWriteStream(stage.draft("campaign.csv")));
+    stage.rows("campaign.csv", rows.length);
+  }
+  await writeParquet(warehouse, columns, stage);
+  writeFileSync(stage.draft("waterfall.json"), `${JSON.stringify(waterfall, null, 2)}\n`);
+  for (const { reason, excluded: count } of waterfall.steps) stage.count(`left_out_${reason}`, count);
+  stage.count("population", population);
+  stage.count("listed", rows.length);
+}
+
+/**
+ * Builds `int_list_fate` and the table `list_candidate` of those who may be listed.
+ * @returns how many clients there are, and how many each reason excludes, in the order of the reasons
+ */
+async function findCandidates(
+  context: Context,
+  warehouse: Warehouse,
+  asOf: string,
+): Promise<{ population: number; excluded: Map<string, number> }> {
+  await openSnapshots(context, warehouse, [asOf]);
+  await warehouse.setVariable("segment", quote(context.project.population.segment));
+  await buildModels(warehouse, context.models(["population", "campaign"]), ["int_list_fate"]);
+  await warehouse.run(
+    "create table list_candidate as select client_id from int_list_fate where reason is null order by client_id",
+  );
+  const rows = await warehouse.rows<{ reason: string | null; n: number }>(
+    "select reason, count(*)::double as n from int_list_fate group by reason",
+  );
+  const countOf = new Map(rows.map(({ reason, n }) => [reason, n]));
+  return {
+    population: rows.reduce((sum, { n }) => sum + n, 0),
+    excluded: new Map(Object.keys(houseReasons).map((reason) => [reason, countOf.get(reason) ?? 0])),
+  };
+}
+
+/** What the scores say of those who may be listed, in the order of their tokens. */
+async function readCandidates({ store }: Context, warehouse: Warehouse, asOf: string) {
+  const scores = quote(store.path("score/scores.parquet"));
+  const read = await warehouse.readColumns(
+    `select client_id::varchar as client_id, score, probability, model, model_version
+     from list_candidate join read_parquet(${scores}) using (client_id)
+     where as_of = ${quote(asOf)}::date::timestamptz
+     order by list_candidate.client_id`,
+  );
+  return {
+    clientId: read.client_id as string[],
+    /** Ranks, where calibrated probabilities tie. */
+    score: read.score as Float64Array,
+    probability: read.probability as Float64Array,
+    model: read.model as string[],
+    modelVersion: read.model_version as string[],
+  };
+}
+
+/** The reasons of some candidates, by their places in the order of tokens. */
+async function tellReasons(
+  context: Context,
+  warehouse: Warehouse,
+  asOf: string,
+  catalogue: ReasonCatalogue,
+  rows: Int32Array,
+  stage: StageWork,
+): Promise<string[][]> {
+  const { list, privacy } = context.project;
+  const { dataset, declarations, extra } = await readDataset(
+    context,
+    warehouse,
+    [asOf],
+    "client_id in (select client_id from list_candidate)",
+    { n_contacts: "n_contacts" },
+  );
+  await checkCatalogue(context, catalogue, declarations);
+  const model = openModel(context);
+  const columns = fitColumns(model.schema, dataset.columns, `features of ${asOf}`);
+  const fitted = fitColumns(model.schema, declarations, `features of ${asOf}`);
+  const rules = reasonRules(fitted, catalogue, list.language, privacy.min_contacts);
+  let explained = 0;
+  return explainRows(
+    {
+      features: columns,
+      families: fitted.map(({ family }) => family),
+      rules,
+      nContacts: extra.n_contacts!,
+      shap(rowIdx) {
+        stage.step("reasons", explained, rows.length);
+        explained += rowIdx.length;
+        return model.full.shapValues(takeRows({ ...dataset, columns }, rowIdx)).values;
+      },
+      language: list.language,
+      nReasons: list.reasons,
+    },
+    rows,
+  );
+}
+
+/** Words for columns that are not chosen now may stay in the catalogue. */
+async function checkCatalogue(
+  context: Context,
+  catalogue: ReasonCatalogue,
+  declarations: readonly FeatureDeclaration[],
+): Promise<void> {
+  const plan = await plannedSoFar(context);
+  const choosable = windowsOf(plan).flatMap((window) =>
+    plannedColumns(chooseFeatures(["all"], plan), plan, window).map(({ declaration }) => declaration),
+  );
+  checkReasonCatalogue(catalogue, [...declarations, ...choosable]);
+}
+
+async function writeParquet(
+  warehouse: Warehouse,
+  columns: readonly ListColumn[],
+  stage: StageWork,
+): Promise<void> {
+  const nRows = columns[0]!.values.length;
+  await warehouse.loadTable("ranked", nRows, columns);
+  await warehouse.copyToParquet(
+    `select ${columns.map(({ name }) => identifier(name)).join(", ")}
+     from (from ranked select * replace (client_id::uuid as client_id, as_of::date as as_of))
+     order by rank`,
+    stage.draft("campaign.parquet"),
+  );
+  stage.rows("campaign.parquet", nRows);
 }

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import type { Project } from "../config/load.ts";
 import { DataError, type Problem } from "../core/errors.ts";
-import { type FeatureDeclaration, inWords } from "../features/declaration.ts";
+import type { FeatureDeclaration } from "../features/declaration.ts";
 import { hashFile, hashJson } from "../store/folder-store.ts";
 import { buildModels, loadModels, type SqlModel } from "../warehouse/models.ts";
 import { grainColumns, type OwnModel, readOwnModels, whereOf } from "../warehouse/own-models.ts";
@@ -150,7 +150,15 @@ async function columnsOf(
 
 /** What a column of a model of clients is. */
 export function declareOwnColumn({ model, name, kind }: OwnColumn): FeatureDeclaration {
-  return { name, group: model.group, kind, family: model.name, phrase: inWords(name), formula: model.about };
+  return {
+    name,
+    group: model.group,
+    kind,
+    family: model.name,
+    phrase: { en: "{attribute}", ru: "{attribute}" },
+    attribute: name,
+    formula: model.about,
+  };
 }
 
 /** SQL of a column, where its model is joined by `ownJoins`. */

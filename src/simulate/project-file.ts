@@ -88,6 +88,9 @@ surroundings:
 privacy:
   min_contacts: 1  # these people are made up
 
+list:
+  reason_catalogue: ${data}/reasons.yaml
+
 # Few positives: shallow trees and a small step.
 train:
   iterations: 200

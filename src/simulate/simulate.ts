@@ -16,6 +16,7 @@ import { numbersTable } from "./number-history.ts";
 import { assignNumbers } from "./numbers.ts";
 import { type Effects, type ResolvedOptions, resolveOptions, type SimulationOptions } from "./options.ts";
 import { drawPeople } from "./people.ts";
+import { simulatedReasons } from "./reason-catalogue.ts";
 import { drawSocialGraph } from "./social-graph.ts";
 import { subscriberAttributes } from "./subscriber-attributes.ts";
 import { truthClientsTable, truthHazardsTable, uptakesTable } from "./uptake-tables.ts";
@@ -122,6 +123,7 @@ async function simulateInto(options: ResolvedOptions, writer: ParquetWriter): Pr
     nTies: graph.nTies,
     nInvisibleTies: graph.nInvisible,
   };
+  await writeFile(join(options.out, "reasons.yaml"), simulatedReasons);
   return writeTruth(report, uptakes.intercepts);
 }
 

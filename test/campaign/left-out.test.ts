@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import type { Waterfall } from "../../src/campaign/waterfall.ts";
 import { loadProject } from "../../src/config/load.ts";
 import { openContext } from "../../src/pipeline/context.ts";
 import { makeList } from "../../src/pipeline/list.ts";
@@ -39,9 +40,20 @@ const leftOut = {
   ],
 };
 
-it("leaves out who is excluded or has refused by anything known, not by what was known before t alone", async () => {
+const uptakes = [
+  {
+    client_id: "took it before t, learned after",
+    product: "credit_card",
+    opened_at: "2026-03-30",
+    known_at: "2026-04-09",
+  },
+  { client_id: "takes it after t", product: "credit_card", opened_at: "2026-04-09" },
+  { client_id: "took another product", product: "deposit", opened_at: "2026-03-30" },
+];
+
+it("leaves out who holds the product, is excluded or has refused by anything known, not by what was known before t alone", async () => {
   const rows = await relationOf(
-    { clients: [client("ann")], ...leftOut },
+    { clients: [client("ann")], uptakes, ...leftOut },
     "int_left_out",
     ["client_id", "reason"],
     {
@@ -54,6 +66,7 @@ it("leaves out who is excluded or has refused by anything known, not by what was
     both: "excluded",
     "refused after t": "refused",
     "refused, learned after t": "refused",
+    "took it before t, learned after": "holds_product",
   });
 });
 
@@ -67,7 +80,7 @@ const takers = Array.from({ length: 20 }, (_, at) => `taker ${at}`);
 const others = Array.from({ length: 20 }, (_, at) => `other ${at}`);
 
 /** Makes the list of a bank of whose clients twenty have taken the product. */
-async function listOf(given: Given) {
+async function listOf(given: Given, list: Record<string, unknown> = {}) {
   const { file, folder } = await writeProject(
     {
       clients: [...ids, ...takers, ...others].map((id) => client(id)),
@@ -76,6 +89,7 @@ async function listOf(given: Given) {
     },
     {
       snapshots: { train: ["2026-03-01"], score: [score] },
+      list,
       train: { iterations: 3, depth: 2 },
       evaluation: { folds: 2, replicates: 10 },
     },
@@ -84,13 +98,26 @@ async function listOf(given: Given) {
   const manifest = await makeList(context);
   context.store.close();
   const listed = readFileSync(`${folder}/out/list/campaign.csv`, "utf8");
+  const waterfall = JSON.parse(readFileSync(`${folder}/out/list/waterfall.json`, "utf8")) as Waterfall;
   const isListed = (id: string) => listed.includes(tokenOf(Buffer.from(testKey), "client", id));
-  return { manifest, isListed };
+  return { manifest, isListed, waterfall, listed };
 }
 
 it("lists nobody who is left out, counts them, and depends on what is staged of them", async () => {
-  const { manifest, isListed } = await listOf(leftOut);
-  expect(manifest.counts).toEqual({ left_out_excluded: 3, left_out_refused: 2, listed: 22 });
+  const { manifest, isListed, waterfall } = await listOf(leftOut);
+  expect(waterfall).toEqual({
+    as_of: score,
+    population: 47,
+    steps: [
+      { reason: "other_segment", excluded: 0, left: 47 },
+      { reason: "holds_product", excluded: 20, left: 27 },
+      { reason: "excluded", excluded: 3, left: 24 },
+      { reason: "refused", excluded: 2, left: 22 },
+      { reason: "not_eligible", excluded: 0, left: 22 },
+      { reason: "beyond_limit", excluded: 0, left: 22 },
+    ],
+    listed: 22,
+  });
   expect(ids.filter(isListed)).toEqual(["no longer excluded", "changed mind"]);
   expect(Object.keys(manifest.inputs)).toEqual(
     expect.arrayContaining(["staging/stg_consents.parquet", "staging/stg_exclusions.parquet"]),
@@ -99,5 +126,30 @@ it("lists nobody who is left out, counts them, and depends on what is staged of 
 
 it("lists everybody scored where nobody is excluded or has refused", async () => {
   const { manifest } = await listOf({});
-  expect(manifest.counts).toEqual({ left_out_excluded: 0, left_out_refused: 0, listed: 27 });
+  expect(manifest.counts).toMatchObject({ population: 47, left_out_holds_product: 20, listed: 27 });
+});
+
+it("counts who is beyond the limit, and who was not eligible at t though he would be now", async () => {
+  const lifted = excluded("other 1", {
+    valid_from: "2026-01-01",
+    valid_to: "2026-03-01",
+    known_at: "2026-01-01",
+  });
+  const { waterfall } = await listOf(
+    { exclusions: [{ ...lifted, closed_known_at: "2026-04-05" }] },
+    { limit: 5, reasons: 0, formats: ["csv"] },
+  );
+  expect(waterfall.steps.slice(-2)).toEqual([
+    { reason: "not_eligible", excluded: 1, left: 26 },
+    { reason: "beyond_limit", excluded: 21, left: 5 },
+  ]);
+});
+
+it("writes a list without anybody where nobody may be listed", async () => {
+  const everybody = [...ids, ...takers, ...others].map((id) => excluded(id));
+  const { waterfall, listed } = await listOf({ exclusions: everybody });
+  expect(waterfall).toMatchObject({ population: 47, listed: 0 });
+  expect(listed).toBe(
+    "rank,client_id,probability,reason_1,reason_2,reason_3,reason_4,model,model_version,as_of\n",
+  );
 });

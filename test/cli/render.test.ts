@@ -206,13 +206,24 @@ describe("what a command says", () => {
     const row = {
       client_id: "0f3c2a1b-7d44-4c11-9d2e-000000000001",
       probability: 0.4123,
-      reason_1: "contacts, lowest of handset price: higher than typical",
+      reason: "lowest handset price of contacts: more than usual",
     };
     const text = renderList(
-      1234,
+      {
+        as_of: "2026-07-01",
+        population: 3000,
+        steps: [
+          { reason: "other_segment", excluded: 1000, left: 2000 },
+          { reason: "holds_product", excluded: 766, left: 1234 },
+          { reason: "not_eligible", excluded: 0, left: 1234 },
+        ],
+        listed: 1234,
+        treatment: 1000,
+        control: 234,
+      },
       [
         { rank: 1, ...row },
-        { rank: 2, ...row, reason_1: "" },
+        { rank: 2, ...row, reason: "" },
       ],
       { columns: 60 },
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { listSections } from "../../src/cli/sections.ts";
 import { overridesOf, settingFlags } from "../../src/cli/setting-flags.ts";
-import { shapeOf } from "../../src/config/load.ts";
+import { shapeOf } from "../../src/config/checked-yaml.ts";
 import { projectSchema } from "../../src/config/schema.ts";
 
 /** Dotted names of the leaves, straight from the zod schema: the slow twin of `projectSettings`. */

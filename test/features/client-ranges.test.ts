@@ -64,7 +64,7 @@ async function features30And7(ranges: readonly ClientRange[]) {
       contactDegrees: contactDegrees(ties),
       clients: { numeric: [{ name: "age", values: numbers(3, nClients) }] },
     });
-    columns.push(...ofWindow.columns, { name: `covered ${window}`, values: ofWindow.isCovered });
+    columns.push(...ofWindow.columns, { name: `n_contacts ${window}`, values: ofWindow.nContacts });
   }
   return columns.map(({ name, values }) => ({ name, values: Array.from(values) }));
 }

@@ -29,7 +29,9 @@ it("writes the same bytes from the same options, and other bytes from another se
   expect(await hashes(11)).toEqual(first);
   const other = await hashes(12);
   expect(Object.keys(other)).toEqual(Object.keys(first));
-  for (const file of Object.keys(first)) expect(other[file], file).not.toBe(first[file]);
+  // What attributes are called does not depend on the seed.
+  const made = Object.keys(first).filter((file) => file !== "reasons.yaml");
+  for (const file of made) expect(other[file], file).not.toBe(first[file]);
 });
 
 it("leaves no calls of an earlier simulation in its folder", async () => {

@@ -1,7 +1,7 @@
 import type { Argv } from "yargs";
 import type { Io } from "../io.ts";
 import { declareProjectOptions, type Parsed, type ProjectOptions, projectOptions } from "../options.ts";
-import { readListHead } from "../read-results.ts";
+import { readListHead, readWaterfall } from "../read-results.ts";
 import { renderList } from "../render/list.ts";
 import { renderPaths } from "../render/paths.ts";
 import { listSections } from "../sections.ts";
@@ -13,7 +13,8 @@ export const describe = "rank the clients of the latest score snapshot, each wit
 export const builder = (parser: Argv): Argv =>
   declareProjectOptions(parser, "campaign list", listSections)
     .example("$0 campaign list", "all scored clients, best first")
-    .example("$0 campaign list --list.limit 1000", "the best thousand");
+    .example("$0 campaign list --list.limit 1000", "the best thousand")
+    .example("$0 campaign list --list.language ru", "reasons in Russian");
 
 export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv, listSections), argv.io);
 
@@ -21,11 +22,12 @@ export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv,
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
   await withProject(options, io, async (context, stages) => {
     const { makeList } = await import("../../pipeline/list.ts");
-    const { counts, outputs } = await makeList(context);
+    const { outputs } = await makeList(context);
+    const waterfall = readWaterfall(context.store);
     const head = await readListHead(context);
     return {
-      json: { stages, listed: counts.listed, head, outputs },
-      text: renderList(counts.listed!, head, io.out) + renderPaths(context.store, Object.keys(outputs)),
+      json: { stages, listed: waterfall.listed, waterfall, head, outputs },
+      text: renderList(waterfall, head, io.out) + renderPaths(context.store, Object.keys(outputs)),
     };
   });
 }

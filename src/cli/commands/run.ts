@@ -1,7 +1,7 @@
 import type { Argv } from "yargs";
 import type { Io } from "../io.ts";
 import { declareProjectOptions, type Parsed, type ProjectOptions, projectOptions } from "../options.ts";
-import { readListHead, readTrainReport } from "../read-results.ts";
+import { readListHead, readTrainReport, readWaterfall } from "../read-results.ts";
 import { renderList } from "../render/list.ts";
 import { renderPaths } from "../render/paths.ts";
 import { renderStages } from "../render/stages.ts";
@@ -28,7 +28,7 @@ export async function run(options: ProjectOptions, io: Io): Promise<void> {
     const list = manifests.find(({ stage }) => stage === "list");
     const head = list ? await readListHead(context) : [];
     const kept = manifests.filter(({ stage }) => ["train", "score", "list"].includes(stage));
-    const listText = list ? `\n${renderList(list.counts.listed!, head, io.out)}` : "";
+    const listText = list ? `\n${renderList(readWaterfall(context.store), head, io.out)}` : "";
     return {
       json: { stages, manifests, report, list: list ? { listed: list.counts.listed, head } : null },
       text: `${renderStages(stages, manifests)}\n${renderTrain(report, io.out)}${listText}${renderPaths(

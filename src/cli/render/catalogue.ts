@@ -1,3 +1,4 @@
+import { phraseOf } from "../../features/declaration.ts";
 import { type ColumnOverview, type FeatureOverview, grain } from "../../features/overview.ts";
 import type { Port } from "../io.ts";
 import type { Catalogue } from "../read-catalogue.ts";
@@ -78,17 +79,7 @@ export function renderColumn(
   { name, row, group, engine }: FeatureOverview,
   { columns: width }: Pick<Port, "columns">,
 ): string {
-  const {
-    phrase,
-    formula,
-    kind,
-    levels,
-    window_days: window,
-    hiddenBelow,
-    isPrivate,
-    isCensored,
-    sql,
-  } = column;
+  const { formula, kind, levels, window_days: window, hiddenBelow, isPrivate, isCensored, sql } = column;
   const facts: [string, string | undefined | false][] = [
     ["feature", `${name}, row ${row}, group ${group}`],
     ["formula", formula],
@@ -100,7 +91,7 @@ export function renderColumn(
     [engine === "SQL" ? "SQL" : "SQL twin", sql],
   ];
   const told = facts.filter((fact): fact is [string, string] => Boolean(fact[1]));
-  return `${column.name}\n\n${wrap(phrase, width)}\n\n${renderFacts(told, width)}`;
+  return `${column.name}\n\n${wrap(phraseOf(column, "en"), width)}\n\n${renderFacts(told, width)}`;
 }
 
 function renderFacts(facts: readonly (readonly [string, string])[], width: number): string {

@@ -1,27 +1,50 @@
+import { stepWords, type Waterfall } from "../../campaign/waterfall.ts";
 import type { Port } from "../io.ts";
 import type { ListRow } from "../read-results.ts";
-import { counted } from "./numbers.ts";
+import { count, counted } from "./numbers.ts";
 import { cut, renderTable } from "./table.ts";
 
 /** Enough of a token to find the row in the file. */
 const tokenLetters = 8;
 
-/** What `campaign list` says: how many, and the first few with their strongest reason. */
+/** What `campaign list` says: the first few with their strongest reason, and what became of everybody else. */
 export function renderList(
-  listed: number,
+  waterfall: Waterfall,
   head: readonly ListRow[],
   { columns }: Pick<Port, "columns">,
 ): string {
-  const rows = head.map(({ rank, client_id, probability, reason_1 }) => [
+  const { listed } = waterfall;
+  const rows = head.map(({ rank, client_id, probability, reason }) => [
     String(rank),
     `${client_id.slice(0, tokenLetters)}…`,
     probability.toFixed(3),
-    reason_1,
+    reason,
   ]);
   const table = renderTable(
     [["rank", "client", "probability", "strongest reason"], ...rows],
     ["right", "left", "right", "left"],
   );
   const lines = table.split("\n").map((line) => cut(line, columns));
-  return `${counted(listed, "client")} listed.${listed > head.length ? ` The first ${head.length}:` : ""}\n\n${lines.join("\n")}`;
+  const first = listed > head.length ? ` The first ${head.length}:` : "";
+  const headText = listed > 0 ? `${first}\n\n${lines.join("\n")}` : "\n";
+  return `${counted(listed, "client")} listed.${headText}\n${renderWaterfall(waterfall)}`;
+}
+
+/** From everybody to the list; steps that leave out nobody are left out, `list/waterfall.json` has them. */
+function renderWaterfall({ as_of, population, steps, listed, treatment, control }: Waterfall): string {
+  const groups = Object.entries({ treatment, control }).flatMap(([group, n]) =>
+    n === undefined ? [] : [[`  ${group}`, count(n), ""]],
+  );
+  const rows = [
+    [`clients at ${as_of}`, count(population), ""],
+    ...steps
+      .filter(({ excluded }) => excluded > 0)
+      .map(({ reason, excluded, left }) => [stepWords(reason, "en"), `-${count(excluded)}`, count(left)]),
+    ["on the list", count(listed), ""],
+    ...groups,
+  ];
+  return renderTable(
+    [["from the population to the list", "clients", "left"], ...rows],
+    ["left", "right", "right"],
+  );
 }

@@ -12,7 +12,8 @@ export const activeDays: Feature = {
   columns: () => [
     {
       name: "active_days",
-      phrase: "days with a call",
+      phrase: { en: "days with a call", ru: "дни со звонками" },
+      isTotal: true,
       formula: "days of 86,400 s, counted back from t, with an exchange",
       unit: "days",
       isCensored: true,

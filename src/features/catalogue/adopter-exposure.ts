@@ -3,7 +3,7 @@ import type { TieGraph } from "../../graph/csr.ts";
 import type { Feature } from "../feature.ts";
 import { plannedWeights } from "../tie-weights.ts";
 
-const declared = { family: "adopters", hiddenBelow: "contacts" } as const;
+const declared = { family: "adopters", tellsProduct: true, hiddenBelow: "contacts" } as const;
 
 export const adopterExposure: Feature = {
   name: "adopter_exposure",
@@ -19,39 +19,50 @@ export const adopterExposure: Feature = {
     {
       ...declared,
       name: "adopter_count",
-      phrase: "contacts who have the product",
+      phrase: { en: "contacts who have the product", ru: "число контактов, у которых есть продукт" },
       formula: "Σ_j y_j(t)",
       sql: "count(c.adopted_age_days)",
     },
     {
       ...declared,
       name: "adopter_share",
-      phrase: "share of contacts who have the product",
+      phrase: { en: "share of contacts who have the product", ru: "доля контактов, у которых есть продукт" },
+      scale: "share",
       formula: "Σ_j y_j(t) / k",
       sql: "count(c.adopted_age_days) / count(*)",
     },
     ...plannedWeights(plan).map(({ name, words, formula }) => ({
       ...declared,
+      scale: "share" as const,
       name: `adopter_weighted_share_${name}`,
-      phrase: `share of ${words} that belongs to contacts who have the product`,
+      phrase: {
+        en: `share of ${words.en} that belongs to contacts who have the product`,
+        ru: `доля ${words.ru}, которая приходится на контакты с этим продуктом`,
+      },
       formula: `Σ_j w_ij y_j(t) / Σ_j w_ij, w = ${formula}`,
       sql: `coalesce(sum(t.w_${name}) filter (c.adopted_age_days is not null), 0) / nullif(sum(t.w_${name}), 0)`,
     })),
     ...plannedWeights(plan).map(({ name, words, formula }) => ({
       ...declared,
       name: `adopter_strongest_tie_${name}`,
-      phrase: `most ${words} with a contact who has the product`,
+      phrase: {
+        en: `most ${words.en} with a contact who has the product`,
+        ru: `больше всего ${words.ru} с контактом, у которого есть продукт`,
+      },
       formula: `max_j w_ij y_j(t), w = ${formula}`,
-      isPrivate: true,
+      neverTold: true,
       sql: `coalesce(max(t.w_${name}) filter (c.adopted_age_days is not null), 0)`,
     })),
     {
       ...declared,
       name: "adopter_newest_days",
-      phrase: "days since a contact last took the product",
+      phrase: {
+        en: "days since a contact last took the product",
+        ru: "время с последнего оформления продукта контактом",
+      },
       formula: "min_j age of uptake",
       unit: "days",
-      isPrivate: true,
+      neverTold: true,
       sql: "min(c.adopted_age_days)",
     },
   ],

@@ -3,7 +3,11 @@ import type { Feature } from "../feature.ts";
 import { contactsBehind } from "./contacts-behind.ts";
 import { pageRanks } from "./page-rank.ts";
 
-const declared = { family: "closeness_to_adopters", hiddenBelow: { people: contactsBehind } } as const;
+const declared = {
+  family: "closeness_to_adopters",
+  tellsProduct: true,
+  hiddenBelow: { people: contactsBehind },
+} as const;
 
 export const adopterPageRank: Feature = {
   name: "adopter_page_rank",
@@ -18,14 +22,19 @@ export const adopterPageRank: Feature = {
     {
       ...declared,
       name: "adopter_page_rank",
-      phrase: "closeness to everybody who has the product",
+      phrase: { en: "closeness to everybody who has the product", ru: "близость к тем, у кого есть продукт" },
+      scale: "index",
       formula: "n r_i, r = .85 Pᵀ r + .15 v, v over adopters other than i",
       isCensored: true,
     },
     {
       ...declared,
       name: "adopter_page_rank_ratio",
-      phrase: "closeness to those who have the product, against closeness to all",
+      phrase: {
+        en: "closeness to those who have the product, against closeness to all",
+        ru: "близость к тем, у кого есть продукт, по сравнению со всеми",
+      },
+      scale: "index",
       formula: "adopter_page_rank / page_rank",
     },
   ],

@@ -24,7 +24,9 @@ export const adopterSmoothedShare: Feature = {
   columns: () => [
     {
       name: "adopter_smoothed_share",
-      phrase: "share of contacts who have the product",
+      phrase: { en: "share of contacts who have the product", ru: "доля контактов, у которых есть продукт" },
+      scale: "share",
+      tellsProduct: true,
       formula: `(Σ_j y_j(t) + ${priorContacts} p0) / (k + ${priorContacts}), p0 = share of y(t) among all contacts of the window but i`,
       family: "adopters",
       hiddenBelow: "contacts",

@@ -13,14 +13,16 @@ export const balance: Feature = {
   columns: () => [
     {
       name: "out_share_mean",
-      phrase: "share of calls made",
+      phrase: { en: "share of calls made", ru: "доля исходящих звонков" },
+      scale: "share",
       formula: "mean_j out / (out + in)",
       family: "balance",
       sql: "avg(t.calls_out / (t.calls_out + t.calls_in))",
     },
     {
       name: "out_share_std",
-      phrase: "spread of the share of calls made",
+      phrase: { en: "spread of the share of calls made", ru: "разброс доли исходящих звонков по контактам" },
+      scale: "index",
       formula: "std_j out / (out + in)",
       family: "balance",
       sql: "stddev_pop(t.calls_out / (t.calls_out + t.calls_in))",

@@ -11,12 +11,18 @@ export const callLength: Feature = {
   relation: "ftr_call_length",
   columns: () =>
     [
-      { name: "mean", phrase: "length of a call" },
-      { name: "std", phrase: "spread of calls' length" },
-      { name: "median", phrase: "usual length of a call" },
-    ].map(({ name, phrase }) => ({
+      { name: "mean", phrase: { en: "length of a call", ru: "длительность звонка" } },
+      { name: "std", phrase: { en: "spread of calls' length", ru: "разброс длительности звонков" } },
+      // The middle value is one call's.
+      {
+        name: "median",
+        phrase: { en: "usual length of a call", ru: "обычная длительность звонка" },
+        isPrivate: true,
+      },
+    ].map(({ name, phrase, isPrivate }) => ({
       name: `call_seconds_${name}`,
       phrase,
+      ...(isPrivate ? { isPrivate } : {}),
       formula: `${name} over the client's calls of more than 0 s`,
       unit: "s",
       family: "call_seconds",

@@ -14,7 +14,8 @@ export const calls: Feature = {
   columns: () => [
     {
       name: "calls_out",
-      phrase: "calls made",
+      phrase: { en: "calls made", ru: "исходящие звонки" },
+      isTotal: true,
       formula: "Σ_j n_ij outgoing",
       family: "calls",
       isCensored: true,
@@ -23,7 +24,8 @@ export const calls: Feature = {
     },
     {
       name: "calls_in",
-      phrase: "calls received",
+      phrase: { en: "calls received", ru: "входящие звонки" },
+      isTotal: true,
       formula: "Σ_j n_ij incoming",
       family: "calls",
       isCensored: true,
@@ -32,7 +34,8 @@ export const calls: Feature = {
     },
     {
       name: "talk_seconds",
-      phrase: "time talked",
+      phrase: { en: "time talked", ru: "время разговоров" },
+      isTotal: true,
       formula: "Σ_j d_ij",
       unit: "s",
       isCensored: true,

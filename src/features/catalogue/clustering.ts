@@ -13,14 +13,18 @@ export const clustering: Feature = {
   columns: () => [
     {
       name: "triangles",
-      phrase: "pairs of contacts who talk with each other",
+      phrase: {
+        en: "pairs of contacts who talk with each other",
+        ru: "пары контактов, которые общаются между собой",
+      },
       formula: "pairs j, l in N(i) with a link",
       family: "clustering",
       isCensored: true,
     },
     {
       name: "clustering",
-      phrase: "share of contacts who know each other",
+      phrase: { en: "share of contacts who know each other", ru: "доля контактов, знакомых между собой" },
+      scale: "share",
       formula: "triangles / (k (k − 1) / 2 − u (u − 1) / 2), u contacts who are no subscribers",
       family: "clustering",
     },

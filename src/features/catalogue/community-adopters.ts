@@ -17,7 +17,12 @@ export const communityAdopters: Feature = {
   columns: () => [
     {
       name: "community_adopter_share",
-      phrase: "share of the client's community that has the product",
+      phrase: {
+        en: "share of the client's community that has the product",
+        ru: "доля людей с этим продуктом в круге общения клиента",
+      },
+      scale: "share",
+      tellsProduct: true,
       formula: `(Σ_{j in c(i), j ≠ i} y_j(t) + a·p0) / (n_c(i) − 1 + a), a = ${priorPeople}, p0 = share of everybody but i`,
       hiddenBelow: { people: othersInCommunity },
     },

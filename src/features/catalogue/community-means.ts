@@ -1,5 +1,4 @@
 import { communityMembers, communityMeans as meansOf } from "../../graph/community-members.ts";
-import { inWords } from "../declaration.ts";
 import type { Feature } from "../feature.ts";
 import { communitiesOf } from "./communities-of.ts";
 
@@ -15,7 +14,11 @@ export const communityMeans: Feature = {
   columns: ({ numeric }) =>
     numeric.map((attribute, at) => ({
       name: `community_${attribute}_mean`,
-      phrase: `the client's community, average of ${inWords(attribute)}`,
+      attribute,
+      phrase: {
+        en: "average {attribute} of the client's community",
+        ru: "{attribute} в среднем у круга общения клиента",
+      },
       formula: "Σ_{j in c(i), j ≠ i} x_j / n, j with a value",
       hiddenBelow: {
         people: (scope) =>

@@ -14,19 +14,21 @@ export const communityShape: Feature = {
   columns: () => [
     {
       name: "community_size",
-      phrase: "people in the client's community",
+      phrase: { en: "people in the client's community", ru: "размер круга общения клиента" },
       formula: "n_c(i)",
       family: "community",
     },
     {
       name: "community_inside_share",
-      phrase: "share of talk inside the client's community",
+      phrase: { en: "share of talk inside the client's community", ru: "доля общения внутри своего круга" },
+      scale: "share",
       formula: "K_i,c(i) / K_i, K_ic = Σ_{j in c} w_ij, w = ln(1 + n_ij + d_ij)",
       family: "community",
     },
     {
       name: "participation",
-      phrase: "how talk spreads over communities",
+      phrase: { en: "how talk spreads over communities", ru: "разнообразие кругов общения" },
+      scale: "index",
       formula: "1 − Σ_c (K_ic / K_i)²",
       family: "community",
     },

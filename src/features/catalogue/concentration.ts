@@ -16,13 +16,21 @@ export const concentration: Feature = {
   columns: () => [
     {
       name: "contact_concentration",
-      phrase: "calls that go to the same few contacts",
+      phrase: {
+        en: "calls that go to the same few contacts",
+        ru: "сосредоточенность звонков на немногих контактах",
+      },
+      scale: "index",
       formula: "Σ_j p_ij², p_ij = n_ij / n_i",
       sql: `sum(${calls} ** 2) / sum${calls} ** 2`,
     },
     {
       name: "contact_top_share",
-      phrase: "contacts who have four fifths of the calls",
+      phrase: {
+        en: "contacts who have four fifths of the calls",
+        ru: "доля контактов, на которые приходится четыре пятых звонков",
+      },
+      scale: "share",
       formula: "fewest contacts with Σ n_ij ≥ 4/5 n_i, over k",
       family: "contact_concentration",
       sql: `list_reduce(list_prepend({n: 0, sum: 0}, list_transform(list(${calls} order by ${calls} desc), lambda x: {n: 1, sum: x})),

@@ -1,7 +1,6 @@
 import { categoryProfile } from "../../graph/category-profile.ts";
 import { categoryShares } from "../../graph/category-shares.ts";
 import { identifier, quote } from "../../warehouse/warehouse.ts";
-import { inWords } from "../declaration.ts";
 import type { Feature } from "../feature.ts";
 import { contactWords } from "./contact-moments.ts";
 
@@ -18,21 +17,29 @@ export const contactCategories: Feature = {
   columns: ({ directions, categorical }) =>
     directions.flatMap((direction) =>
       categorical.flatMap(({ name: attribute, levels }) => {
-        const declared = { direction, family: `contact_${attribute}`, hiddenBelow: { attribute } };
+        const declared = { direction, attribute, family: `contact_${attribute}`, hiddenBelow: { attribute } };
         const column = `c.${identifier(attribute)}`;
         const counts = countsOf(column, levels);
         return [
           ...levelNames(levels).map((plain, at) => ({
             ...declared,
             name: `contact_${attribute}_share_${plain}`,
-            phrase: `${contactWords[direction]} with ${inWords(attribute)} ${levels[at] ?? "other"}`,
+            scale: "share" as const,
+            phrase: {
+              en: `share of ${contactWords[direction].en} with {attribute} ${levels[at] ?? "other"}`,
+              ru: `доля ${contactWords[direction].ru}, у которых {attribute} «${levels[at] ?? "другое"}»`,
+            },
             formula: "share of N(i) in the category",
             sql: `${counts[at]} / nullif(count(${column}), 0)`,
           })),
           {
             ...declared,
             name: `contact_${attribute}_entropy`,
-            phrase: `variety of ${contactWords[direction]}' ${inWords(attribute)}`,
+            scale: "index" as const,
+            phrase: {
+              en: `variety of {attribute} among ${contactWords[direction].en}`,
+              ru: `{attribute}, разнообразие у ${contactWords[direction].ru}`,
+            },
             unit: "nats",
             formula: "−Σ_c p_c ln p_c",
             sql: `case when count(${column}) > 0 then -(${counts.map((count) => `if(${count} = 0, 0, ${count} / count(${column}) * ln(${count} / count(${column})))`).join(" + ")}) end`,
@@ -40,7 +47,10 @@ export const contactCategories: Feature = {
           {
             ...declared,
             name: `contact_${attribute}_mode`,
-            phrase: `${inWords(attribute)} of most ${contactWords[direction]}`,
+            phrase: {
+              en: `{attribute} of most ${contactWords[direction].en}`,
+              ru: `{attribute}, чаще всего у ${contactWords[direction].ru}`,
+            },
             formula:
               "the category with the largest share; of equal ones the more frequent among all contacts",
             levels: [...levels, "other"],

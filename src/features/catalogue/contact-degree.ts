@@ -13,7 +13,7 @@ export const contactDegree: Feature = {
   columns: () =>
     distributionColumns({
       name: "contact_degree",
-      phrase: "number of contacts that a contact has",
+      phrase: { en: "number of contacts that a contact has", ru: "число контактов у контактов" },
       formula: "k_j",
       isCensored: true,
     }),

@@ -1,7 +1,6 @@
 import { aggregateContacts } from "../../graph/aggregate-contacts.ts";
 import { contactMatrix } from "../../graph/contact-matrix.ts";
 import { identifier } from "../../warehouse/warehouse.ts";
-import { inWords } from "../declaration.ts";
 import type { Feature } from "../feature.ts";
 import { contactWords } from "./contact-moments.ts";
 
@@ -20,7 +19,11 @@ export const contactDifference: Feature = {
       shared.map((attribute) => ({
         name: `contact_${attribute}_difference`,
         direction,
-        phrase: `${inWords(attribute)} beyond the average of ${contactWords[direction]}`,
+        attribute,
+        phrase: {
+          en: `{attribute} beyond the average of ${contactWords[direction].en}`,
+          ru: `{attribute}, сверх среднего у ${contactWords[direction].ru}`,
+        },
         formula: "x_i − Σ_j x_j / k",
         family: `contact_${attribute}`,
         hiddenBelow: { attribute },

@@ -18,7 +18,8 @@ export const contactEntropy: Feature = {
   columns: () => [
     {
       name: "contact_entropy",
-      phrase: "variety of contacts",
+      phrase: { en: "variety of contacts", ru: "разнообразие контактов" },
+      scale: "index",
       formula: "−Σ_j p_ij ln p_ij, p_ij = n_ij / n_i",
       unit: "nats",
       isCensored: true,
@@ -26,7 +27,8 @@ export const contactEntropy: Feature = {
     },
     {
       name: "contact_evenness",
-      phrase: "how evenly calls spread over contacts",
+      phrase: { en: "how evenly calls spread over contacts", ru: "равномерность звонков по контактам" },
+      scale: "index",
       formula: "entropy / ln k; NaN below two contacts",
       family: "contact_entropy",
       sql: `(${entropySql}) / nullif(ln(count(*)), 0)`,

@@ -1,14 +1,35 @@
+import type { Direction } from "../../config/surroundings.ts";
+import type { Words } from "../../core/language.ts";
 import { type AggregateName, aggregateContacts, aggregateNames } from "../../graph/aggregate-contacts.ts";
 import { identifier } from "../../warehouse/warehouse.ts";
-import { inWords } from "../declaration.ts";
 import type { Feature } from "../feature.ts";
 
-const described: Record<AggregateName, { words: string; formula: string; sql: string }> = {
-  mean: { words: "average of", formula: "Σ_j x_j / k", sql: "avg" },
-  min: { words: "lowest of", formula: "min_j x_j", sql: "min" },
-  max: { words: "highest of", formula: "max_j x_j", sql: "max" },
-  std: { words: "spread of", formula: "std_j x_j", sql: "stddev_pop" },
-  sum: { words: "sum of", formula: "Σ_j x_j", sql: "sum" },
+const described: Record<AggregateName, { words: Words; formula: string; sql: string }> = {
+  mean: {
+    words: { en: "average {attribute} of", ru: "{attribute} в среднем у" },
+    formula: "Σ_j x_j / k",
+    sql: "avg",
+  },
+  min: {
+    words: { en: "lowest {attribute} of", ru: "{attribute}, наименьшее у" },
+    formula: "min_j x_j",
+    sql: "min",
+  },
+  max: {
+    words: { en: "highest {attribute} of", ru: "{attribute}, наибольшее у" },
+    formula: "max_j x_j",
+    sql: "max",
+  },
+  std: {
+    words: { en: "spread of {attribute} over", ru: "{attribute}, разброс у" },
+    formula: "std_j x_j",
+    sql: "stddev_pop",
+  },
+  sum: {
+    words: { en: "sum of {attribute} over", ru: "{attribute} в сумме у" },
+    formula: "Σ_j x_j",
+    sql: "sum",
+  },
 };
 
 /**
@@ -32,7 +53,11 @@ export const contactMoments: Feature = {
         aggregateNames.map((aggregate) => ({
           name: `contact_${attribute}_${aggregate}`,
           direction,
-          phrase: `${contactWords[direction]}, ${described[aggregate].words} ${inWords(attribute)}`,
+          attribute,
+          phrase: {
+            en: `${described[aggregate].words.en} ${contactWords[direction].en}`,
+            ru: `${described[aggregate].words.ru} ${contactWords[direction].ru}`,
+          },
           formula: described[aggregate].formula,
           family: `contact_${attribute}`,
           ...(privateAggregates.includes(aggregate) ? { isPrivate: true } : {}),
@@ -49,5 +74,9 @@ export const contactMoments: Feature = {
         ),
 };
 
-/** Whom a direction is about. */
-export const contactWords = { both: "contacts", in: "callers", out: "contacts called" } as const;
+/** Whom a direction is about; in Russian in the genitive, after "у". */
+export const contactWords: Record<Direction, Words> = {
+  both: { en: "contacts", ru: "контактов" },
+  in: { en: "callers", ru: "контактов, звонящих клиенту" },
+  out: { en: "contacts called", ru: "контактов, которым звонит клиент" },
+};

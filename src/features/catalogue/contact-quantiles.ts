@@ -1,14 +1,21 @@
 import { contactQuantiles as quantilesOf } from "../../graph/contact-quantiles.ts";
 import { identifier } from "../../warehouse/warehouse.ts";
-import { inWords } from "../declaration.ts";
 import type { Feature } from "../feature.ts";
 import { contactWords } from "./contact-moments.ts";
 
 /** The middle of the contacts, and the borders of their lowest and highest quarter. */
 const quantiles = [
-  { probability: 0.25, name: "q25", words: "lower quartile of" },
-  { probability: 0.5, name: "median", words: "median of" },
-  { probability: 0.75, name: "q75", words: "upper quartile of" },
+  {
+    probability: 0.25,
+    name: "q25",
+    words: { en: "{attribute} of the lower quarter of", ru: "{attribute} у нижней четверти" },
+  },
+  { probability: 0.5, name: "median", words: { en: "middle {attribute} of", ru: "{attribute}, середина у" } },
+  {
+    probability: 0.75,
+    name: "q75",
+    words: { en: "{attribute} of the upper quarter of", ru: "{attribute} у верхней четверти" },
+  },
 ];
 
 export const contactQuantiles: Feature = {
@@ -27,7 +34,11 @@ export const contactQuantiles: Feature = {
         quantiles.map(({ probability, name, words }) => ({
           name: `contact_${attribute}_${name}`,
           direction,
-          phrase: `${contactWords[direction]}, ${words} ${inWords(attribute)}`,
+          attribute,
+          phrase: {
+            en: `${words.en} ${contactWords[direction].en}`,
+            ru: `${words.ru} ${contactWords[direction].ru}`,
+          },
           formula: `${probability} quantile of x_j`,
           family: `contact_${attribute}`,
           // Of a few contacts it is the value of one of them.

@@ -2,7 +2,6 @@ import { aggregateContacts } from "../../graph/aggregate-contacts.ts";
 import { filterTies, strongestTies } from "../../graph/filter-ties.ts";
 import { identifier } from "../../warehouse/warehouse.ts";
 import type { ColumnPlan } from "../column-plan.ts";
-import { inWords } from "../declaration.ts";
 import type { Feature } from "../feature.ts";
 import type { TieScope } from "../tie-scope.ts";
 import { plannedWeights, type TieWeight } from "../tie-weights.ts";
@@ -27,10 +26,14 @@ export const contactStrongest: Feature = {
         plan.numeric.map((attribute) => ({
           name: `contact_${attribute}_strongest_${count}`,
           direction,
-          phrase: `${count === 1 ? "closest" : `${count} closest`} of ${contactWords[direction]}, ${inWords(attribute)}`,
+          attribute,
+          phrase: {
+            en: `${count === 1 ? "{attribute} of the closest of" : `average {attribute} of the ${count} closest`} ${contactWords[direction].en}`,
+            ru: `{attribute}${count === 1 ? " у ближайшего из" : `, в среднем у ${count} ближайших`} ${contactWords[direction].ru}`,
+          },
           formula: `mean of x_j over the ${count} j of the largest w_ij, w = ${strongestBy(plan).formula}`,
           family: `contact_${attribute}`,
-          isPrivate: true,
+          ...(count === 1 ? { neverTold: true } : { isPrivate: true }),
           hiddenBelow: { attribute },
           sql: `list_avg(list(c.${identifier(attribute)} order by t.w_${strongestBy(plan).name}::float desc, t.contact_id)[1:${count}])`,
         })),

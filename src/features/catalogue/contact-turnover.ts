@@ -16,7 +16,10 @@ export const contactTurnover: Feature = {
     shorterWindows(plan, window).flatMap((days) => [
       {
         name: `contacts_new_${days}d`,
-        phrase: `contacts of the last ${days} days alone`,
+        phrase: {
+          en: `contacts of the last ${days} days alone`,
+          ru: `новые контакты за последние ${days} дн.`,
+        },
         formula: `contacts whose oldest exchange is less than ${days} days old`,
         family: "contact_turnover",
         isCensored: true,
@@ -25,7 +28,10 @@ export const contactTurnover: Feature = {
       },
       {
         name: `contacts_lost_${days}d`,
-        phrase: `contacts without a call in the last ${days} days`,
+        phrase: {
+          en: `contacts without a call in the last ${days} days`,
+          ru: `контакты без звонков за последние ${days} дн.`,
+        },
         formula: `contacts whose newest exchange is ${days} days old or older`,
         family: "contact_turnover",
         isCensored: true,
@@ -34,7 +40,11 @@ export const contactTurnover: Feature = {
       },
       {
         name: `contacts_jaccard_${days}d`,
-        phrase: `contacts of the last ${days} days who are those of before`,
+        phrase: {
+          en: `contacts of the last ${days} days who are those of before`,
+          ru: `доля прежних контактов за последние ${days} дн.`,
+        },
+        scale: "share" as const,
         formula: `|A ∩ B| / |A ∪ B|, A contacts of the last ${days} days, B of the days before`,
         family: "contact_turnover",
         sql: `count_if(t.newest_age_days < ${days} and t.oldest_age_days >= ${days}) / count(*)`,

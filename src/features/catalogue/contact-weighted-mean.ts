@@ -1,6 +1,5 @@
 import { weightedContactMean } from "../../graph/weighted-contact-mean.ts";
 import { identifier } from "../../warehouse/warehouse.ts";
-import { inWords } from "../declaration.ts";
 import type { Feature } from "../feature.ts";
 import { plannedWeights } from "../tie-weights.ts";
 import { contactWords } from "./contact-moments.ts";
@@ -20,7 +19,11 @@ export const contactWeightedMean: Feature = {
         plan.numeric.map((attribute) => ({
           name: `contact_${attribute}_weighted_mean_${weight.name}`,
           direction,
-          phrase: `closest ${contactWords[direction]}, average of ${inWords(attribute)}`,
+          attribute,
+          phrase: {
+            en: `average {attribute} of the closest ${contactWords[direction].en}`,
+            ru: `{attribute} в среднем у самых близких ${contactWords[direction].ru}`,
+          },
           formula: `Σ_j w_ij x_j / Σ_j w_ij, w = ${weight.formula}`,
           family: `contact_${attribute}`,
           // One dominating tie makes it that contact's value.

@@ -13,7 +13,11 @@ export const coreNumber: Feature = {
   columns: () => [
     {
       name: "core_number",
-      phrase: "how deep in a group that talks among itself",
+      phrase: {
+        en: "how deep in a group that talks among itself",
+        ru: "вовлечённость в тесный круг общения",
+      },
+      scale: "index",
       formula: "largest k whose k-core holds i",
       isCensored: true,
     },

@@ -12,7 +12,7 @@ export const coveragePeriods: Feature = {
   columns: () => [
     {
       name: "coverage_weeks",
-      phrase: "weeks with a visible call",
+      phrase: { en: "weeks with a visible call", ru: "недели со звонками" },
       formula: "weeks of 7 days, counted back from t, with an exchange",
       unit: "weeks",
       family: "coverage",
@@ -20,7 +20,7 @@ export const coveragePeriods: Feature = {
     },
     {
       name: "coverage_months",
-      phrase: "months with a visible call",
+      phrase: { en: "months with a visible call", ru: "месяцы со звонками" },
       formula: "months of 30 days, counted back from t, with an exchange",
       unit: "months",
       family: "coverage",

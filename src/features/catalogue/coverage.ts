@@ -17,7 +17,7 @@ export const coverage: Feature = {
   columns: () => [
     {
       name: "coverage_contacts",
-      phrase: "visible contacts",
+      phrase: { en: "visible contacts", ru: "видимые контакты" },
       formula: "k",
       unit: "contacts",
       family: "coverage",
@@ -26,16 +26,22 @@ export const coverage: Feature = {
     },
     {
       name: "coverage_days",
-      phrase: "days since the first visible call of the window",
+      phrase: {
+        en: "time since the first visible call of the window",
+        ru: "время с первого видимого звонка",
+      },
       formula: "1 + max_j age of the oldest exchange; 0 without contacts",
       unit: "days",
+      isPrivate: true,
       family: "coverage",
       withoutContacts: 0,
       sql: "1 + max(t.oldest_age_days)",
     },
     {
       name: "coverage_client_share",
-      phrase: "contacts who are clients of the bank",
+      phrase: { en: "contacts who are clients of the bank", ru: "доля контактов — клиентов банка" },
+      scale: "share",
+      tellsProduct: true,
       formula: "share of contacts who are clients; 0 without contacts",
       family: "coverage",
       withoutContacts: 0,

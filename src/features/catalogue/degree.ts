@@ -1,3 +1,4 @@
+import type { Words } from "../../core/language.ts";
 import { degree as degreeOf } from "../../graph/degree.ts";
 import type { Feature } from "../feature.ts";
 import { directionOf } from "./direction-of.ts";
@@ -12,18 +13,18 @@ export const degree: Feature = {
   cost: "ties",
   measures: ["calls_out", "calls_in"],
   columns: ({ hasTime }) => [
-    column("degree", "contacts", "k", "count(*)"),
+    column("degree", { en: "contacts", ru: "число контактов" }, "k", "count(*)"),
     ...(hasTime
       ? [
           column(
             "degree_out",
-            "contacts called",
+            { en: "contacts called", ru: "число контактов, которым звонил клиент," },
             "contacts with a call from the client",
             "count_if(t.calls_out > 0)",
           ),
           column(
             "degree_in",
-            "contacts who called",
+            { en: "contacts who called", ru: "число звонивших контактов" },
             "contacts with a call to the client",
             "count_if(t.calls_in > 0)",
           ),
@@ -38,12 +39,13 @@ export const degree: Feature = {
   },
 };
 
-const column = (name: string, phrase: string, formula: string, sql: string) => ({
+const column = (name: string, phrase: Words, formula: string, sql: string) => ({
   name,
   phrase,
   formula,
   sql,
   family: "contacts",
   isCensored: true,
+  isTotal: true,
   withoutContacts: 0 as const,
 });

@@ -13,7 +13,8 @@ export const firstLast: Feature = {
   columns: () => [
     {
       name: "days_since_first",
-      phrase: "days since the first call of the window",
+      phrase: { en: "time since the first call of the window", ru: "время с первого звонка" },
+      isPrivate: true,
       formula: "max_j age of the oldest exchange",
       unit: "days",
       family: "days_since",
@@ -22,7 +23,8 @@ export const firstLast: Feature = {
     },
     {
       name: "days_since_last",
-      phrase: "days since the last call",
+      phrase: { en: "time since the last call", ru: "время с последнего звонка" },
+      isPrivate: true,
       formula: "min_j age of the newest exchange",
       unit: "days",
       family: "days_since",

@@ -14,7 +14,7 @@ export const neighbourOverlap: Feature = {
   columns: () =>
     distributionColumns({
       name: "neighbour_overlap",
-      phrase: "share of common contacts with a contact",
+      phrase: { en: "share of common contacts with a contact", ru: "доля общих контактов" },
       formula: "c_ij / (k_i + k_j − 2 − c_ij), c_ij contacts of both",
       isCensored: true,
     }),

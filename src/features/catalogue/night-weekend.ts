@@ -16,13 +16,15 @@ export const nightWeekend: Feature = {
   columns: () => [
     {
       name: "night_share",
-      phrase: "share of calls at night",
+      phrase: { en: "share of calls at night", ru: "доля звонков ночью" },
+      scale: "share",
       formula: "calls from 22 to 7 h / n_i",
       sql: `sum(t.calls_night) / ${calls}`,
     },
     {
       name: "weekend_share",
-      phrase: "share of calls at weekends",
+      phrase: { en: "share of calls at weekends", ru: "доля звонков в выходные" },
+      scale: "share",
       formula: "calls on Saturdays and Sundays / n_i",
       sql: `sum(t.calls_weekend) / ${calls}`,
     },

@@ -13,7 +13,8 @@ export const pageRank: Feature = {
   columns: () => [
     {
       name: "page_rank",
-      phrase: "standing among everybody who talks",
+      phrase: { en: "standing among everybody who talks", ru: "заметность среди всех, кто общается" },
+      scale: "index",
       formula: "n r_i, r = .85 Pᵀ r + .15 / n, P_ij = w_ij / Σ_j w_ij, w = ln(1 + n_ij + d_ij)",
       isCensored: true,
     },

@@ -13,7 +13,8 @@ export const reciprocity: Feature = {
   columns: () => [
     {
       name: "reciprocity",
-      phrase: "contacts with calls both ways",
+      phrase: { en: "contacts with calls both ways", ru: "доля контактов, с которыми созваниваются взаимно" },
+      scale: "share",
       formula: "share of contacts with calls both ways",
       isCensored: true,
       sql: "count_if(t.calls_out > 0 and t.calls_in > 0) / count(*)",

@@ -13,7 +13,7 @@ export const rhythm: Feature = {
   columns: () => [
     {
       name: "gap_seconds_mean",
-      phrase: "time from one call to the next",
+      phrase: { en: "time from one call to the next", ru: "время между звонками" },
       formula: "m, mean of gaps; NaN below two exchanges",
       unit: "s",
       family: "gap_seconds",
@@ -21,7 +21,7 @@ export const rhythm: Feature = {
     },
     {
       name: "gap_seconds_std",
-      phrase: "spread of the time from one call to the next",
+      phrase: { en: "spread of the time from one call to the next", ru: "разброс времени между звонками" },
       formula: "s, std of gaps; NaN below two exchanges",
       unit: "s",
       family: "gap_seconds",
@@ -29,7 +29,8 @@ export const rhythm: Feature = {
     },
     {
       name: "burstiness",
-      phrase: "calls that come in bursts",
+      phrase: { en: "calls that come in bursts", ru: "неравномерность звонков во времени" },
+      scale: "index",
       formula: "(s − m) / (s + m); NaN where both are 0",
     },
   ],

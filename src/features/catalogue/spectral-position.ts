@@ -16,7 +16,11 @@ export const spectralPosition: Feature = {
       ? []
       : Array.from({ length: nDimensions }, (_, at) => ({
           name: `spectral_position_${at + 1}`,
-          phrase: `place in the graph, direction ${at + 1}`,
+          phrase: {
+            en: `place in the graph, direction ${at + 1}`,
+            ru: `место в графе, направление ${at + 1}`,
+          },
+          scale: "index" as const,
           formula: `v_${at + 1} of S v = λ v, S = D^−½ A D^−½, |λ| descending`,
           family: "spectral_position",
         })),

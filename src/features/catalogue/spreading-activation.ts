@@ -14,7 +14,12 @@ export const spreadingActivation: Feature = {
   columns: () => [
     {
       name: "activation",
-      phrase: "influence of those near who have the product",
+      phrase: {
+        en: "influence of those near who have the product",
+        ru: "влияние близких людей, у которых есть продукт",
+      },
+      scale: "index",
+      tellsProduct: true,
       formula: "e ← e / 2 + Pᵀ e / 2, three times from e = y(t) without i, w = ln(1 + n_ij + d_ij)",
       family: "closeness_to_adopters",
       isCensored: true,

@@ -15,7 +15,8 @@ export const strength: Feature = {
   columns: (plan) =>
     plannedWeights(plan).map(({ name, words, formula }) => ({
       name: `strength_${name}`,
-      phrase: `amount of ${words}`,
+      phrase: { en: `amount of ${words.en}`, ru: `количество ${words.ru}` },
+      scale: "index" as const,
       formula: `Σ_j w_ij, w = ${formula}`,
       family: "strength",
       isCensored: true,

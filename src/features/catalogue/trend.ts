@@ -5,9 +5,9 @@ import type { Feature } from "../feature.ts";
 import { tieCalls, tieSeconds } from "../tie-sums.ts";
 
 const described = [
-  { name: "degree", words: "contacts", symbol: "k" },
-  { name: "calls", words: "calls", symbol: "n_i" },
-  { name: "talk_seconds", words: "time talked", symbol: "d_i", unit: "s" },
+  { name: "degree", words: { en: "contacts", ru: "число контактов" }, symbol: "k" },
+  { name: "calls", words: { en: "calls", ru: "число звонков" }, symbol: "n_i" },
+  { name: "talk_seconds", words: { en: "time talked", ru: "время разговоров" }, symbol: "d_i", unit: "s" },
 ];
 
 export const trend: Feature = {
@@ -24,7 +24,10 @@ export const trend: Feature = {
     longerWindows(plan, window).flatMap((days) =>
       described.map(({ name, words, symbol, unit }) => ({
         name: `${name}_trend_${days}d`,
-        phrase: `${words}, against the pace of ${days} days`,
+        phrase: {
+          en: `${words.en}, against the pace of ${days} days`,
+          ru: `${words.ru} сверх обычного темпа за ${days} дн.`,
+        },
         formula: `${symbol}(${window} d) − ${symbol}(${days} d) · ${window}/${days}`,
         ...(unit ? { unit } : {}),
         family: `${name}_trend`,

@@ -3,7 +3,11 @@ import { twoHopPaths, twoHopPeople } from "../../graph/two-hop-paths.ts";
 import type { Feature } from "../feature.ts";
 import type { PeopleScope } from "../people-scope.ts";
 
-const declared = { family: "two_hop_adopters", hiddenBelow: { people: peopleBehind } } as const;
+const declared = {
+  family: "two_hop_adopters",
+  tellsProduct: true,
+  hiddenBelow: { people: peopleBehind },
+} as const;
 
 export const twoHopAdopters: Feature = {
   name: "two_hop_adopters",
@@ -18,14 +22,21 @@ export const twoHopAdopters: Feature = {
     {
       ...declared,
       name: "two_hop_adopter_paths",
-      phrase: "ways to contacts' contacts who have the product",
+      phrase: {
+        en: "ways to contacts' contacts who have the product",
+        ru: "связи с контактами контактов, у которых есть продукт",
+      },
       formula: "Σ_j Σ_{l ≠ i} y_l(t)",
       isCensored: true,
     },
     {
       ...declared,
       name: "two_hop_adopter_share",
-      phrase: "share of contacts' contacts who have the product",
+      phrase: {
+        en: "share of contacts' contacts who have the product",
+        ru: "доля контактов контактов, у которых есть продукт",
+      },
+      scale: "share",
       formula:
         "Σ_j w_ij m_j / Σ_j w_ij, m_j = Σ_{l ≠ i} w_jl y_l(t) / Σ_{l ≠ i} w_jl, w = ln(1 + n_ij + d_ij)",
     },

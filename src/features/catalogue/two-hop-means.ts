@@ -1,6 +1,5 @@
 import { twoHopMeans as meansOf } from "../../graph/two-hop-means.ts";
 import { twoHopPeople } from "../../graph/two-hop-paths.ts";
-import { inWords } from "../declaration.ts";
 import type { Feature } from "../feature.ts";
 import type { PeopleScope } from "../people-scope.ts";
 
@@ -16,7 +15,11 @@ export const twoHopMeans: Feature = {
   columns: ({ numeric }) =>
     numeric.map((attribute, at) => ({
       name: `two_hop_${attribute}_mean`,
-      phrase: `contacts' contacts, average of ${inWords(attribute)}`,
+      attribute,
+      phrase: {
+        en: "average {attribute} of contacts' contacts",
+        ru: "{attribute} в среднем у контактов контактов",
+      },
       formula: "Σ_j w_ij m_j / Σ_j w_ij, m_j = Σ_{l ≠ i} w_jl x_l / Σ_{l ≠ i} w_jl, w = ln(1 + n_ij + d_ij)",
       hiddenBelow: { people: (scope, most) => knownPeople(scope, at, most) },
     })),

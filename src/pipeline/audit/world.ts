@@ -158,7 +158,7 @@ export class AuditWorld {
       group: "surroundings",
       kind: "numeric",
       family: "adopters",
-      phrase: name,
+      phrase: { en: name, ru: name },
     }));
   }
 

@@ -1,5 +1,6 @@
 import type { Waterfall } from "../campaign/waterfall.ts";
 import type { Context } from "../pipeline/context.ts";
+import type { ScoreReport } from "../pipeline/score-report.ts";
 import type { TrainReport } from "../pipeline/train.ts";
 import type { FolderStore } from "../store/folder-store.ts";
 
@@ -11,6 +12,11 @@ export function readTrainReport(store: Pick<FolderStore, "readText">): TrainRepo
 /** How the population became the last list. */
 export function readWaterfall(store: Pick<FolderStore, "readText">): Waterfall {
   return JSON.parse(store.readText("list/waterfall.json")!) as Waterfall;
+}
+
+/** What the last scoring noticed. */
+export function readScoreReport(store: Pick<FolderStore, "readText">): ScoreReport {
+  return JSON.parse(store.readText("score/report.json")!) as ScoreReport;
 }
 
 /** A row of the campaign list, as far as it is shown. */

@@ -9,6 +9,10 @@ import * as featuresDescribe from "./commands/features-describe.ts";
 import * as featuresExport from "./commands/features-export.ts";
 import * as featuresList from "./commands/features-list.ts";
 import * as init from "./commands/init.ts";
+import * as modelsList from "./commands/models-list.ts";
+import * as modelsPromote from "./commands/models-promote.ts";
+import * as modelsRollback from "./commands/models-rollback.ts";
+import * as modelsShow from "./commands/models-show.ts";
 import * as runAll from "./commands/run.ts";
 import * as score from "./commands/score.ts";
 import * as segmentsCompare from "./commands/segments-compare.ts";
@@ -39,6 +43,10 @@ const commands: ReadonlyMap<string, CommandFile> = new Map<string, CommandFile>(
   ["features audit", featuresAudit],
   ["segments compare", segmentsCompare],
   ["train", train],
+  ["models list", modelsList],
+  ["models show", modelsShow],
+  ["models promote", modelsPromote],
+  ["models rollback", modelsRollback],
   ["score", score],
   ["campaign list", campaignList],
   ["run", runAll],

@@ -14,5 +14,6 @@ export const trainSections: readonly Section[] = [
   "tune",
   "model",
 ];
+export const modelSections: readonly Section[] = ["", "target", "model"];
 export const listSections: readonly Section[] = [...trainSections, "list"];
 export const segmentSections: readonly Section[] = [...featureSections, "segments"];

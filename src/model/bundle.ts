@@ -8,11 +8,14 @@ import { type Column, missingLevel } from "../core/columns.ts";
 import { DataError, type Problem } from "../core/errors.ts";
 import { hashJson } from "../store/folder-store.ts";
 import { type Calibrator, probabilityOf, sigmoid } from "./calibrator.ts";
+import { type CardMetrics, modelCard } from "./card.ts";
 import { type FeatureSchema, fitColumns } from "./feature-schema.ts";
+import type { Reference } from "./reference.ts";
 import type { TrainingRecord } from "./training-record.ts";
 
 /** The list of a bundle's files; written last, so that a bundle without it is not there yet. */
 export const indexFile = "bundle.json";
+const cardFile = "card.md";
 
 /** What version and verification go by. */
 export interface BundleIndex {
@@ -34,8 +37,9 @@ export interface BundleParts {
   calibrator: Calibrator;
   schema: FeatureSchema;
   training: TrainingRecord;
-  /** Any plain JSON: what the models are worth. */
-  metrics: unknown;
+  reference: Reference;
+  /** What the models are worth; may hold more than a card tells. */
+  metrics: CardMetrics;
 }
 
 /** A value of a record: null is missing. */
@@ -57,24 +61,39 @@ export function bundleFiles(parts: BundleParts): Map<string, Uint8Array> {
     ["own.cbm", parts.own.toCbm()],
     ["calibrator.json", json(parts.calibrator)],
     ["schema.json", json(parts.schema)],
+    ["reference.json", json(parts.reference)],
     ["training.json", json(parts.training)],
     ["metrics.json", json(parts.metrics)],
   ]);
-  const hashes = Object.fromEntries([...files].map(([file, bytes]) => [file, hashBytes(bytes)]));
-  const index: BundleIndex = {
-    format: 1,
-    name: parts.name,
-    version: versionOf(parts.name, hashes),
-    files: hashes,
-  };
+  const version = versionOf(parts.name, hashesOf(files));
+  const topFeatures = topFeaturesOf(parts.full);
+  files.set(cardFile, Buffer.from(modelCard({ ...parts, version, topFeatures })));
+  const index: BundleIndex = { format: 1, name: parts.name, version, files: hashesOf(files) };
   return files.set(indexFile, json(index));
+}
+
+function hashesOf(files: ReadonlyMap<string, Uint8Array>): Record<string, string> {
+  return Object.fromEntries([...files].map(([file, bytes]) => [file, hashBytes(bytes)]));
+}
+
+const nTopFeatures = 10;
+
+function topFeaturesOf(model: Model): { name: string; importance: number }[] {
+  const importance = model.predictionValuesChange();
+  return model.featureNames
+    .map((name, at) => ({ name, importance: importance[at]! }))
+    .filter(({ importance }) => importance > 0)
+    .sort((a, b) => b.importance - a.importance || (a.name < b.name ? -1 : 1))
+    .slice(0, nTopFeatures);
 }
 
 /** Enough of a hash to tell some thousand versions of one model apart. */
 const versionLength = 12;
 
+/** The card follows from the other files and tells the version, so that it is no part of it. */
 function versionOf(name: string, hashes: Record<string, string>): string {
-  const sorted = Object.entries(hashes).sort(([a], [b]) => (a < b ? -1 : 1));
+  const named = Object.entries(hashes).filter(([file]) => file !== cardFile);
+  const sorted = named.sort(([a], [b]) => (a < b ? -1 : 1));
   return hashJson([name, sorted]).slice(0, versionLength);
 }
 
@@ -86,7 +105,10 @@ export class ModelBundle {
   readonly schema: FeatureSchema;
   readonly calibrator: Calibrator;
   readonly training: TrainingRecord;
-  readonly metrics: unknown;
+  readonly reference: Reference;
+  readonly metrics: CardMetrics;
+  /** Markdown. */
+  readonly card: string;
   readonly #calibrate: (raw: number) => number;
 
   private constructor(index: BundleIndex, files: ReadonlyMap<string, Uint8Array>) {
@@ -97,7 +119,9 @@ export class ModelBundle {
     this.schema = parse("schema.json");
     this.calibrator = parse("calibrator.json");
     this.training = parse("training.json");
+    this.reference = parse("reference.json");
     this.metrics = parse("metrics.json");
+    this.card = Buffer.from(files.get(cardFile)!).toString("utf8");
     this.#calibrate = probabilityOf(this.calibrator);
   }
 

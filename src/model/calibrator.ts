@@ -29,6 +29,12 @@ export function sigmoid(raw: number): number {
   return 1 / (1 + Math.exp(-raw));
 }
 
+/** The raw score of a probability; finite also where it was rounded to 1. */
+export function logOdds(probability: number): number {
+  const kept = Math.min(probability, 1 - Number.EPSILON / 2);
+  return Math.log(kept / (1 - kept));
+}
+
 /** ln(1 + exp(value)) without overflow: −ln p of the model's own probability p is `softplus(−raw)`, −ln(1 − p) is `softplus(raw)`. */
 export function softplus(value: number): number {
   return Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value)));

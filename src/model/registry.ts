@@ -40,14 +40,14 @@ export class Registry {
   add(version: string, files: ReadonlyMap<string, Uint8Array>): void {
     if (this.versions().includes(version)) return;
     for (const [file, bytes] of files)
-      if (file !== indexFile) this.#store.put(this.#key(version, file), bytes);
-    this.#store.put(this.#key(version, indexFile), files.get(indexFile)!);
+      if (file !== indexFile) this.#store.put(this.key(version, file), bytes);
+    this.#store.put(this.key(version, indexFile), files.get(indexFile)!);
   }
 
   /** Whole versions, sorted. */
   versions(): string[] {
     const entries = this.#store.list(`models/${this.name}`);
-    return entries.filter((entry) => this.#store.size(this.#key(entry, indexFile)) !== undefined);
+    return entries.filter((entry) => this.#store.size(this.key(entry, indexFile)) !== undefined);
   }
 
   /** @throws DataError when a file is not what its index says */
@@ -56,9 +56,9 @@ export class Registry {
     return ModelBundle.read((file) => this.#store.readBytes(`${folder}/${file}`), folder);
   }
 
-  /** The key of a version's index, whose content names that of all its files. */
-  indexKey(version: string): string {
-    return this.#key(version, indexFile);
+  /** Where a file of a version is kept. */
+  key(version: string, file: string): string {
+    return `models/${this.name}/${version}/${file}`;
   }
 
   /**
@@ -140,10 +140,6 @@ export class Registry {
 
   get #logKey(): string {
     return `models/${this.name}/aliases.jsonl`;
-  }
-
-  #key(version: string, file: string): string {
-    return `models/${this.name}/${version}/${file}`;
   }
 }
 

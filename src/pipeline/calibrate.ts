@@ -1,3 +1,4 @@
+import { logOdds } from "../model/calibrator.ts";
 import {
   type CalibrationRows,
   type ChosenCalibrator,
@@ -80,10 +81,4 @@ function judgedRows({ dataset }: TrainPlan, scores: readonly PairScores[]): Cali
   const { rows, fullScore } = joinScores(scores);
   const { label, cluster } = takeRows({ ...dataset, columns: [] }, rows);
   return { raw: fullScore.map(logOdds), label, cluster };
-}
-
-/** Of a probability; finite also where it was rounded to 1. */
-function logOdds(probability: number): number {
-  const kept = Math.min(probability, 1 - Number.EPSILON / 2);
-  return Math.log(kept / (1 - kept));
 }

@@ -1,7 +1,10 @@
 import { modelName } from "../config/model.ts";
 import { DataError, type Problem } from "../core/errors.ts";
+import type { Estimate } from "../evaluate/interval.ts";
 import { type BundleIndex, indexFile, type ModelBundle } from "../model/bundle.ts";
+import type { CardMetrics } from "../model/card.ts";
 import { Registry } from "../model/registry.ts";
+import type { TrainingRecord } from "../model/training-record.ts";
 import type { Context } from "./context.ts";
 
 /** The versions of the project's model. */
@@ -42,4 +45,37 @@ function refuseOtherTarget({ project }: Context, { name, version, training }: Mo
     ];
   });
   if (problems.length > 0) throw new DataError(problems);
+}
+
+/** One version, as far as a list tells it. */
+export interface VersionSummary {
+  version: string;
+  aliases: string[];
+  /** It is what `train` made last. */
+  isTrained: boolean;
+  snapshots: readonly string[];
+  nPositives: number;
+  /** Of the full model on the judged rows. */
+  auc: Estimate;
+}
+
+/** What is kept under the project's model name; read without checking the hashes of what is not told. */
+export function listVersions(context: Context): VersionSummary[] {
+  const { store } = context;
+  const registry = registryOf(context);
+  const aliases = [...registry.aliases()];
+  const trained = store.readText(`train/${indexFile}`) ? readTrainedIndex(context).version : undefined;
+  return registry.versions().map((version) => {
+    const read = (file: string) => JSON.parse(store.readText(registry.key(version, file))!);
+    const { snapshots, nPositives } = read("training.json") as TrainingRecord;
+    const { comparison } = read("metrics.json") as CardMetrics;
+    return {
+      version,
+      aliases: aliases.flatMap(([alias, to]) => (to === version ? [alias] : [])),
+      isTrained: version === trained,
+      snapshots,
+      nPositives,
+      auc: comparison.all.metrics.auc.full,
+    };
+  });
 }

@@ -1,7 +1,9 @@
+import { writeFileSync } from "node:fs";
 import { UserError } from "../core/errors.ts";
-import type { ModelBundle } from "../model/bundle.ts";
+import { indexFile, type ModelBundle } from "../model/bundle.ts";
 import { sigmoid } from "../model/calibrator.ts";
 import { countUnseen, fitColumns, type UnseenCategories } from "../model/feature-schema.ts";
+import { DriftCounter } from "../model/reference.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { quote, type Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
@@ -9,6 +11,7 @@ import { buildFeatures, featuresStage } from "./features.ts";
 import { readBlocks } from "./read-blocks.ts";
 import { readDeclarations, whomSql } from "./read-dataset.ts";
 import { openModel, registryOf } from "./registry.ts";
+import { rangeOf, type ScoreReport } from "./score-report.ts";
 import { scoreSnapshots } from "./snapshots.ts";
 import { outputHashes, readManifest, runStage, type StageWork } from "./stage.ts";
 import { trainModels } from "./train.ts";
@@ -26,7 +29,7 @@ export async function scoreClients(context: Context): Promise<Manifest> {
   const spec = {
     stage: "score",
     inputs: Object.assign(
-      { [registryOf(context).indexKey(bundle.version)]: bundle.version },
+      { [registryOf(context).key(bundle.version, indexFile)]: bundle.version },
       ...asOfs.map((asOf) => outputHashes(readManifest(context, featuresStage(asOf))!)),
     ) as Record<string, string>,
     settings: { asOfs, population: context.project.population },
@@ -44,6 +47,7 @@ async function score(
   stage: StageWork,
 ): Promise<void> {
   const unseen: UnseenCategories = {};
+  const drift = new DriftCounter(bundle.reference);
   const parts: ScoredRows[] = [];
   for (const [snapshot, asOf] of asOfs.entries()) {
     fitColumns(bundle.schema, readDeclarations(context, asOf), `features of ${asOf}`);
@@ -56,6 +60,7 @@ async function score(
     )) {
       countUnseen(bundle.schema, block.columns, unseen);
       const { raw, probability } = bundle.predictColumns(block.nRows, block.columns);
+      drift.add(block.columns, raw);
       const { nRows, fileRow } = block;
       parts.push({
         nRows,
@@ -81,10 +86,8 @@ async function score(
   );
   stage.rows("scores.parquet", nScored);
   stage.count("scored", nScored);
-  for (const [column, counts] of Object.entries(unseen)) {
-    const nUnseen = Object.values(counts).reduce((sum, count) => sum + count, 0);
-    stage.count(`category_never_learned_in_${column}`, nUnseen);
-  }
+  const report: ScoreReport = { score: rangeOf(parts), drift: drift.result(), unseen };
+  writeFileSync(stage.draft("report.json"), `${JSON.stringify(report, null, 2)}\n`);
 }
 
 interface ScoredRows {

@@ -6,7 +6,9 @@ import { auc } from "../evaluate/auc.ts";
 import { comparePair, type PairComparison } from "../evaluate/compare-pair.ts";
 import { labelDeclarations } from "../features/static-labels.ts";
 import { bundleFiles, indexFile } from "../model/bundle.ts";
+import { logOdds } from "../model/calibrator.ts";
 import { type FeatureSchema, schemaOf } from "../model/feature-schema.ts";
+import { referenceOf } from "../model/reference.ts";
 import type { TrainingRecord } from "../model/training-record.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { takeRows } from "../train/dataset.ts";
@@ -136,6 +138,7 @@ async function fit(
     ...kept,
     calibrator: calibration.calibrator,
     schema: schemaOfPlan(plan),
+    reference: referenceOf(plan.dataset.columns, plan.finalRows, joinScores(scores).fullScore.map(logOdds)),
     training: recordOf(context, report, kept.full, inputs),
     metrics: report,
   });

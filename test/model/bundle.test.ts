@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Column } from "../../src/core/columns.ts";
 import { DataError } from "../../src/core/errors.ts";
 import { bundleFiles } from "../../src/model/bundle.ts";
-import { readFiles, smallBundle, smallParts, smallTable } from "./small-bundle.ts";
+import { readFiles, smallBundle, smallMetrics, smallParts, smallTable } from "./small-bundle.ts";
 
 const parts = await smallParts();
 const files = bundleFiles(parts);
@@ -11,7 +11,7 @@ describe("a bundle", () => {
   it("has the version that its content gives, and the same bytes twice", async () => {
     expect(bundleFiles(await smallParts())).toEqual(files);
     expect(readFiles(files).version).toMatch(/^[0-9a-f]{12}$/);
-    const other = await smallBundle({ metrics: { auc: 0.8 } });
+    const other = await smallBundle({ metrics: smallMetrics(0.8) });
     expect(other.version).not.toBe(readFiles(files).version);
     const renamed = await smallBundle({ name: "bank-loan" });
     expect(renamed.version).not.toBe(readFiles(files).version);

@@ -6,11 +6,11 @@ import { bundleFiles } from "../../src/model/bundle.ts";
 import { Registry } from "../../src/model/registry.ts";
 import { FolderStore } from "../../src/store/folder-store.ts";
 import { temporaryFolder } from "../support/folders.ts";
-import { smallParts } from "./small-bundle.ts";
+import { smallMetrics, smallParts } from "./small-bundle.ts";
 
 const parts = await smallParts();
 const bundles = [0.7, 0.8, 0.9].map((auc) => {
-  const files = bundleFiles({ ...parts, metrics: { auc } });
+  const files = bundleFiles({ ...parts, metrics: smallMetrics(auc) });
   return { files, version: JSON.parse(Buffer.from(files.get("bundle.json")!).toString()).version as string };
 });
 const [first, second, third] = bundles.map(({ version }) => version) as [string, string, string];
@@ -32,12 +32,12 @@ describe("versions", () => {
     expect(registry.resolve("champion")).toBe(second);
     expect(registry.resolve(third)).toBe(third);
     expect(registry.resolve(third.slice(0, 6))).toBe(third);
-    expect(registry.open(second).metrics).toEqual({ auc: 0.8 });
+    expect(registry.open(second).metrics).toEqual(smallMetrics(0.8));
   });
 
   it("never change: what is added under a version that is there is left alone", () => {
     registry.add(first, bundles[1]!.files);
-    expect(registry.open(first).metrics).toEqual({ auc: 0.7 });
+    expect(registry.open(first).metrics).toEqual(smallMetrics(0.7));
   });
 
   it("are none as long as a killed copy has no index, and the next copy completes them", () => {
@@ -46,7 +46,7 @@ describe("versions", () => {
     rmSync(join(folder, "own.cbm"));
     expect(registry.versions()).toEqual([second, third].sort());
     registry.add(first, bundles[0]!.files);
-    expect(registry.open(first).metrics).toEqual({ auc: 0.7 });
+    expect(registry.open(first).metrics).toEqual(smallMetrics(0.7));
   });
 
   it("that are broken are refused, and never promoted", () => {
@@ -152,7 +152,7 @@ describe("whatever is killed on the way", () => {
   });
 
   it("a version is there whole or not at all", () => {
-    const added = bundleFiles({ ...parts, metrics: { auc: 0.95 } });
+    const added = bundleFiles({ ...parts, metrics: smallMetrics(0.95) });
     const { version } = JSON.parse(Buffer.from(added.get("bundle.json")!).toString());
     const states = statesOfKills((registry) => registry.add(version, added));
     expect(states).toHaveLength(added.size + 1);

@@ -1,8 +1,9 @@
 import type { Argv } from "yargs";
 import type { Io } from "../io.ts";
 import { declareProjectOptions, type Parsed, type ProjectOptions, projectOptions } from "../options.ts";
-import { counted } from "../render/numbers.ts";
+import { readScoreReport } from "../read-results.ts";
 import { renderPaths } from "../render/paths.ts";
+import { renderScore } from "../render/score.ts";
 import { trainSections } from "../sections.ts";
 import { withProject } from "../with-project.ts";
 
@@ -10,22 +11,43 @@ export const command = "score";
 export const describe = "score every eligible client of the score snapshots";
 
 export const builder = (parser: Argv): Argv =>
-  declareProjectOptions(parser, command, trainSections)
+  declareProjectOptions(
+    parser.option("model", {
+      type: "string",
+      requiresArg: true,
+      describe: "alias or version that scores, instead of the model just trained: --model.version for short",
+    }),
+    command,
+    trainSections,
+    ["model"],
+  )
     .example("$0 score", "the snapshots of entourage.yaml")
-    .example("$0 score --snapshots.score 2026-07-01", "another moment");
+    .example("$0 score --snapshots.score 2026-07-01", "another moment")
+    .example("$0 score --model champion", "the version that an alias points at; trains nothing");
 
-export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv, trainSections), argv.io);
+export const handler = (argv: Parsed): Promise<void> => {
+  const options = projectOptions(argv, trainSections);
+  const version = argv.model === undefined ? {} : { "model.version": argv.model };
+  return run({ ...options, overrides: { ...options.overrides, ...version } }, argv.io);
+};
 
-/** Brings the model up to date and scores. */
+/** Brings the model up to date, unless a version is named, and scores. */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
   await withProject(options, io, async (context, stages) => {
     const { scoreClients } = await import("../../pipeline/score.ts");
+    const { openModel } = await import("../../pipeline/registry.ts");
     const { counts, outputs } = await scoreClients(context);
-    const { score } = context.project.snapshots;
-    const at = score.length > 0 ? ` at ${score.join(", ")}` : "";
+    const { name, version } = openModel(context);
+    const report = readScoreReport(context.store);
+    const scored = {
+      nRows: counts.scored!,
+      snapshots: context.project.snapshots.score,
+      model: { name, version },
+      report,
+    };
     return {
-      json: { stages, counts, outputs },
-      text: `Scored ${counted(counts.scored!, "row")}${at}.\n${renderPaths(context.store, Object.keys(outputs))}`,
+      json: { stages, model: { name, version }, counts, report, outputs },
+      text: renderScore(scored, io.out) + renderPaths(context.store, Object.keys(outputs)),
     };
   });
 }

@@ -19,6 +19,7 @@ export { buildFeatures } from "./pipeline/features.ts";
 export { makeList } from "./pipeline/list.ts";
 export { runProject } from "./pipeline/run.ts";
 export { scoreClients } from "./pipeline/score.ts";
+export { type Selection, selectColumns } from "./pipeline/select.ts";
 export { stageSources } from "./pipeline/staging.ts";
 export { type TrainReport, trainModels } from "./pipeline/train.ts";
 export { type SimulationReport, simulate } from "./simulate/simulate.ts";

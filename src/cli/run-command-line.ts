@@ -8,6 +8,7 @@ import * as featuresBuild from "./commands/features-build.ts";
 import * as featuresDescribe from "./commands/features-describe.ts";
 import * as featuresExport from "./commands/features-export.ts";
 import * as featuresList from "./commands/features-list.ts";
+import * as featuresSelect from "./commands/features-select.ts";
 import * as init from "./commands/init.ts";
 import * as modelsList from "./commands/models-list.ts";
 import * as modelsPromote from "./commands/models-promote.ts";
@@ -41,6 +42,7 @@ const commands: ReadonlyMap<string, CommandFile> = new Map<string, CommandFile>(
   ["features build", featuresBuild],
   ["features export", featuresExport],
   ["features audit", featuresAudit],
+  ["features select", featuresSelect],
   ["segments compare", segmentsCompare],
   ["train", train],
   ["models list", modelsList],

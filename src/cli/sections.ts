@@ -10,10 +10,12 @@ export const trainSections: readonly Section[] = [
   ...featureSections,
   "population",
   "evaluation",
+  "select",
   "train",
   "tune",
   "model",
 ];
 export const modelSections: readonly Section[] = ["", "target", "model"];
+export const selectSections: readonly Section[] = [...featureSections, "population", "select"];
 export const listSections: readonly Section[] = [...trainSections, "list"];
 export const segmentSections: readonly Section[] = [...featureSections, "segments"];

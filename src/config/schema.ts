@@ -3,6 +3,7 @@ import { contracts, optionalSources, staticContracts, temporalContracts } from "
 import { list } from "./list.ts";
 import { model } from "./model.ts";
 import { segments } from "./segments.ts";
+import { select } from "./select.ts";
 import { directions, tieWeightNames } from "./surroundings.ts";
 import { tune } from "./tune.ts";
 
@@ -160,6 +161,12 @@ const evaluation = z.strictObject({
 
 /** CatBoost's own names and defaults, but for the few given here. */
 const train = z.strictObject({
+  features: z
+    .enum(["all", "selected"])
+    .default("all")
+    .describe(
+      "learn from all features, or from those that `features select` selects on the training snapshots",
+    ),
   iterations: z.int().min(1).default(300).describe("number of trees"),
   learning_rate: z
     .number()
@@ -269,6 +276,7 @@ export const projectSchema = z
     privacy: privacy.prefault({}),
     quarantine: quarantine.prefault({}),
     evaluation: evaluation.prefault({}),
+    select: select.prefault({}),
     train: train.prefault({}),
     tune: tune.prefault({}),
     model: model.prefault({}),
@@ -293,6 +301,13 @@ export const projectSchema = z
       );
     }
     checkSnapshots(project, problem);
+    if (project.train.features === "selected" && project.snapshots.test.length === 0) {
+      problem(
+        ["train", "features"],
+        "selected without a test snapshot: folds over clients would judge by rows that the selection has seen",
+        "a later moment in snapshots.test, or all",
+      );
+    }
   });
 
 /** A static graph is a project whose sources are nodes and edges. */
@@ -335,6 +350,7 @@ type SnapshotInput = {
 };
 
 type StaticInput = {
+  train: { features: string };
   sources: Partial<Record<string, Source>>;
   snapshots: { train: string[]; test: string[]; score: string[] };
 };
@@ -343,6 +359,8 @@ type StaticInput = {
 type AddProblem = (path: (string | number)[], found: string, expected: string) => void;
 
 function checkStatic(project: StaticInput, problem: AddProblem): void {
+  if (project.train.features === "selected")
+    problem(["train", "features"], "selected in a static graph", "all: the selection needs time");
   for (const name of Object.keys(staticContracts)) {
     if (!project.sources[name])
       problem(["sources", name], "nothing", "both nodes and edges in a static graph");

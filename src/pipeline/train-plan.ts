@@ -10,6 +10,7 @@ import { quote, type Warehouse } from "../warehouse/warehouse.ts";
 import type { Context } from "./context.ts";
 import { labelledSql } from "./held-out.ts";
 import { readDataset } from "./read-dataset.ts";
+import { keepSelected } from "./selected-columns.ts";
 import { openSnapshots, trainSnapshots } from "./snapshots.ts";
 import { outputHashes, readManifest } from "./stage.ts";
 import { hasLabelColumns, readLabelColumns } from "./static-labels.ts";
@@ -56,7 +57,8 @@ export async function planTraining(context: Context, warehouse: Warehouse): Prom
     day: "as_of::date - date '1970-01-01'",
     ...Object.fromEntries(foldColumns),
   });
-  const { dataset, declarations, extra } = read;
+  const { extra } = read;
+  const { dataset, declarations } = keepSelected(context, read);
   const ownNames = new Set(declarations.filter(({ group }) => group === "own").map(({ name }) => name));
   const labels = hasLabelColumns(context)
     ? { labelColumns: await readLabelColumns(context, warehouse, dataset) }

@@ -20,6 +20,7 @@ import { buildFeatures } from "./features.ts";
 import { heldOutFile, trialIds, writeHeldOut } from "./held-out.ts";
 import { modelSettings } from "./model-settings.ts";
 import { readTrainedIndex, registryOf } from "./registry.ts";
+import { selectionHash } from "./select.ts";
 import { trainSnapshots } from "./snapshots.ts";
 import { codeVersions, outputHashes, runStage, type StageWork } from "./stage.ts";
 import { hasLabelColumns } from "./static-labels.ts";
@@ -65,6 +66,7 @@ async function buildBundle(context: Context): Promise<Manifest> {
   const features = await buildFeatures(context);
   const { folds, repeats, replicates } = context.project.evaluation;
   const { train, snapshots, population, privacy, seed } = context.project;
+  const selection = await selectionHash(context);
   const tuned = train.tune ? await tuneModels(context) : undefined;
   const judged = new Set(
     [...trainSnapshots(context), ...snapshots.test].map((asOf) => `features/as_of=${asOf}`),
@@ -76,6 +78,7 @@ async function buildBundle(context: Context): Promise<Manifest> {
       ...features.filter(({ stage }) => judged.has(stage)).map(outputHashes),
       stagedHashes(context),
       tuned ? { "tune/best.json": tuned.outputs["tune/best.json"]!.sha256 } : {},
+      selection,
     ) as Record<string, string>,
     settings: {
       train,

@@ -14,6 +14,7 @@ import { searchParams, tunedSettings } from "../train/tune/tune.ts";
 import { type Context, withWarehouse } from "./context.ts";
 import { buildFeatures } from "./features.ts";
 import { modelSettings } from "./model-settings.ts";
+import { selectionHash } from "./select.ts";
 import { trainSnapshots } from "./snapshots.ts";
 import { codeVersions, outputHashes, runStage, type StageWork } from "./stage.ts";
 import { planTraining, stagedHashes, type TrainPlan } from "./train-plan.ts";
@@ -48,6 +49,7 @@ export interface TuneReport {
  */
 export async function tuneModels(context: Context): Promise<Manifest> {
   const features = await buildFeatures(context);
+  const selection = await selectionHash(context);
   const learning = withoutTest(context);
   const { train, tune, evaluation, population, target, snapshots, seed } = learning.project;
   const stages = trainSnapshots(context).map((asOf) => `features/as_of=${asOf}`);
@@ -67,6 +69,7 @@ export async function tuneModels(context: Context): Promise<Manifest> {
     {},
     ...features.filter(({ stage }) => stages.includes(stage)).map(outputHashes),
     stagedHashes(context),
+    selection,
   ) as Record<string, string>;
   // A log goes on with another budget, but not with other rows, settings or code.
   const identity = hashJson({ inputs, settings, versions: codeVersions(context) });

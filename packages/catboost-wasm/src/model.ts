@@ -14,6 +14,7 @@ import { checkJudged, lossChanges, playersOf } from "./loss-change.ts";
 import type { ModelData } from "./model-data.ts";
 import { classNamesOfInfo, paramsOfInfo } from "./model-params.ts";
 import type { ResolvedParams } from "./params/train-params.ts";
+import { permutedScores } from "./permuted.ts";
 import { type Column, checkLearnPool, checkPool, type Pool } from "./pool.ts";
 import { checkPredictionType, type PredictionType, scoreOf } from "./prediction-type.ts";
 import { pairContributions, playerContributions, type TreeContributions, treeContributions } from "./shap.ts";
@@ -300,6 +301,19 @@ export class Model {
     const weight = rowWeights(pool.label, pool.weight, classWeights(this.params));
     const rows = { raw: this.predict(pool), label: pool.label, weight };
     return lossChanges(players, contributions, rows, loss, this.featureNames.length);
+  }
+
+  /**
+   * Raw scores with the values of one feature taken from other rows, for each feature that splits read, in feature order: what permutation
+   * importance is made of. The same as predicting from a pool with that column changed, to rounding, without quantizing it again.
+   * Cost: leaves once, then O(rows × trees that read the feature).
+   * @param from row → the row that its value comes from
+   * @throws CatBoostError where a target statistic reads several features; and as `predict`
+   * @example
+   * for (const { feature, raw } of model.permutedScores(pool, order)) grown[feature] = loss(raw) - loss(model.predict(pool));
+   */
+  permutedScores(pool: Pool, from: Int32Array): Generator<{ feature: number; raw: Float64Array }, void> {
+    return permutedScores(this.#data, this.calcLeafIndexes(pool).values, this.predict(pool), from);
   }
 
   /**

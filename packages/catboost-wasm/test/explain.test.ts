@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { train } from "../src/index.ts";
-import { makePool, times } from "./data.ts";
+import { makePool, mixed, times } from "./data.ts";
 
 describe("SHAP interaction values", () => {
   it("of a feature sum to its SHAP value", async () => {
@@ -54,5 +54,35 @@ describe("lossFunctionChange", () => {
     const model = await train(pool, { iterations: 3 });
     const { label: _label, ...unlabelled } = pool;
     expect(() => model.lossFunctionChange(unlabelled)).toThrow("pool.label: missing");
+  });
+});
+
+describe("permutedScores", () => {
+  const reversed = (n: number) => Int32Array.from({ length: n }, (_, row) => n - 1 - row);
+
+  it("are the predictions from a pool with that column moved", async () => {
+    const pool = makePool({ rows: 400, seed: 5, shapes: mixed });
+    const model = await train(pool, { iterations: 30, depth: 4, max_ctr_complexity: 1 });
+    const from = reversed(pool.nRows);
+    const used = [...model.predictionValuesChange().entries()].filter(([, change]) => change > 0);
+    const features: number[] = [];
+    for (const { feature, raw } of model.permutedScores(pool, from)) {
+      features.push(feature);
+      const column = pool.columns[feature]!;
+      const moved =
+        column.kind === "numeric"
+          ? { ...column, values: Float32Array.from(from, (row) => column.values[row]!) }
+          : { ...column, codes: from.map((row) => column.codes[row]!) };
+      const expected = model.predict({ ...pool, columns: pool.columns.with(feature, moved) });
+      for (const [row, value] of raw.entries()) expect(value).toBeCloseTo(expected[row]!, 10);
+    }
+    expect(features).toEqual(expect.arrayContaining(used.map(([feature]) => feature)));
+    expect(features.length).toBeGreaterThan(3);
+  });
+
+  it("cannot be told of statistics of several categories together", async () => {
+    const pool = makePool({ rows: 400, seed: 5, shapes: mixed });
+    const model = await train(pool, { iterations: 200, depth: 4, max_ctr_complexity: 4 });
+    expect(() => [...model.permutedScores(pool, reversed(400))]).toThrow("max_ctr_complexity 1");
   });
 });

@@ -2,8 +2,9 @@
 -- grain: fault
 -- units: n_calls counts calls
 -- cutoff: none
+-- as: view
 select fault, count(*)::bigint as n_calls
-from int_calls_keyed
+from int_batch_calls
 where fault is not null
 group by fault
 order by fault

@@ -1,12 +1,12 @@
--- every call of a batch with the keys of both ends and what is wrong with it, if anything; stays in memory
+-- every call of some batches with the keys of both ends and what is wrong with it, if anything; stays in memory
 -- grain: call
--- units: seconds whole, 0 for messages and missed calls
+-- units: seconds whole, 0 for messages and missed calls; batch counts from 0
 -- cutoff: none, all rows
 with calls as (
   select *, if(kind = 'call', round(seconds), 0) as whole_seconds from src_calls
 )
 select
-  coalesce(a.number_key, number_key(c.caller)) as caller_key,
+  c.batch, coalesce(a.number_key, number_key(c.caller)) as caller_key,
   coalesce(b.number_key, number_key(c.callee)) as callee_key,
   c.started_at, c.known_at, c.kind,
   case

@@ -4,6 +4,6 @@
 -- cutoff: none, all rows; readers cut on started_at and known_at
 -- as: view
 select caller_key, callee_key, started_at, seconds, kind, known_at
-from int_calls_keyed
+from int_batch_calls
 where fault is null or fault = 'unknown_end'
 order by started_at, caller_key, callee_key, kind, seconds, known_at

@@ -1,15 +1,22 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { relative } from "node:path";
 import type { Project } from "../config/load.ts";
 import type { Source } from "../config/schema.ts";
 import { hashJson } from "../store/folder-store.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { buildModels } from "../warehouse/models.ts";
-import { createSourceView, locateSource, openSource } from "../warehouse/sources.ts";
+import { createCallsView, locateSource, openSource } from "../warehouse/sources.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Context } from "./context.ts";
 import { countFaults } from "./faults.ts";
-import { buildStage, findBuilt, outputHashes, readManifest, type StageSpec } from "./stage.ts";
+import {
+  buildStage,
+  findBuilt,
+  outputHashes,
+  readManifest,
+  type StageSpec,
+  type StageWork,
+} from "./stage.ts";
 
 /**
  * Calls are staged file by file: each file is a batch that is made once and kept under the hash of its content, so that a
@@ -71,48 +78,73 @@ export function sourceOf(project: Project, batches: readonly CallBatch[]): Sourc
   return files.length === 0 ? calls : { lag_days: calls.lag_days, columns: calls.columns, from: files };
 }
 
-/** Makes those batches that are not there yet; `src_numbers` and `src_calls` (of all of them) must be checked views. */
+/** Files that are keyed together: at most so many bytes of them, whose calls are in memory then. */
+const groupBytes = 256 * 2 ** 20;
+
+/**
+ * Makes those batches that are not there yet; `src_numbers` and `src_calls` (of all of them) must be checked views. Files are keyed
+ * some at a time: each pass takes a table of all numbers.
+ */
 export async function buildBatches(
   context: Context,
   warehouse: Warehouse,
   batches: readonly CallBatch[],
 ): Promise<Manifest[]> {
   const { progress, project } = context;
-  const manifests: Manifest[] = [];
+  const made = new Map<CallBatch, Manifest>();
   const models = context.models(["staging"]).filter(({ name }) => name !== "stg_number_keys");
-  for (const [at, { spec, file, built }] of batches.entries()) {
-    progress.step("staging", "calls", at, batches.length);
-    manifests.push(
-      built ??
-        (await buildStage(context, spec, async (stage) => {
-          if (file !== undefined) await narrowCalls(warehouse, project, file);
-          await buildModels(warehouse, models, ["int_call_faults", "stg_calls"]);
-          await warehouse.copyToParquet("from stg_calls", stage.draft("stg_calls.parquet"));
-          const { faults, nCalls } = await countFaults(warehouse);
-          stage.count("calls", nCalls);
-          for (const { fault, nCalls } of faults) stage.count(`quarantined_${fault}`, nCalls);
-          await countTimes(warehouse, stage);
-        })),
-    );
+  for (const group of groupsOf(batches.filter(({ built }) => !built))) {
+    const files = group.flatMap(({ file }) => file ?? []);
+    if (files.length > 0) await narrowCalls(warehouse, project, files);
+    await buildModels(warehouse, models, ["int_call_faults", "stg_calls"]);
+    for (const [at, batch] of group.entries()) {
+      progress.step("staging", "calls", made.size, batches.length);
+      await warehouse.setVariable("batch", String(at));
+      made.set(batch, await buildStage(context, batch.spec, (stage) => writeBatch(warehouse, stage)));
+    }
   }
-  return manifests;
+  return batches.map((batch) => batch.built ?? made.get(batch)!);
 }
 
-async function narrowCalls(warehouse: Warehouse, project: Project, file: string): Promise<void> {
-  const config = { ...project.sources.calls!, from: [file] };
-  const source = await openSource(warehouse, project, "calls", config, []);
-  await createSourceView(warehouse, source!);
+function groupsOf(batches: readonly CallBatch[]): CallBatch[][] {
+  const groups: CallBatch[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const batch of batches) {
+    const size = batch.file === undefined ? groupBytes : statSync(batch.file).size;
+    if (bytes + size > groupBytes) {
+      groups.push([]);
+      bytes = 0;
+    }
+    groups.at(-1)!.push(batch);
+    bytes += size;
+  }
+  return groups;
+}
+
+async function writeBatch(warehouse: Warehouse, stage: StageWork): Promise<void> {
+  await warehouse.copyToParquet("from stg_calls", stage.draft("stg_calls.parquet"));
+  const { faults, nCalls } = await countFaults(warehouse);
+  stage.count("calls", nCalls);
+  for (const { fault, nCalls } of faults) stage.count(`quarantined_${fault}`, nCalls);
+  await countTimes(warehouse, stage);
+}
+
+/** Makes `src_calls` of some files. */
+async function narrowCalls(warehouse: Warehouse, project: Project, files: readonly string[]): Promise<void> {
+  const sources = [];
+  for (const file of files) {
+    const config = { ...project.sources.calls!, from: [file] };
+    sources.push((await openSource(warehouse, project, "calls", config, []))!);
+  }
+  await createCallsView(warehouse, sources);
 }
 
 /** Between which moments a batch's calls lie, as seconds since 1970: what tells which snapshots it may change. */
-async function countTimes(
-  warehouse: Warehouse,
-  stage: { count(name: string, value: number): void; rows(name: string, count: number): void },
-): Promise<void> {
+async function countTimes(warehouse: Warehouse, stage: StageWork): Promise<void> {
   const [row] = await warehouse.rows<Record<string, number | null>>(
     `select count(*)::double as n, epoch(min(started_at)) as first_started, epoch(max(started_at)) as last_started,
        epoch(min(known_at)) as first_known
-     from int_calls_keyed where fault is null or fault = 'unknown_end'`,
+     from int_batch_calls where fault is null or fault = 'unknown_end'`,
   );
   const { n, ...times } = row!;
   stage.rows("stg_calls.parquet", n!);

@@ -9,6 +9,7 @@ import { checkSource } from "../warehouse/check-source.ts";
 import { buildModels, loadModels, prepareMacros } from "../warehouse/models.ts";
 import { readOwnModels } from "../warehouse/own-models.ts";
 import {
+  createCallsView,
   createEmptySource,
   createSourceView,
   openSource,
@@ -42,7 +43,7 @@ export async function openSources(
     if (source) sources.push(source);
   }
   for (const source of sources) {
-    if (known.includes(source.name)) await createSourceView(warehouse, source);
+    if (known.includes(source.name)) await createView(warehouse, source);
     else problems.push(...(await makeView(warehouse, source)));
   }
   problems.push(...featureProblems(project), ...(await maturityProblems(project, warehouse)));
@@ -64,11 +65,16 @@ async function makeView(warehouse: Warehouse, source: RawSource): Promise<Proble
   try {
     const problems = await checkSource(warehouse, source);
     if (problems.length > 0) return problems;
-    await createSourceView(warehouse, source);
+    await createView(warehouse, source);
     return await checkGrain(warehouse, source);
   } catch (error) {
     return [unreadable(source.name, source.config, error)];
   }
+}
+
+async function createView(warehouse: Warehouse, source: RawSource): Promise<void> {
+  if (source.name === "calls") await createCallsView(warehouse, [source]);
+  else await createSourceView(warehouse, source);
 }
 
 export interface CheckReport {
@@ -99,6 +105,7 @@ export async function checkProject(project: Project): Promise<CheckReport> {
     // Tokens only number the telephone numbers here, so any key will do; the project's may not be there yet.
     await prepareMacros(warehouse, new Uint8Array(16));
     await warehouse.setVariable("has_few_calls", "true");
+    await warehouse.setVariable("batch", "0");
     await buildModels(warehouse, loadModels(["staging"]), ["int_call_faults"]);
     const counted = await countFaults(warehouse);
     const problems = faultProblems(project, counted);

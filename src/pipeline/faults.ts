@@ -13,7 +13,7 @@ export async function countFaults(warehouse: Warehouse): Promise<{ faults: CallF
   const faults = await warehouse.rows<{ fault: string; nCalls: number }>(
     `select fault, n_calls::double as "nCalls" from int_call_faults order by fault`,
   );
-  const [all] = await warehouse.rows<{ n: number }>("select count(*)::double as n from int_calls_keyed");
+  const [all] = await warehouse.rows<{ n: number }>("select count(*)::double as n from int_batch_calls");
   return { faults, nCalls: all!.n };
 }
 

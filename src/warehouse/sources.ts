@@ -216,11 +216,22 @@ export function attributesOf(source: RawSource): { name: string; type: "float" |
     }));
 }
 
+/** Makes the view `src_<name>` of a source that is not calls. */
+export async function createSourceView(warehouse: Warehouse, source: RawSource): Promise<void> {
+  await warehouse.run(`create or replace view src_${source.name} as ${sourceSql(source)}`);
+}
+
+/** Makes the view `src_calls` of one or several sources of calls, one below another; `batch` says which, from 0. */
+export async function createCallsView(warehouse: Warehouse, sources: readonly RawSource[]): Promise<void> {
+  const parts = sources.map((source, at) => `select *, ${at} as batch from (${sourceSql(source)})`);
+  await warehouse.run(`create or replace view src_calls as ${parts.join(" union all ")}`);
+}
+
 /**
- * Makes the view `src_<name>`: the contract's columns in the contract's types, then the attributes. What a source leaves
+ * A source as SQL: the contract's columns in the contract's types, then the attributes. What a source leaves
  * out, as a column or in a row, follows from its other columns where it can.
  */
-export async function createSourceView(warehouse: Warehouse, source: RawSource): Promise<void> {
+function sourceSql(source: RawSource): string {
   const read: string[] = [];
   const made: string[] = [];
   for (const [column, { type }] of Object.entries(source.contract.columns)) {
@@ -237,10 +248,7 @@ export async function createSourceView(warehouse: Warehouse, source: RawSource):
     read.push(`${identifier(name)}::${type} as ${identifier(name)}`);
     made.push(identifier(name));
   }
-  await warehouse.run(
-    `create or replace view src_${source.name} as
-     select ${made.join(", ")} from (select ${read.join(", ")} from (${source.relation}))`,
-  );
+  return `select ${made.join(", ")} from (select ${read.join(", ")} from (${source.relation}))`;
 }
 
 /** An empty `src_<name>` for an optional source that the project does not have. */

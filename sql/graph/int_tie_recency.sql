@@ -2,18 +2,11 @@
 -- grain: as_of, row_idx, subscriber_key, half_life_days
 -- units: seconds, 2^-20 at least
 -- cutoff: as int_call_ends
-with half_lives as (select unnest(getvariable('half_lives_days')) as half_life_days),
--- a power for each day, not for each call
-weights as (
-  select h.half_life_days, d.age_days, pow(2, 20 - d.age_days / h.half_life_days) as weight
-  from half_lives h
-  cross join (select unnest(range(getvariable('window_days') + 1)) as age_days) d
-)
 select
   e.as_of, e.row_idx, e.subscriber_key, w.half_life_days,
   -- summed as integers of 2^-20 s, one at least: a sum of doubles depends on the number of threads
   sum(greatest(1, round((1 + e.seconds) * w.weight))::bigint)::double / pow(2, 20) as recency
 from int_exchanges e
-join weights w using (age_days)
+join int_recency_weights w using (age_days)
 where e.is_usable
 group by e.as_of, e.row_idx, e.subscriber_key, w.half_life_days

@@ -35,6 +35,12 @@ export interface Kernels extends RowKernels {
   cutNodes: KernelFunction;
   moveNodes: KernelFunction;
   refine: KernelFunction;
+  /** Of exchanges: likewise. The first returns the spans in use, the second where memory is free, the others counts of ties. */
+  addHolders(...args: number[]): number;
+  clearNumbers: KernelFunction;
+  collectExchanges(...args: number[]): number;
+  sortExchanges(...args: number[]): number;
+  sumTies(...args: number[]): number;
 }
 
 type KernelFunction = (...args: number[]) => void;

@@ -1,4 +1,4 @@
-import { rangeBytes } from "../features/client-ranges.ts";
+import { clientRanges, rangeBytes } from "../features/client-ranges.ts";
 import type { ColumnPlan } from "../features/column-plan.ts";
 import type { ComputedFeature } from "../features/declaration.ts";
 import { PeopleScope } from "../features/people-scope.ts";
@@ -9,17 +9,11 @@ import { buildModels, runAudits, type SqlModel } from "../warehouse/models.ts";
 import type { OwnModel } from "../warehouse/own-models.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Context } from "./context.ts";
-import {
-  readClients,
-  readContactDegrees,
-  readContacts,
-  readExchangeColumns,
-  readRanges,
-  readTies,
-  tieModels,
-} from "./graph-input.ts";
+import { exchangeModels, exchangeTies } from "./exchange-ties.ts";
+import { readClients, readContacts, readExchangeColumns } from "./graph-input.ts";
 import { buildOwnModels, type OwnColumn } from "./own-models.ts";
 import { readLinks, readPeople } from "./people-input.ts";
+import { sqlTies } from "./sql-ties.ts";
 import type { StageWork } from "./stage.ts";
 import { readVocabulary } from "./vocabulary.ts";
 
@@ -39,6 +33,9 @@ const windowModels = new Set([
   "ftr_rhythm",
   "ftr_call_length",
 ]);
+
+/** Clients of a block: ranges are whole blocks. */
+const blockClients = 1024;
 
 /** Of the 4 GiB that kernels can address; the rest is for their scratch. */
 const kernelBytes = 3.5 * 2 ** 30;
@@ -61,33 +58,42 @@ export async function buildSurroundings(
   const features = chooseFeatures(surroundings.features, plan);
   const measures = measuresOf(features, plan);
   const hasPeople = features.some(({ cost }) => cost === "people graph");
+  const budget = Math.min(kernelBytes, context.project.memory_limit_gb * 2 ** 30);
+  const built = new Set(await buildModels(warehouse, models, exchangeModels(measures), onModel));
+  const ofKernels = await exchangeTies(warehouse, measures, budget);
+  if (ofKernels) built.add("int_contact_cols");
+  const ties = ofKernels ?? sqlTies(warehouse, measures);
   const targets = [
-    "fct_tie_drops",
     "ftr_contact",
-    ...tieModels(measures),
+    ...ties.models,
     ...(hasPeople ? ["int_link", "ftr_person"] : []),
     ...exchangeRelations(features),
   ];
   const windows = windowsOf(plan);
   const columns: ComputedFeature[] = [];
-  const built = await buildModels(warehouse, models, targets, onModel);
-  await runAudits(warehouse, context.models(["audits"]));
-  await countTies(warehouse, stage);
+  const unbuilt = () => models.filter(({ name }) => !built.has(name));
+  for (const name of await buildModels(warehouse, unbuilt(), targets, onModel)) built.add(name);
+  await runAudits(
+    warehouse,
+    context.models(["audits"]).filter(({ name }) => name !== "assert_ties_are_real" || built.has("int_tie")),
+  );
+  for (const [name, count] of Object.entries(await ties.counts())) stage.count(name, count);
   stage.step("surroundings", models.length, models.length + 1);
-  const unbuilt = models.filter(({ name }) => !built.has(name));
-  const ofModels = await buildOwnModels(warehouse, context.project, ownModels, unbuilt);
+  const ofModels = await buildOwnModels(warehouse, context.project, ownModels, unbuilt());
   const ofContacts = ofModels.filter(({ model }) => model.grain === "contact");
   const contacts = await readContacts(warehouse, readVocabulary(context), ofContacts);
   const columnsOf = { ...plan, numeric: contacts.numeric.map(({ name }) => name) };
   const people = hasPeople ? await readPeople(warehouse, ofContacts) : undefined;
   const clients = await readClients(warehouse, plan.shared);
-  const ranges = await readRanges(
-    warehouse,
+  const nTies = await ties.tiesOfBlocks(blockClients);
+  const ranges = clientRanges(
+    nTies,
+    { blockClients, nClients: await countClients(warehouse) },
     rangeBytes(features, columnsOf, {
       nContacts: contacts.isClient.length,
       nCategorical: contacts.categorical.length,
     }),
-    Math.min(kernelBytes, context.project.memory_limit_gb * 2 ** 30),
+    budget,
   );
   stage.count("client_ranges", ranges.length);
   const totals = ranges.map((): WindowTotals => new Map());
@@ -97,8 +103,8 @@ export async function buildSurroundings(
       features,
       window,
       ranges,
-      readTies: (range) => readTies(warehouse, measures, range),
-      contactDegrees: ranges.length > 1 ? await readContactDegrees(warehouse) : undefined,
+      readTies: (range) => ties.read(range),
+      contactDegrees: ranges.length > 1 ? await ties.contactDegrees() : undefined,
       clients,
       minContacts: privacy.min_contacts,
       people:
@@ -131,15 +137,7 @@ export async function buildSurroundings(
   return { columns, ofModels };
 }
 
-/** What the longest window holds, and what was left out of it. */
-async function countTies(warehouse: Warehouse, stage: StageWork): Promise<void> {
-  const [row] = await warehouse.rows<Record<string, number>>(
-    `select
-       (select count(*)::double from int_tie) as ties,
-       (select count(*)::double from ftr_contact) as contacts,
-       (select count(*) filter (not is_held)::double from int_call_ends) as calls_without_holder,
-       (select sum(n_ties_without_consent)::double from fct_tie_drops) as ties_without_consent,
-       (select sum(n_contacts_without_consent)::double from fct_tie_drops) as contacts_without_consent`,
-  );
-  for (const [name, value] of Object.entries(row!)) stage.count(name, value);
+async function countClients(warehouse: Warehouse): Promise<number> {
+  const [row] = await warehouse.rows<{ n: number }>("select count(*)::double as n from int_client_rows");
+  return row!.n;
 }

@@ -23,8 +23,8 @@ export interface WarehouseOptions {
   timeZone: string;
 }
 
-/** Typed columns of a query: FLOAT → Float32Array (NULL → NaN), DOUBLE → Float64Array (NULL → NaN), INTEGER → Int32Array, else text or null. */
-export type TypedColumn = Float32Array | Float64Array | Int32Array | (string | null)[];
+/** Typed columns of a query: FLOAT → Float32Array (NULL → NaN), DOUBLE → Float64Array (NULL → NaN), INTEGER → Int32Array, BIGINT → BigInt64Array, else text or null. */
+export type TypedColumn = Float32Array | Float64Array | Int32Array | BigInt64Array | (string | null)[];
 
 /** A column to load: 32-bit floats, doubles, integers or text. */
 export interface TableColumn {
@@ -83,7 +83,7 @@ export class Warehouse {
     await this.run(`set variable ${name} = ${expression}`);
   }
 
-  /** Reads a query column by column into typed arrays, chunk after chunk; a NULL in an INTEGER column is an error. */
+  /** Reads a query column by column into typed arrays, chunk after chunk; a NULL in an INTEGER or BIGINT column is an error. */
   async readColumns(sql: string): Promise<Record<string, TypedColumn>> {
     const parts = new Map<string, TypedColumn[]>();
     for await (const chunk of this.streamColumns(sql)) {
@@ -186,30 +186,36 @@ function fillVector(chunk: DuckDBDataChunk, at: number, values: TableColumn["val
   vector.flush();
 }
 
-type RawVector = { items?: ArrayLike<number>; validity: { itemValid(at: number): boolean } };
+type NumberArray = Float32Array | Float64Array | Int32Array | BigInt64Array;
+type RawVector = {
+  items?: NumberArray;
+  /** One bit a row, 1 where there is a value; null: there is everywhere. */
+  validity: { data: BigUint64Array | null; itemValid(at: number): boolean };
+};
+
+/** Of a word of the validity bits. */
+const allValid = 2n ** 64n - 1n;
 
 function columnOf(chunk: DuckDBDataChunk, at: number, type: DuckDBTypeId, name: string): TypedColumn {
-  const vector = chunk.getColumnVector(at) as unknown as RawVector;
-  const nRows = chunk.rowCount;
-  if (type === DuckDBTypeId.INTEGER) {
-    const values = Int32Array.from(vector.items as Int32Array);
-    for (let row = 0; row < nRows; row += 1) {
-      if (!vector.validity.itemValid(row))
-        throw new InternalError(`column ${name} holds a NULL, expected none`);
-    }
-    return values;
+  const { items, validity } = chunk.getColumnVector(at) as unknown as RawVector;
+  const isFloat = type === DuckDBTypeId.FLOAT || type === DuckDBTypeId.DOUBLE;
+  if (!isFloat && type !== DuckDBTypeId.INTEGER && type !== DuckDBTypeId.BIGINT)
+    return chunk.getColumnValues(at).map((value) => (value === null ? null : String(value)));
+  // The vector's memory goes with its chunk.
+  const values = items!.slice(0, chunk.rowCount);
+  // Asking row by row is slow, and most chunks have no NULL.
+  if (validity.data === null || validity.data.every((bits) => bits === allValid)) return values;
+  for (let row = 0; row < values.length; row += 1) {
+    if (validity.itemValid(row)) continue;
+    if (!isFloat) throw new InternalError(`column ${name} holds a NULL, expected none`);
+    values[row] = Number.NaN;
   }
-  if (type === DuckDBTypeId.FLOAT || type === DuckDBTypeId.DOUBLE) {
-    const values = type === DuckDBTypeId.FLOAT ? new Float32Array(nRows) : new Float64Array(nRows);
-    values.set(vector.items as Float64Array);
-    for (let row = 0; row < nRows; row += 1) if (!vector.validity.itemValid(row)) values[row] = Number.NaN;
-    return values;
-  }
-  return chunk.getColumnValues(at).map((value) => (value === null ? null : String(value)));
+  return values;
 }
 
 function emptyColumn(type: DuckDBTypeId): TypedColumn {
   if (type === DuckDBTypeId.INTEGER) return new Int32Array(0);
+  if (type === DuckDBTypeId.BIGINT) return new BigInt64Array(0);
   if (type === DuckDBTypeId.FLOAT) return new Float32Array(0);
   if (type === DuckDBTypeId.DOUBLE) return new Float64Array(0);
   return [];

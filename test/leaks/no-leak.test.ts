@@ -124,5 +124,5 @@ it("has an audit that stops calls after t before a feature is made of them", asy
     [calls, window, "true"],
     [calls, lastCall, "true"],
   ]);
-  await expect(banks.changedColumns(twin)).rejects.toThrow("assert_ties_are_real");
+  await expect(banks.changedColumns(twin)).rejects.toThrow("outside of the window");
 });

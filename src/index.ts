@@ -15,6 +15,7 @@ export { exportFeatures, type FeatureTable, readFeatures } from "./pipeline/arro
 export { type AuditReport, auditFeatures } from "./pipeline/audit/audit-features.ts";
 export { type CheckReport, checkProject } from "./pipeline/check.ts";
 export { type Context, openContext, type Progress } from "./pipeline/context.ts";
+export { type EvaluationReport, evaluateModels } from "./pipeline/evaluate.ts";
 export { buildFeatures } from "./pipeline/features.ts";
 export { makeList } from "./pipeline/list.ts";
 export { runProject } from "./pipeline/run.ts";

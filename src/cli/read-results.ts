@@ -1,5 +1,6 @@
 import type { Waterfall } from "../campaign/waterfall.ts";
 import type { Context } from "../pipeline/context.ts";
+import type { EvaluationReport } from "../pipeline/evaluate.ts";
 import type { ScoreReport } from "../pipeline/score-report.ts";
 import type { TrainReport } from "../pipeline/train.ts";
 import type { FolderStore } from "../store/folder-store.ts";
@@ -17,6 +18,11 @@ export function readWaterfall(store: Pick<FolderStore, "readText">): Waterfall {
 /** What the last scoring noticed. */
 export function readScoreReport(store: Pick<FolderStore, "readText">): ScoreReport {
   return JSON.parse(store.readText("score/report.json")!) as ScoreReport;
+}
+
+/** What the last evaluation found out. */
+export function readEvaluation(store: Pick<FolderStore, "readText">): EvaluationReport {
+  return JSON.parse(store.readText("evaluate/evaluation.json")!) as EvaluationReport;
 }
 
 /** A row of the campaign list, as far as it is shown. */

@@ -3,6 +3,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { exitCodes, UserError } from "../core/errors.ts";
 import * as campaignList from "./commands/campaign-list.ts";
 import * as check from "./commands/check.ts";
+import * as evaluate from "./commands/evaluate.ts";
 import * as featuresAudit from "./commands/features-audit.ts";
 import * as featuresBuild from "./commands/features-build.ts";
 import * as featuresDescribe from "./commands/features-describe.ts";
@@ -45,6 +46,7 @@ const commands: ReadonlyMap<string, CommandFile> = new Map<string, CommandFile>(
   ["features select", featuresSelect],
   ["segments compare", segmentsCompare],
   ["train", train],
+  ["evaluate", evaluate],
   ["models list", modelsList],
   ["models show", modelsShow],
   ["models promote", modelsPromote],

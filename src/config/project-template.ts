@@ -114,7 +114,16 @@ function snapshotsText(helpOf: (key: string) => string): string {
 
 function sectionText(section: string, settings: readonly Setting[]): string {
   const own = settings.filter((setting) => setting.section === section);
-  return `\n# ${section}:\n${own.map((setting) => `#   ${defaultLine(setting, setting.name.split(".").at(-1)!)}`).join("")}`;
+  let above: readonly string[] = [];
+  const lines = own.map((setting) => {
+    const path = setting.name.split(".").slice(1);
+    // Maps inside the section that this setting is the first of.
+    const opened = path.slice(0, -1).flatMap((key, depth) => (above[depth] === key ? [] : [{ key, depth }]));
+    above = path.slice(0, -1);
+    const heads = opened.map(({ key, depth }) => `#   ${"  ".repeat(depth)}${key}:\n`);
+    return `${heads.join("")}#   ${"  ".repeat(path.length - 1)}${defaultLine(setting, path.at(-1)!)}`;
+  });
+  return `\n# ${section}:\n${lines.join("")}`;
 }
 
 function defaultLine({ fallback, help, choices }: Setting, key: string): string {

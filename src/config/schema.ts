@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { contracts, optionalSources, staticContracts, temporalContracts } from "./contracts.ts";
+import { evaluation } from "./evaluation.ts";
 import { list } from "./list.ts";
 import { model } from "./model.ts";
 import { segments } from "./segments.ts";
@@ -147,16 +148,6 @@ const surroundings = z.strictObject({
     .max(200)
     .default(12)
     .describe("most frequent categories of a contacts' attribute that get a share each"),
-});
-
-const evaluation = z.strictObject({
-  folds: z
-    .int()
-    .min(2)
-    .default(5)
-    .describe("folds over clients, where there is no test snapshot and no split source"),
-  repeats: z.int().min(1).default(1).describe("how often the folds are drawn anew"),
-  replicates: z.int().min(10).default(1000).describe("bootstrap replicates of each interval"),
 });
 
 /** CatBoost's own names and defaults, but for the few given here. */

@@ -109,7 +109,11 @@ export function wilson(nSuccesses: number, nTrials: number): Estimate {
 }
 
 /** Positives over the sum of probabilities; its interval is normal for the logarithm, with one residual for each cluster. */
-function observedOverExpected(label: Labels, probability: Float64Array, cluster: Int32Array): Estimate {
+export function observedOverExpected(
+  label: Labels,
+  probability: Float64Array,
+  cluster: Int32Array,
+): Estimate {
   let observed = 0;
   let expected = 0;
   for (let rowIdx = 0; rowIdx < label.length; rowIdx++) {

@@ -20,13 +20,13 @@ export type MetricName = (typeof metricNames)[number];
 const topShare = 0.1;
 
 /** Metrics of the ranking that need no further number. */
-const rankingMetrics = [
+export const rankingMetrics = [
   { name: "auc", ofSteps: aucOfSteps },
   { name: "averagePrecision", ofSteps: averagePrecisionOfSteps },
 ] as const satisfies Metric[];
 
 /** Metrics of the probability: proper scores, lower is better. */
-const probabilityMetrics = [
+export const probabilityMetrics = [
   { name: "logLoss", ofRow: rowLogLoss },
   { name: "brier", ofRow: rowBrier },
 ] as const satisfies Metric[];

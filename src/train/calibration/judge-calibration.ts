@@ -14,16 +14,22 @@ export function judgeCalibration(rows: CalibrationRows, { calibrator }: ChosenCa
   return compare(rows, rows.raw.map(probabilityOf(calibrator)));
 }
 
-/**
- * Judged rows of several trials, each with the calibrator of the others, without any row of a client whom it judges.
- *
- * @param trial nRows trial ids 0 … nTrials − 1
- */
+/** Judged rows of several trials; see `crossCalibrate`. */
 export function crossJudgeCalibration(
   rows: CalibrationRows,
   trial: Int32Array,
   seed: number,
 ): JudgedCalibration {
+  return compare(rows, crossCalibrate(rows, trial, seed));
+}
+
+/**
+ * Probabilities of the judged rows of several trials, each trial's by the calibrator of the others, without any row of a client
+ * whom it judges.
+ *
+ * @param trial nRows trial ids 0 … nTrials − 1
+ */
+export function crossCalibrate(rows: CalibrationRows, trial: Int32Array, seed: number): Float64Array {
   const after = new Float64Array(rows.raw.length);
   const nTrials = trial.reduce((most, id) => Math.max(most, id + 1), 0);
   for (let judged = 0; judged < nTrials; judged++) {
@@ -37,7 +43,7 @@ export function crossJudgeCalibration(
       if (trial[rowIdx] === judged) after[rowIdx] = probability(rows.raw[rowIdx]!);
     }
   }
-  return compare(rows, after);
+  return after;
 }
 
 function compare({ raw, label, cluster }: CalibrationRows, after: Float64Array): JudgedCalibration {

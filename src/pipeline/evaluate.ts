@@ -1,0 +1,141 @@
+import { writeFileSync } from "node:fs";
+import { type BrierParts, brierParts } from "../evaluate/brier.ts";
+import { type Calibration, calibration } from "../evaluate/calibration.ts";
+import { type DelongTest, delongTest } from "../evaluate/delong.ts";
+import {
+  type EvaluationSettings,
+  evaluateRows,
+  type NamedScores,
+  type RowsEvaluation,
+} from "../evaluate/evaluate-rows.ts";
+import { intervalLevel } from "../evaluate/interval.ts";
+import type { Manifest } from "../store/manifest.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { type Context, withWarehouse } from "./context.ts";
+import { type AgeEvaluation, daysBetween, evaluateAges } from "./evaluation-ages.ts";
+import { type CommunityEvaluation, evaluateByCommunity } from "./evaluation-communities.ts";
+import { evaluateGroups, type GroupingEvaluation } from "./evaluation-groups.ts";
+import { datesOf, type JudgedRows, modelScores, readJudgedRows } from "./evaluation-rows.ts";
+import { readTrainedIndex } from "./registry.ts";
+import { trainSnapshots } from "./snapshots.ts";
+import { outputHashes, runStage, type StageWork } from "./stage.ts";
+import { TableColumns } from "./table-columns.ts";
+import { trainModels } from "./train.ts";
+import { planTraining, type TrainPlan } from "./train-plan.ts";
+
+/** One of the judged snapshots alone. */
+interface SnapshotEvaluation {
+  asOf: string;
+  /** Since the last snapshot that was learned from. */
+  modelAgeDays: number;
+  /** Both models. */
+  evaluation: RowsEvaluation;
+  /** AUC without resampling: own first, full second. */
+  delong: DelongTest;
+}
+
+/** `evaluate/evaluation.json`: plain JSON, the same bytes for the same inputs. */
+export interface EvaluationReport {
+  design: TrainPlan["design"];
+  modelVersion: string;
+  snapshots: { train: string[]; test: string[] };
+  level: number;
+  settings: EvaluationSettings;
+  /** What the baselines are, in words. */
+  baselines: { rule: string; popularity: string };
+  /** All judged rows, every score: full, own, rule, popularity, random. */
+  all: RowsEvaluation;
+  /** Of the full model's calibrated probability. */
+  calibration: Calibration;
+  /** Null where there is no judged row. */
+  brier: BrierParts | null;
+  /** The later snapshots one by one; empty where rows are judged in folds or splits. */
+  bySnapshot: SnapshotEvaluation[];
+  groups: GroupingEvaluation[];
+  /** Null where there is no later snapshot or only one to learn from. */
+  ages: AgeEvaluation | null;
+  /** Null where there is no later snapshot. */
+  communities: CommunityEvaluation | null;
+}
+
+/** Judges the models that `train` made on the rows that they have not seen: `evaluate/evaluation.json`. */
+export async function evaluateModels(context: Context): Promise<Manifest> {
+  const trained = await trainModels(context);
+  const { evaluation, surroundings } = context.project;
+  const spec = {
+    stage: "evaluate",
+    inputs: { ...trained.inputs, ...outputHashes(trained) },
+    settings: { evaluation, resolution: surroundings.community_resolution },
+  };
+  return runStage(context, spec, (stage) =>
+    withWarehouse(context, (warehouse) => evaluate(context, warehouse, stage)),
+  );
+}
+
+async function evaluate(context: Context, warehouse: Warehouse, stage: StageWork): Promise<void> {
+  const { project } = context;
+  const plan = await planTraining(context, warehouse);
+  const table = await TableColumns.open(context, warehouse, [
+    ...trainSnapshots(context),
+    ...project.snapshots.test,
+  ]);
+  const judged = await readJudgedRows(context, warehouse, plan, table);
+  const { top, profit, replicates } = project.evaluation;
+  const settings: EvaluationSettings = { tops: top, profit, seed: project.seed, replicates };
+  const isLater = plan.design === "later snapshot";
+  stage.step("all clients", 1, 10);
+  const all = evaluateRows(judged, settings);
+  stage.step("snapshots", 3, 10);
+  const bySnapshot = isLater ? evaluateSnapshots(context, plan, judged, settings) : [];
+  stage.step("groups", 4, 10);
+  const groups = await evaluateGroups(context, table, judged, settings);
+  const hasAges = isLater && project.snapshots.train.length > 1;
+  const ages = hasAges
+    ? await evaluateAges(context, plan, settings, (done, total) =>
+        stage.step("models of different age", 6 + (2 * done) / total, 10),
+      )
+    : null;
+  stage.step("communities", 8, 10);
+  const communities = isLater ? await evaluateByCommunity(context, warehouse, plan, judged, settings) : null;
+  const report: EvaluationReport = {
+    design: plan.design,
+    modelVersion: readTrainedIndex(context).version,
+    snapshots: { train: project.snapshots.train, test: project.snapshots.test },
+    level: intervalLevel,
+    settings,
+    baselines: judged.about,
+    all,
+    calibration: calibration(judged.label, judged.probability, judged.cluster),
+    brier: judged.label.length > 0 ? brierParts(judged.label, judged.probability) : null,
+    bySnapshot,
+    groups,
+    ages,
+    communities,
+  };
+  writeFileSync(stage.draft("evaluation.json"), `${JSON.stringify(report, null, 2)}\n`);
+  stage.count("judged_rows", all.nRows);
+}
+
+function evaluateSnapshots(
+  { project }: Context,
+  plan: TrainPlan,
+  judged: JudgedRows,
+  settings: EvaluationSettings,
+): SnapshotEvaluation[] {
+  const asOfs = datesOf(plan);
+  const lastTrained = project.snapshots.train.toSorted().at(-1)!;
+  return project.snapshots.test.toSorted().map((asOf) => {
+    const at = asOfs.indexOf(asOf);
+    const rows = modelScores(judged, (index) => plan.times.snapshotOf[judged.datasetRow[index]!] === at);
+    return {
+      asOf,
+      modelAgeDays: daysBetween(lastTrained, asOf),
+      evaluation: evaluateRows(rows, settings),
+      delong: testPair(rows),
+    };
+  });
+}
+
+function testPair({ label, scores: [full, own] }: NamedScores): DelongTest {
+  return delongTest(label, own!.score, full!.score);
+}

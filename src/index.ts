@@ -18,6 +18,9 @@ export { type Context, openContext, type Progress } from "./pipeline/context.ts"
 export { type EvaluationReport, evaluateModels } from "./pipeline/evaluate.ts";
 export { buildFeatures } from "./pipeline/features.ts";
 export { makeList } from "./pipeline/list.ts";
+export { type DesignReport, pilotDesign } from "./pipeline/pilot-design.ts";
+export { type PilotResult, readPilotResult } from "./pipeline/pilot-read.ts";
+export { type SplitReport, splitPilot } from "./pipeline/pilot-split.ts";
 export { runProject } from "./pipeline/run.ts";
 export { scoreClients } from "./pipeline/score.ts";
 export { type Selection, selectColumns } from "./pipeline/select.ts";

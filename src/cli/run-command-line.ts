@@ -15,6 +15,9 @@ import * as modelsList from "./commands/models-list.ts";
 import * as modelsPromote from "./commands/models-promote.ts";
 import * as modelsRollback from "./commands/models-rollback.ts";
 import * as modelsShow from "./commands/models-show.ts";
+import * as pilotDesign from "./commands/pilot-design.ts";
+import * as pilotRead from "./commands/pilot-read.ts";
+import * as pilotSplit from "./commands/pilot-split.ts";
 import * as runAll from "./commands/run.ts";
 import * as score from "./commands/score.ts";
 import * as segmentsCompare from "./commands/segments-compare.ts";
@@ -53,6 +56,9 @@ const commands: ReadonlyMap<string, CommandFile> = new Map<string, CommandFile>(
   ["models rollback", modelsRollback],
   ["score", score],
   ["campaign list", campaignList],
+  ["pilot design", pilotDesign],
+  ["pilot split", pilotSplit],
+  ["pilot read", pilotRead],
   ["run", runAll],
 ]);
 

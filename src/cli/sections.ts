@@ -19,3 +19,4 @@ export const modelSections: readonly Section[] = ["", "target", "model"];
 export const selectSections: readonly Section[] = [...featureSections, "population", "select"];
 export const listSections: readonly Section[] = [...trainSections, "list"];
 export const segmentSections: readonly Section[] = [...featureSections, "segments"];
+export const pilotSections: readonly Section[] = [...listSections, "pilot"];

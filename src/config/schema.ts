@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { contracts, optionalSources, staticContracts, temporalContracts } from "./contracts.ts";
+import { day } from "./day.ts";
 import { evaluation } from "./evaluation.ts";
 import { list } from "./list.ts";
 import { model } from "./model.ts";
+import { pilot } from "./pilot.ts";
 import { segments } from "./segments.ts";
 import { select } from "./select.ts";
+import { several } from "./several.ts";
 import { directions, tieWeightNames } from "./surroundings.ts";
 import { tune } from "./tune.ts";
 
@@ -22,12 +25,6 @@ function isTimeZone(name: string): boolean {
     return false; // the only way to ask that knows aliases too
   }
 }
-
-const day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: "a date like 2026-03-01", abort: true })
-  .refine(isCalendarDay, "a day that the calendar has")
-  .describe("a date, its local midnight in `time_zone`");
 
 const source = z
   .strictObject({
@@ -111,13 +108,6 @@ const target = z.strictObject({
   horizon_days: z.int().min(1).default(14).describe("the target looks at [t, t + horizon)"),
   label_lag_days: z.int().min(0).default(0).describe("days after which an uptake is surely in the data"),
 });
-
-/** A list that names something at least once, and nothing twice. */
-const several = <T extends z.ZodType>(item: T) =>
-  z
-    .array(item)
-    .min(1)
-    .refine((values) => new Set(values).size === values.length, "each once");
 
 const surroundings = z.strictObject({
   features: several(z.string())
@@ -273,6 +263,7 @@ export const projectSchema = z
     model: model.prefault({}),
     segments: segments.prefault({}),
     list: list.prefault({}),
+    pilot: pilot.prefault({}),
   })
   .superRefine((project, context) => {
     const problem: AddProblem = (path, found, expected) =>
@@ -327,11 +318,6 @@ function checkSnapshots(project: SnapshotInput, problem: AddProblem): void {
       }
     }
   }
-}
-
-function isCalendarDay(date: string): boolean {
-  const time = Date.parse(`${date}T00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
 }
 
 type SnapshotInput = {

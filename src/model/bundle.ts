@@ -102,6 +102,8 @@ export class ModelBundle {
   readonly name: string;
   readonly version: string;
   readonly full: Model;
+  /** On the client's own features alone: the baseline. */
+  readonly own: Model;
   readonly schema: FeatureSchema;
   readonly calibrator: Calibrator;
   readonly training: TrainingRecord;
@@ -116,6 +118,7 @@ export class ModelBundle {
     this.name = index.name;
     this.version = index.version;
     this.full = Model.fromCbm(files.get("model.cbm")!);
+    this.own = Model.fromCbm(files.get("own.cbm")!);
     this.schema = parse("schema.json");
     this.calibrator = parse("calibrator.json");
     this.training = parse("training.json");

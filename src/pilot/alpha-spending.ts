@@ -16,32 +16,51 @@ export interface LooksPlan {
   /** Of all looks together, 0 … 1. */
   alpha: number;
   sides: "two" | "one";
-  /** Looks that were planned before the first one. */
-  nPlanned: number;
-  /** Ascending: clients (or another measure of information) seen at each look so far; at most `nPlanned` of them. */
-  seen: readonly number[];
+  looks: readonly Look[];
+}
+
+/** A look at the data, past ones and the present one. */
+export interface Look {
+  /** Share of the planned looks that are over with it, ascending, up to 1 at the last. */
+  share: number;
+  /** Clients (or another measure of information) seen by then, ascending. */
+  seen: number;
 }
 
 /**
  * The bound on |z| (on z where the test has one side) at each look so far.
  *
- * @throws InternalError when `seen` does not ascend or is longer than planned
+ * @throws InternalError when looks do not ascend
  *
  * One look gives the usual critical value. Deterministic. Cost: O(looks × grid²), a millisecond a look.
- * @example lookBounds({ alpha: 0.05, sides: "two", nPlanned: 5, seen: [1, 2, 3, 4, 5] }) // 4.8769 3.3570 2.6803 2.2898 2.0310
+ * @example lookBounds({ alpha: 0.05, sides: "two", looks: evenLooks(5) }) // 4.8769 3.3570 2.6803 2.2898 2.0310
  */
-export function lookBounds({ alpha, sides, nPlanned, seen }: LooksPlan): number[] {
-  if (seen.length > nPlanned || seen.some((n, at) => n <= (seen[at - 1] ?? 0)))
-    throw new InternalError(`looks: seen ${seen.join(", ")}, expected up to ${nPlanned} ascending numbers`);
+export function lookBounds({ alpha, sides, looks }: LooksPlan): number[] {
+  if (looks.some((look, at) => !isAfter(look, looks[at - 1])))
+    throw new InternalError(`looks: ${JSON.stringify(looks)}, expected ascending shares up to 1 and clients`);
   const bounds: number[] = [];
   let density: Density | undefined;
-  for (let look = 0; look < seen.length; look++) {
-    const ownAlpha = spentBy((look + 1) / nPlanned, alpha, sides) - spentBy(look / nPlanned, alpha, sides);
-    const bound = boundOf(density, seen[look]!, ownAlpha, sides);
+  let spent = 0;
+  for (const { share, seen } of looks) {
+    const ownAlpha = spentBy(share, alpha, sides) - spent;
+    spent += ownAlpha;
+    const bound = boundOf(density, seen, ownAlpha, sides);
     bounds.push(bound);
-    density = densityAt(density, seen[look]!, bound, sides);
+    density = densityAt(density, seen, bound, sides);
   }
   return bounds;
+}
+
+function isAfter(look: Look, before: Look = { share: 0, seen: 0 }): boolean {
+  return look.share > before.share && look.share <= 1 && look.seen > before.seen;
+}
+
+/** Looks after equal numbers of clients. */
+export function evenLooks(nLooks: number): Look[] {
+  return Array.from({ length: nLooks }, (_, look) => ({
+    share: (look + 1) / nLooks,
+    seen: (look + 1) / nLooks,
+  }));
 }
 
 /**
@@ -49,31 +68,31 @@ export function lookBounds({ alpha, sides, nPlanned, seen }: LooksPlan): number[
  *
  * @param power of the test, 0 … 1
  *
- * Looks after equal numbers of clients. Cost: some ten runs of the recursion.
+ * Looks after equal numbers of clients. Cost: thirty runs of the recursion.
  * @example inflation({ alpha: 0.05, sides: "two" }, 5, 0.8) // 1.025
  */
-export function inflation(test: Pick<LooksPlan, "alpha" | "sides">, nPlanned: number, power: number): number {
-  if (nPlanned === 1) return 1;
-  const seen = Array.from({ length: nPlanned }, (_, look) => (look + 1) / nPlanned);
-  const bounds = lookBounds({ ...test, nPlanned, seen });
+export function inflation(test: Pick<LooksPlan, "alpha" | "sides">, nLooks: number, power: number): number {
+  if (nLooks === 1) return 1;
+  const looks = evenLooks(nLooks);
+  const bounds = lookBounds({ ...test, looks });
   const tail = test.sides === "two" ? test.alpha / 2 : test.alpha;
   const single = normalQuantile(1 - tail, 0, 1) + normalQuantile(power, 0, 1);
   let [low, high] = [single, 2 * single];
   for (let step = 0; step < 30; step++) {
     const drift = (low + high) / 2;
-    if (crossing(bounds, seen, drift, test.sides) < power) low = drift;
+    if (crossing(bounds, looks, drift, test.sides) < power) low = drift;
     else high = drift;
   }
   return (high / single) ** 2;
 }
 
 /** Probability to cross the upper bound at some look, where z at information 1 has the mean `drift`. */
-function crossing(bounds: readonly number[], seen: readonly number[], drift: number, sides: "two" | "one") {
+function crossing(bounds: readonly number[], looks: readonly Look[], drift: number, sides: "two" | "one") {
   let density: Density | undefined;
   let crossed = 0;
   for (const [look, bound] of bounds.entries()) {
-    crossed += above(density, seen[look]!, bound, drift);
-    density = densityAt(density, seen[look]!, bound, sides, drift);
+    crossed += above(density, looks[look]!.seen, bound, drift);
+    density = densityAt(density, looks[look]!.seen, bound, sides, drift);
   }
   return crossed;
 }

@@ -49,6 +49,8 @@ export interface PilotDesign {
   cells: { cell: Cell; nClients: number; nTreated: number; nControl: number; rate: number }[];
   /** Share of a list that is on the other one too. */
   overlap: number;
+  /** How much more than the baseline's list the model's is to take by its own scores: 0.05 is 5 % more. */
+  expectedRise: number;
   /** Contacted clients against clients who are left alone, over all cells. */
   contact: ComparisonDesign;
   /** The model's list against the baseline's, among contacted clients: only who is on one list alone tells them apart. */
@@ -87,6 +89,7 @@ export function designPilot(input: DesignInput): PilotDesign {
       rate: mean,
     })),
     overlap: cells.both.nClients / listSize,
+    expectedRise: meanRate([cells.both, cells.model_only]) / meanRate(onBaseline) - 1,
     contact: contactDesign(input, factors),
     lists: listsDesign(input, factors, listSize),
     factors,

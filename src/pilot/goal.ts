@@ -21,7 +21,7 @@ export function readGoal(goal: Goal, difference: Estimate, ratio: Estimate): Goa
 }
 
 /** A ratio as a rise: 1.05 is 0.05. */
-function riseOf({ value, low, high }: Estimate): Estimate {
+export function riseOf({ value, low, high }: Estimate): Estimate {
   const rise = (ratio: number | null) => (ratio === null ? null : ratio - 1);
   return { value: rise(value), low: rise(low), high: rise(high) };
 }

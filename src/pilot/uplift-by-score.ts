@@ -3,7 +3,7 @@ import { type Estimate, estimate } from "../evaluate/interval.ts";
 import { SeededRandom } from "../util/random.ts";
 import type { PilotRows } from "./pilot-rows.ts";
 import { scoreDeciles } from "./score-deciles.ts";
-import { type Arm, rateDifference } from "./two-rates.ts";
+import { type Arm, rateDifference, undefinedEstimate } from "./two-rates.ts";
 import {
   areaUnderUplift,
   qiniCoefficient,
@@ -61,7 +61,11 @@ export function upliftByScore(
     const resampled = tallyUplift(ranking, weight);
     for (const name of names) drawn[name]![replicate] = measures[name](resampled);
   }
-  const of = (name: keyof typeof measures) => estimate(measures[name](steps), drawn[name]!);
+  // A resample of which the best tenth lacks an arm says nothing of it.
+  const of = (name: keyof typeof measures) => {
+    const value = measures[name](steps);
+    return Number.isFinite(value) ? estimate(value, drawn[name]!.filter(Number.isFinite)) : undefinedEstimate;
+  };
   return {
     deciles: byDecile(rows, z),
     qini: of("qini"),

@@ -55,7 +55,7 @@ async function score(
     for await (const block of readBlocks(
       warehouse,
       bundle.schema,
-      tableOf(context, asOf),
+      scoredTable(context, asOf),
       whomSql(context),
     )) {
       countUnseen(bundle.schema, block.columns, unseen);
@@ -76,7 +76,7 @@ async function score(
   const ofSnapshots = asOfs.map(
     (asOf, snapshot) =>
       `select client_id, as_of, score, probability
-       from ${tableOf(context, asOf)} join scored on file_row = file_row_number and snapshot = ${snapshot}`,
+       from ${scoredTable(context, asOf)} join scored on file_row = file_row_number and snapshot = ${snapshot}`,
   );
   await warehouse.copyToParquet(
     `select *, ${quote(bundle.name)} as model, ${quote(bundle.version)} as model_version
@@ -120,7 +120,7 @@ async function loadScores(warehouse: Warehouse, parts: readonly ScoredRows[], nR
 }
 
 /** The feature table of one snapshot, each row with its place in the file. */
-function tableOf({ store }: Context, asOf: string): string {
+export function scoredTable({ store }: Context, asOf: string): string {
   const file = quote(store.path(`${featuresStage(asOf)}/features.parquet`));
   return `read_parquet(${file}, file_row_number = true, hive_partitioning = false)`;
 }

@@ -22,11 +22,11 @@ describe("help", () => {
     expect(io.said.err).toBe("");
   });
 
-  it("names every setting in `run` but the project's name, the sources and the segments", async () => {
+  it("names every setting in `run` but the project's name, the sources, the segments and the pilot", async () => {
     const text = await helpText("run");
     expect(text).toContain(settingsGroup);
     for (const { name, section } of projectSettings()) {
-      const isElsewhere = section === "sources" || section === "segments" || name === "name";
+      const isElsewhere = ["sources", "segments", "pilot"].includes(section) || name === "name";
       expect(text.includes(`  --${name} `), name).toBe(!isElsewhere);
     }
   });

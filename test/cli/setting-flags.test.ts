@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listSections } from "../../src/cli/sections.ts";
+import { listSections, pilotSections } from "../../src/cli/sections.ts";
 import { overridesOf, settingFlags } from "../../src/cli/setting-flags.ts";
 import { shapeOf } from "../../src/config/checked-yaml.ts";
 import { projectSchema } from "../../src/config/schema.ts";
@@ -15,7 +15,7 @@ describe("flags", () => {
   it("there is one for every leaf of the project file's schema but maps", () => {
     const leaves = leafNames(projectSchema).filter((name) => !/\.columns$|^segments\.groups$/.test(name));
     expect(leaves.length).toBeGreaterThan(60);
-    expect(Object.keys(settingFlags([...listSections, "segments"])).sort()).toEqual(leaves.sort());
+    expect(Object.keys(settingFlags([...pilotSections, "segments"])).sort()).toEqual(leaves.sort());
   });
 
   it("carry the schema's meaning, kind and default", () => {

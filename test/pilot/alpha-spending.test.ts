@@ -1,14 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { inflation, lookBounds } from "../../src/pilot/alpha-spending.ts";
+import { evenLooks, inflation, type Look, lookBounds } from "../../src/pilot/alpha-spending.ts";
 import { SeededRandom } from "../../src/util/random.ts";
 
 const twoSided = { alpha: 0.05, sides: "two" } as const;
+
+const looksOf = (...seen: number[]): Look[] =>
+  seen.map((n, look) => ({ share: (look + 1) / seen.length, seen: n }));
 
 describe("bounds of several looks", () => {
   it("are the published ones of O'Brien and Fleming's kind of spending", () => {
     // Reboussin, DeMets, Kim & Lan, Controlled Clinical Trials 21 (2000), to the digits that their own grid gives.
     const published = [4.8769, 3.3569, 2.6803, 2.2898, 2.031];
-    const bounds = lookBounds({ ...twoSided, nPlanned: 5, seen: [1, 2, 3, 4, 5] });
+    const bounds = lookBounds({ ...twoSided, looks: evenLooks(5) });
     for (const [look, bound] of bounds.entries())
       expect(Math.abs(bound - published[look]!)).toBeLessThan(2e-4);
     // One step of the recursion by adaptive quadrature: scipy.integrate.quad and brentq.
@@ -17,13 +20,16 @@ describe("bounds of several looks", () => {
   });
 
   it("are the usual critical value for one look, of either kind of test", () => {
-    expect(lookBounds({ ...twoSided, nPlanned: 1, seen: [77] })[0]).toBeCloseTo(1.959964, 6);
-    expect(lookBounds({ alpha: 0.05, sides: "one", nPlanned: 1, seen: [77] })[0]).toBeCloseTo(1.644854, 6);
+    expect(lookBounds({ ...twoSided, looks: [{ share: 1, seen: 77 }] })[0]).toBeCloseTo(1.959964, 6);
+    expect(lookBounds({ alpha: 0.05, sides: "one", looks: [{ share: 1, seen: 77 }] })[0]).toBeCloseTo(
+      1.644854,
+      6,
+    );
   });
 
   it("depend on what was seen by its proportions alone, and on no later look", () => {
-    const all = lookBounds({ ...twoSided, nPlanned: 4, seen: [1000, 1500, 4000, 4100] });
-    const scaled = lookBounds({ ...twoSided, nPlanned: 4, seen: [10, 15] });
+    const all = lookBounds({ ...twoSided, looks: looksOf(1000, 1500, 4000, 4100) });
+    const scaled = lookBounds({ ...twoSided, looks: looksOf(10, 15, 40, 41).slice(0, 2) });
     expect(scaled[0]).toBeCloseTo(all[0]!, 9);
     expect(scaled[1]).toBeCloseTo(all[1]!, 9);
   });
@@ -34,7 +40,7 @@ describe("bounds of several looks", () => {
       [1, 2, 3, 4, 5],
       [1, 8, 9, 10, 40],
     ]) {
-      const bounds = lookBounds({ ...twoSided, nPlanned: 5, seen });
+      const bounds = lookBounds({ ...twoSided, looks: looksOf(...seen) });
       const nWalks = 100_000;
       let [nCrossed, nNaive] = [0, 0];
       for (let walk = 0; walk < nWalks; walk++) {
@@ -60,8 +66,8 @@ describe("bounds of several looks", () => {
     expect(inflation(twoSided, 2, 0.9)).toBeLessThan(inflation(twoSided, 5, 0.9));
   });
 
-  it("refuse looks out of order, or more than planned", () => {
-    expect(() => lookBounds({ ...twoSided, nPlanned: 2, seen: [5, 5] })).toThrow("ascending");
-    expect(() => lookBounds({ ...twoSided, nPlanned: 1, seen: [5, 6] })).toThrow("up to 1");
+  it("refuse looks out of order", () => {
+    expect(() => lookBounds({ ...twoSided, looks: looksOf(5, 5) })).toThrow("ascending");
+    expect(() => lookBounds({ ...twoSided, looks: [{ share: 1.1, seen: 5 }] })).toThrow("ascending");
   });
 });

@@ -3,44 +3,13 @@ import { DataError } from "../../src/core/errors.ts";
 import { designPilot } from "../../src/pilot/design.ts";
 import { readGoal } from "../../src/pilot/goal.ts";
 import type { PilotRows } from "../../src/pilot/pilot-rows.ts";
-import { type ReadingOptions, readPilot } from "../../src/pilot/read-pilot.ts";
+import { readPilot } from "../../src/pilot/read-pilot.ts";
 import { falseAlarms, pilotCoverage } from "../support/pilot-coverage.ts";
 import { simulatePilot } from "../support/simulated-pilot.ts";
-
-const options: ReadingOptions = {
-  goal: { rise: 0.05, scale: "relative" },
-  treatedShare: 0.5,
-  z: 1.959963984540054,
-  valuePerTake: 100,
-  contactCost: 2,
-  seed: 1,
-  replicates: 50,
-};
-
-/** Clients of each cell: treated and control, with their takers. */
-const counts = [
-  { treated: [40, 10], control: [40, 4] },
-  { treated: [20, 6], control: [20, 2] },
-  { treated: [20, 3], control: [20, 2] },
-] as const;
-
-function rowsOf(): PilotRows {
-  const rows = counts.flatMap(({ treated, control }, cell) =>
-    [control, treated].flatMap(([n, takers], arm) =>
-      Array.from({ length: n }, (_, at) => ({ cell, arm, taken: at < takers ? 1 : 0 })),
-    ),
-  );
-  return {
-    cell: Uint8Array.from(rows, ({ cell }) => cell),
-    treated: Uint8Array.from(rows, ({ arm }) => arm),
-    stratum: Int32Array.from(rows, ({ cell }) => cell),
-    taken: Uint8Array.from(rows, ({ taken }) => taken),
-    score: Float64Array.from(rows, (_, row) => row / rows.length),
-  };
-}
+import { handPilot, readingOptions } from "./hand-pilot.ts";
 
 describe("a reading by hand", () => {
-  const reading = readPilot(rowsOf(), options);
+  const reading = readPilot(handPilot(), readingOptions);
 
   it("compares contacted clients with those left alone", () => {
     expect(reading.contact.treated).toEqual({ nClients: 80, nTakers: 19 });
@@ -65,7 +34,7 @@ describe("a reading by hand", () => {
     expect(reading.value!.treated).toBeCloseTo((100 * 19) / 80 - 2, 12);
     expect(reading.value!.control).toBeCloseTo(10, 12);
     expect(reading.value!.perContact.value).toBeCloseTo((100 * 11) / 80 - 2, 12);
-    expect(readPilot(rowsOf(), { ...options, valuePerTake: undefined }).value).toBeNull();
+    expect(readPilot(handPilot(), { ...readingOptions, valuePerTake: undefined }).value).toBeNull();
   });
 });
 
@@ -81,9 +50,9 @@ describe("a reading", () => {
       taken: Uint8Array.from(kept, (row) => rows.taken[row]!),
       score: Float64Array.from(kept, (row) => rows.score[row]!),
     };
-    expect(() => readPilot(lost, options)).toThrow(DataError);
-    expect(() => readPilot(lost, options)).toThrow(/treated and \d+ control, a share of 0\.5/);
-    expect(() => readPilot({ ...rows, treated: new Uint8Array(rows.cell.length) }, options)).toThrow(
+    expect(() => readPilot(lost, readingOptions)).toThrow(DataError);
+    expect(() => readPilot(lost, readingOptions)).toThrow(/treated and \d+ control, a share of 0\.5/);
+    expect(() => readPilot({ ...rows, treated: new Uint8Array(rows.cell.length) }, readingOptions)).toThrow(
       "both arms",
     );
   });
@@ -97,12 +66,12 @@ describe("a reading", () => {
       lift: 0.5,
       communitySize: 40,
     });
-    const { contact, sampleRatio } = readPilot(rows, options);
+    const { contact, sampleRatio } = readPilot(rows, readingOptions);
     expect(sampleRatio.nTreated + sampleRatio.nControl).toBe(contact.clusters!.n);
     expect(contact.clusters!.designEffect).toBeGreaterThan(1.1);
     expect(contact.cuped).toBeNull();
     const single = readPilot({ ...rows, cluster: undefined } as unknown as PilotRows, {
-      ...options,
+      ...readingOptions,
       treatedShare: rows.treated.reduce((sum, flag) => sum + flag, 0) / rows.treated.length,
     });
     const width = ({ low, high }: { low: number | null; high: number | null }) => high! - low!;

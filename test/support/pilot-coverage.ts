@@ -1,5 +1,5 @@
 import type { Estimate } from "../../src/evaluate/interval.ts";
-import { lookBounds } from "../../src/pilot/alpha-spending.ts";
+import { evenLooks, lookBounds } from "../../src/pilot/alpha-spending.ts";
 import { readPilot } from "../../src/pilot/read-pilot.ts";
 import { type Arm, rateDifference } from "../../src/pilot/two-rates.ts";
 import { SeededRandom } from "../../src/util/random.ts";
@@ -59,8 +59,7 @@ function common(treatedShare: number, seed: number) {
 /** Pilots without any effect, looked at several times: how many called one at some look, with the bounds and with 1.96 at each look. */
 export function falseAlarms(nSimulations: number, nLooks: number): { withBounds: number; naive: number } {
   const perLook = 2000;
-  const seen = Array.from({ length: nLooks }, (_, look) => (look + 1) * perLook);
-  const bounds = lookBounds({ alpha: 0.05, sides: "two", nPlanned: nLooks, seen });
+  const bounds = lookBounds({ alpha: 0.05, sides: "two", looks: evenLooks(nLooks) });
   const random = new SeededRandom(nLooks);
   const alarms = { withBounds: 0, naive: 0 };
   for (let simulation = 0; simulation < nSimulations; simulation++) {

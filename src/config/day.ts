@@ -1,0 +1,12 @@
+import { z } from "zod";
+
+export const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: "a date like 2026-03-01", abort: true })
+  .refine(isCalendarDay, "a day that the calendar has")
+  .describe("a date, its local midnight in `time_zone`");
+
+function isCalendarDay(date: string): boolean {
+  const time = Date.parse(`${date}T00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
+}

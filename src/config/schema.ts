@@ -190,6 +190,17 @@ const train = z.strictObject({
     .max(255)
     .default(64)
     .describe("categories up to which a feature is one-hot"),
+  own_contacts: z
+    .enum(["keep", "exclude", "model"])
+    .default("model")
+    .describe(
+      "clients whom a campaign of yours contacted (contact_history): learn from them like from others (keep), leave them out (exclude), or tell the model when they were last contacted (model)",
+    ),
+  own_contact_days: z
+    .int()
+    .min(0)
+    .default(30)
+    .describe("exclude leaves out who was contacted so many days before the snapshot, or inside the horizon"),
   negative_share: z
     .number()
     .positive()

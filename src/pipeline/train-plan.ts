@@ -9,6 +9,7 @@ import type { RowTimes } from "../train/time-folds.ts";
 import { quote, type Warehouse } from "../warehouse/warehouse.ts";
 import type { Context } from "./context.ts";
 import { labelledSql } from "./held-out.ts";
+import { forgetContacts, learnedOf, type OwnContacts, ownContactSql, ownContactsOf } from "./own-contacts.ts";
 import { readDataset } from "./read-dataset.ts";
 import { keepSelected } from "./selected-columns.ts";
 import { openSnapshots, trainSnapshots } from "./snapshots.ts";
@@ -35,6 +36,8 @@ export interface TrainPlan {
   uncoveredCounts: string[];
   /** In a static graph: contacts' labels, made anew from the labels of each trial. */
   labelColumns?: LabelColumns;
+  /** Whom the bank itself contacted, where the project says so. */
+  ownContacts?: OwnContacts;
 }
 
 /** A later snapshot where there is one; else the splits that came with the data; else folds over clients. */
@@ -56,9 +59,11 @@ export async function planTraining(context: Context, warehouse: Warehouse): Prom
     is_test: isTest,
     day: "as_of::date - date '1970-01-01'",
     ...Object.fromEntries(foldColumns),
+    ...(await ownContactSql(context, warehouse)),
   });
   const { extra } = read;
-  const { dataset, declarations } = keepSelected(context, read);
+  const { dataset, declarations } = keepSelected(context, forgetContacts(context, read));
+  const ownContacts = ownContactsOf(extra);
   const ownNames = new Set(declarations.filter(({ group }) => group === "own").map(({ name }) => name));
   const labels = hasLabelColumns(context)
     ? { labelColumns: await readLabelColumns(context, warehouse, dataset) }
@@ -78,10 +83,12 @@ export async function planTraining(context: Context, warehouse: Warehouse): Prom
     uncoveredCounts:
       !project.isStatic && project.population.segment === "all" ? uncoveredCounts(declarations) : [],
     ...labels,
+    ...(ownContacts ? { ownContacts } : {}),
   };
-  const all = rowsWhere(dataset.nRows, () => true);
+  const learned = (rows: Int32Array) => learnedOf(context, rows, ownContacts);
+  const all = learned(rowsWhere(dataset.nRows, () => true));
   if (test.length > 0) {
-    const trainRows = rowsWhere(dataset.nRows, (row) => extra.is_test![row] === 0);
+    const trainRows = learned(rowsWhere(dataset.nRows, (row) => extra.is_test![row] === 0));
     const testRows = rowsWhere(dataset.nRows, (row) => extra.is_test![row] === 1);
     const trial = { name: "later snapshot", trainRows, testRows };
     const { horizon_days, label_lag_days } = project.target;
@@ -94,10 +101,13 @@ export async function planTraining(context: Context, warehouse: Warehouse): Prom
       calibrationTrials: calibrationTrials(dataset, { ...design, foldOf: foldOf[0]!, folds }),
     };
   }
+  const learnedTrial = (trial: Trial) => ({ ...trial, trainRows: learned(trial.trainRows) });
   if (project.sources.splits) {
-    return { design: "splits", trials: await splitTrials(warehouse, dataset), finalRows: all, ...common };
+    const trials = (await splitTrials(warehouse, dataset)).map(learnedTrial);
+    return { design: "splits", trials, finalRows: all, ...common };
   }
-  return { design: "folds", trials: foldTrials(dataset, foldOf, folds), finalRows: all, ...common };
+  const trials = foldTrials(dataset, foldOf, folds).map(learnedTrial);
+  return { design: "folds", trials, finalRows: all, ...common };
 }
 
 function timesOf(dayOfRow: Int32Array): RowTimes {
@@ -106,12 +116,13 @@ function timesOf(dayOfRow: Int32Array): RowTimes {
   return { days, snapshotOf: dayOfRow.map((day) => placeOf.get(day)!) };
 }
 
-/** What training reads beside the feature tables: the splits that came with the data, the graph that labels are told along. */
+/** What training reads beside the feature tables: splits that came with the data, own contacts, the graph that labels are told along. */
 export function stagedHashes(context: Context): Record<string, string> {
   const staged = outputHashes(readManifest(context, "staging")!);
   if (hasLabelColumns(context)) return staged;
-  const key = "staging/stg_splits.parquet";
-  return context.project.sources.splits ? { [key]: staged[key]! } : {};
+  const read = (["splits", "contact_history"] as const).filter((name) => context.project.sources[name]);
+  const keys = read.map((name) => `staging/stg_${name}.parquet`);
+  return Object.fromEntries(keys.map((key) => [key, staged[key]!]));
 }
 
 /** One trial for each ready-made split: its `train` part against its `test` part, or against another. */

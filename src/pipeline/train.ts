@@ -4,6 +4,7 @@ import { modelName } from "../config/model.ts";
 import { DataError, type Problem } from "../core/errors.ts";
 import { auc } from "../evaluate/auc.ts";
 import { comparePair, type PairComparison } from "../evaluate/compare-pair.ts";
+import type { OwnContactReport } from "../evaluate/own-contact.ts";
 import { labelDeclarations } from "../features/static-labels.ts";
 import { bundleFiles, indexFile } from "../model/bundle.ts";
 import { logOdds } from "../model/calibrator.ts";
@@ -19,6 +20,7 @@ import { type Context, withWarehouse } from "./context.ts";
 import { buildFeatures } from "./features.ts";
 import { heldOutFile, trialIds, writeHeldOut } from "./held-out.ts";
 import { modelSettings } from "./model-settings.ts";
+import { judgeOwnContacts } from "./own-contacts.ts";
 import { readTrainedIndex, registryOf } from "./registry.ts";
 import { selectionHash } from "./select.ts";
 import { trainSnapshots } from "./snapshots.ts";
@@ -41,6 +43,8 @@ export interface TrainReport {
   trials: { name: string; nRows: number; ownAuc: number | null; fullAuc: number | null }[];
   /** Of the full model's probabilities. */
   calibration: CalibrationReport;
+  /** What of the uptake goes with the bank's own contact; absent where nobody is known to have been contacted. */
+  ownContacts?: OwnContactReport;
   /** What tuning found and what it was worth; null without tuning. */
   tuning: TuningGain | null;
 }
@@ -135,7 +139,13 @@ async function fit(
   );
   const tuning = found ? await tuningGain(project, plan, found, scores, optionsOf()) : null;
   stage.step("intervals", nFits, nFits);
-  const report = { ...judge(context, plan, scores), calibration, tuning };
+  const ownContacts = await judgeOwnContacts(context, plan.dataset, plan.trials, plan.ownContacts);
+  const report = {
+    ...judge(context, plan, scores),
+    calibration,
+    tuning,
+    ...(ownContacts ? { ownContacts } : {}),
+  };
   const files = bundleFiles({
     name: modelName(project),
     ...kept,

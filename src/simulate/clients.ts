@@ -1,4 +1,5 @@
 /** The sources that say who is a client and who is a subscriber: `clients`, `subscriptions` and `consents`. */
+import type { SeededRandom } from "../util/random.ts";
 import { type Calendar, instantOfDay, never, secondsPerDay } from "./calendar.ts";
 import type { Communities } from "./communities.ts";
 import type { People } from "./people.ts";
@@ -16,6 +17,11 @@ import {
 
 const regions = ["centre", "north", "south", "east", "west", "river", "coast", "hills"];
 
+/** The region of each community. @param random the stream `clients`, from its beginning */
+export function regionsOf({ nCommunities }: Communities, random: SeededRandom): Uint8Array {
+  return Uint8Array.from({ length: nCommunities }, () => random.nextInt(regions.length));
+}
+
 /** One row per client, ordered by id. Members of a community live in one region. */
 export function clientsTable(
   people: People,
@@ -24,9 +30,7 @@ export function clientsTable(
   seed: number,
 ): Table {
   const random = randomStream(seed, "clients");
-  const regionOf = Uint8Array.from({ length: communities.nCommunities }, () =>
-    random.nextInt(regions.length),
-  );
+  const regionOf = regionsOf(communities, random);
   const columns = [
     clientId("client_id"),
     instant("joined_at"),

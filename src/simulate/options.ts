@@ -11,6 +11,14 @@ export interface Effects {
   influence: number;
 }
 
+/** Last campaigns of the bank: each month it contacts clients of the largest region. */
+export interface Campaigns {
+  /** What contact adds to the log-odds of a client's hazard, in the two weeks from it on. */
+  effect: number;
+  /** Share of the region's clients that each campaign contacts. */
+  share: number;
+}
+
 export interface SimulationOptions {
   /** People with a bank product, from 100. */
   clients: number;
@@ -24,6 +32,8 @@ export interface SimulationOptions {
   out: string;
   /** Default `simulationDefaults.effects`, each by itself. */
   effects?: Partial<Effects>;
+  /** Campaigns, with the source `contact_history`. Default none; without them every byte is as if there were no such option. */
+  campaigns?: Campaigns;
   /** First day of a month, UTC. Default "2026-01-01". */
   startDate?: string;
   /** 1 to 12. Default 6. */
@@ -38,7 +48,10 @@ export interface SimulationOptions {
   onProgress?: (stage: string, done: number, total: number) => void;
 }
 
-export type ResolvedOptions = Required<Omit<SimulationOptions, "effects">> & { effects: Effects };
+export type ResolvedOptions = Required<Omit<SimulationOptions, "effects" | "campaigns">> & {
+  effects: Effects;
+  campaigns?: Campaigns;
+};
 
 export const simulationDefaults = {
   /** Give 20,000 clients an AUC of about 0.70 from their own attributes and of 0.76 to 0.77 with their surroundings. */
@@ -85,6 +98,10 @@ function problemsOf(options: ResolvedOptions): Problem[] {
   check("uptakeRate", options.uptakeRate, 0.0001, 0.5, false);
   check("faultShare", options.faultShare, 0, 0.5, false);
   check("lateShare", options.lateShare, 0, 1, false);
+  if (options.campaigns) {
+    check("campaigns.effect", options.campaigns.effect, 0, 10, false);
+    check("campaigns.share", options.campaigns.share, 0, 1, false);
+  }
   for (const name of ["own", "likeness", "influence"] as const) {
     check(`effects.${name}`, options.effects[name], 0, 10, false);
   }

@@ -8,13 +8,20 @@ import { join } from "node:path";
 import { ParquetWriter } from "../warehouse/parquet-writer.ts";
 import { dateOfDay, makeCalendar } from "./calendar.ts";
 import { callsTables } from "./calls.ts";
+import { contactHistoryTable, drawCampaigns } from "./campaigns.ts";
 import { clientAttributes } from "./client-attributes.ts";
 import { clientsTable, consentsTable, subscriptionsTable } from "./clients.ts";
 import { drawCommunities } from "./communities.ts";
 import { standardised } from "./hazard.ts";
 import { numbersTable } from "./number-history.ts";
 import { assignNumbers } from "./numbers.ts";
-import { type Effects, type ResolvedOptions, resolveOptions, type SimulationOptions } from "./options.ts";
+import {
+  type Campaigns,
+  type Effects,
+  type ResolvedOptions,
+  resolveOptions,
+  type SimulationOptions,
+} from "./options.ts";
 import { drawPeople } from "./people.ts";
 import { simulatedReasons } from "./reason-catalogue.ts";
 import { drawSocialGraph } from "./social-graph.ts";
@@ -40,15 +47,16 @@ type SimulatedFile = (typeof simulatedFiles)[number];
 
 export interface SimulationReport {
   /** Of each source its Parquet file; of the calls a glob, for each month has its own. */
-  paths: Record<SimulatedFile, string>;
+  paths: Record<SimulatedFile, string> & { contact_history?: string };
   /** Of each source its rows. */
-  rows: Record<SimulatedFile, number>;
+  rows: Record<SimulatedFile, number> & { contact_history?: number };
   /** JSON with what is said here but the paths. */
   truthPath: string;
   seed: number;
   effects: Effects;
   /** Mean probability of an eligible non-subscriber to take the card within 14 days. */
   uptakeRate: number;
+  campaigns?: Campaigns;
   /** First and last day of the simulated time, the last one exclusive: "YYYY-MM-DD". */
   firstDay: string;
   endDay: string;
@@ -103,21 +111,31 @@ async function simulateInto(options: ResolvedOptions, writer: ParquetWriter): Pr
     nMonths: calendar.monthStarts.length,
     trait: communities.trait,
   };
-  const uptakes = drawUptakes(people, graph, calendar, inputs, options.uptakeRate, seed);
+  const campaigns =
+    options.campaigns && drawCampaigns(people, communities, calendar, options.campaigns, seed);
+  const uptakes = drawUptakes(people, graph, calendar, inputs, options.uptakeRate, seed, campaigns);
   const writtenLater = await writeTables(options, writer, [
     ...callsTables({ ...options, people, numbers, graph, calendar, nCalls: options.calls }),
     uptakesTable(people, uptakes, calendar, seed),
+    ...(campaigns ? [contactHistoryTable(people, campaigns, calendar)] : []),
     truthClientsTable(people, communities, uptakes),
     truthHazardsTable(people, uptakes, calendar, inputs),
   ]);
   const rows = { ...written, ...writtenLater };
   const report: SimulationReport = {
-    paths: byFile((file) => join(options.out, file === "calls" ? "calls/part-*.parquet" : `${file}.parquet`)),
-    rows: byFile((file) => rows[file]!),
+    paths: {
+      ...byFile((file) => join(options.out, file === "calls" ? "calls/part-*.parquet" : `${file}.parquet`)),
+      ...(campaigns ? { contact_history: join(options.out, "contact_history.parquet") } : {}),
+    },
+    rows: {
+      ...byFile((file) => rows[file]!),
+      ...(campaigns ? { contact_history: rows.contact_history! } : {}),
+    },
     truthPath: join(options.out, "truth.json"),
     seed,
     effects: options.effects,
     uptakeRate: options.uptakeRate,
+    ...(options.campaigns ? { campaigns: options.campaigns } : {}),
     firstDay: dateOfDay(calendar, 0),
     endDay: dateOfDay(calendar, calendar.nDays),
     nTies: graph.nTies,

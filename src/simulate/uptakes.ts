@@ -2,10 +2,11 @@
  * When each client takes the credit card: a stock of holders before the start, then week by week by the hazard.
  *
  * The base of the hazard is solved anew each week, so that the mean over eligible non-subscribers is the declared rate
- * whatever the effects are: who takes the card depends on them, how many do not.
+ * whatever the effects are: who takes the card depends on them, how many do not. Campaigns come on top of that.
  */
 import type { SeededRandom } from "../util/random.ts";
 import { type Calendar, secondsPerDay } from "./calendar.ts";
+import type { DrawnCampaigns } from "./campaigns.ts";
 import { type HazardInputs, hazardParts, logistic, solveIntercept } from "./hazard.ts";
 import { isSubscriberOn, type People } from "./people.ts";
 import { fraction, randomStream } from "./random-streams.ts";
@@ -36,6 +37,7 @@ export function drawUptakes(
   inputs: HazardInputs,
   uptakeRate: number,
   seed: number,
+  campaigns?: DrawnCampaigns,
 ): CardUptakes {
   const random = randomStream(seed, "uptakes");
   const { nClients } = people;
@@ -61,7 +63,9 @@ export function drawUptakes(
     const start = week > 0 ? intercepts[week - 1]! : -4;
     intercepts[week] = solveIntercept(eligible, weeklyRate, start);
     for (let client = 0; client < nClients; client++) {
-      const isTaken = fraction(random) < logistic(intercepts[week]! + predictors[client]!);
+      const isTaken =
+        fraction(random) <
+        logistic(intercepts[week]! + predictors[client]! + (campaigns?.effectOn(client, week) ?? 0));
       const day = week * 7 + random.nextInt(7);
       if (!isTaken || !isAtRisk(people, openedAt, client, day) || day >= calendar.nDays) continue;
       openedAt[client] = calendar.startAt + day * secondsPerDay + openingSecond(random);

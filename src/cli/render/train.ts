@@ -5,6 +5,7 @@ import type { Port } from "../io.ts";
 import { renderCalibration } from "./calibration.ts";
 import { interval, value } from "./estimate.ts";
 import { count, counted, percent } from "./numbers.ts";
+import { renderOwnContacts } from "./own-contacts.ts";
 import { renderTable, wideColumns, wrap } from "./table.ts";
 import { renderTuning } from "./tuning.ts";
 
@@ -26,6 +27,7 @@ export function renderTrain(report: TrainReport, port: Pick<Port, "columns" | "p
     ...(report.trials.length > 1 ? [renderTrials(report)] : []),
     renderCalibration(report.calibration, port),
     ...(report.tuning ? [renderTuning(report.tuning, port)] : []),
+    ...(report.ownContacts ? [wrap(renderOwnContacts(report.ownContacts), port.columns)] : []),
     port.paint("bold", wrap(verdict(comparison), port.columns)),
   ];
   const level = `${Math.round(100 * comparison.level)} % intervals`;

@@ -7,5 +7,6 @@ if (ofTrainer.includes(name)) await import("../packages/catboost-wasm/bench/main
 else if (name === "features") await import("./features.ts");
 else if (name === "snapshots") await import("./snapshots.ts");
 else if (name === "allocate") await import("./allocate.ts");
+else if (name === "score") await import("./score.ts");
 else if (name === "segments") await import("./segments.ts");
 else await import("./graph.ts");

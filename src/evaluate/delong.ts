@@ -95,7 +95,7 @@ interface Placements {
 }
 
 /** A row's midrank among all, less its midrank among its own class, counts the rows of the other class below it. */
-function placementsOf(label: Labels, score: Float64Array): Placements {
+export function placementsOf(label: Labels, score: Float64Array): Placements {
   refuseNaN(score);
   const ofClass = (wanted: number) => score.filter((_, rowIdx) => label[rowIdx] === wanted);
   const [negative, positive] = [ofClass(0), ofClass(1)];

@@ -1,5 +1,5 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
-import { auc } from "../evaluate/auc.ts";
+import { clusteredAucDifference, placementAuc } from "../evaluate/clustered-auc.ts";
 import { pairedMean } from "../evaluate/paired-mean.ts";
 import type { JudgedRows, SetResult } from "./set-judge.ts";
 
@@ -12,6 +12,8 @@ export interface SetDifference {
   standardError: number;
   /** AUC of this one minus that of the other, mean over trials. */
   aucGain: number;
+  aucLow: number;
+  aucHigh: number;
 }
 
 /**
@@ -27,13 +29,17 @@ export function compareSets(
 ): SetDifference {
   const difference = other.loss.map((loss, row) => loss - one.loss[row]!);
   const { mean, standardError } = pairedMean(difference, rows.weight, rows.cluster);
-  const margin = normalQuantile((1 + level) / 2, 0, 1) * standardError;
+  const bound = normalQuantile((1 + level) / 2, 0, 1);
+  const margin = bound * standardError;
+  const auc = clusteredAucDifference(rows, one.placement, other.placement);
   return {
     gain: mean,
     low: mean - margin,
     high: mean + margin,
     standardError,
-    aucGain: meanAuc(one, rows) - meanAuc(other, rows),
+    aucGain: auc.difference,
+    aucLow: auc.difference - bound * auc.standardError,
+    aucHigh: auc.difference + bound * auc.standardError,
   };
 }
 
@@ -56,11 +62,6 @@ export function meanLoss({ loss }: SetResult, { weight }: JudgedRows): number {
 }
 
 /** Mean AUC over the trials, each of which has a model of its own. */
-export function meanAuc({ score }: SetResult, { label, weight, trial }: JudgedRows): number {
-  const ids = [...new Set(trial)];
-  const aucs = ids.map((id) => {
-    const isIn = (_: number, row: number) => trial[row] === id;
-    return auc(label.filter(isIn), score.filter(isIn), weight.filter(isIn));
-  });
-  return aucs.reduce((sum, value) => sum + value, 0) / aucs.length;
+export function meanAuc({ placement }: SetResult, rows: JudgedRows): number {
+  return placementAuc(rows, placement);
 }

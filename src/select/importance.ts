@@ -1,6 +1,7 @@
 import binomialCdf from "@stdlib/stats-base-dists-binomial-cdf";
-import { withColumns } from "../train/dataset.ts";
+import { type Dataset, withColumns } from "../train/dataset.ts";
 import type { Trial } from "../train/design.ts";
+import { clientFolds } from "../train/time-folds.ts";
 import type { OnStep, SelectionData } from "./candidate.ts";
 import { sampleTrials } from "./sampled-trial.ts";
 import { type Measure, measureNames, type RoundResult, shadowRound } from "./shadow-round.ts";
@@ -28,20 +29,22 @@ export interface ImportanceOptions {
 const falseAlarm = 0.01;
 
 /**
- * Third stage: rounds against shadows, each with other rows and another seed, in one time fold after the other.
+ * Third stage: rounds against shadows, each with another seed: three quarters of the clients are learned from, over all snapshots, since a weak driver
+ * needs every positive there is; the others are judged.
  *
  * A round is a hit where two of the three measures set the column above the best of all shadows. The best of m shadows is beaten by chance in one
  * round of m + 1; but rounds see the same clients, so that what a column of noise has by chance it has in each. Boruta therefore asks for more hits than
  * a fair coin gives, at a level shared among the columns (Bonferroni). A column that can no longer be above the shadows in most
  * rounds leaves, and its shadow with it: later rounds are quicker and no laxer than chance.
  *
+ * @param rows that may be seen
  * @returns in the order of importance: by decision, then by mean rank over the measures
  *
  * Deterministic in `seed`. Cost: a round is a fit on twice the columns.
  */
 export async function judgeImportance(
   { dataset, times }: SelectionData,
-  trials: readonly Trial[],
+  rows: Int32Array,
   names: readonly string[],
   { rounds, maxRows, seed }: ImportanceOptions,
   onStep: OnStep,
@@ -53,11 +56,23 @@ export async function judgeImportance(
     if (left.every((name) => isConfirmed(tallies.get(name)!, names.length))) break;
     const part = withColumns(dataset, new Set(left));
     const roundSeed = (seed * 1000 + round) % 2 ** 32;
-    const [trial] = sampleTrials(dataset, [trials[round % trials.length]!], maxRows, roundSeed);
+    const [trial] = sampleTrials(dataset, [splitClients(dataset, rows, roundSeed)], maxRows, roundSeed);
     const result = await shadowRound(part, times.snapshotOf, trial!, roundSeed);
     for (const [at, { name }] of part.columns.entries()) count(tallies.get(name)!, result, at);
   }
   return inOrder([...tallies.values()].map((tally) => decide(tally, names.length)));
+}
+
+/** Of the given rows those of three quarters of the clients, and the others. */
+function splitClients(dataset: Dataset, rows: Int32Array, seed: number): Trial {
+  const [{ testRows }] = clientFolds(dataset, 4, seed) as [Trial];
+  const isJudged = new Uint8Array(dataset.nRows);
+  for (const row of testRows) isJudged[row] = 1;
+  return {
+    name: "clients",
+    trainRows: rows.filter((row) => isJudged[row] === 0),
+    testRows: rows.filter((row) => isJudged[row] === 1),
+  };
 }
 
 interface Tally {

@@ -9,9 +9,9 @@ import { type RowSample, sampleRows } from "./sample-rows.ts";
  * Combinations of categories are left out: a column is asked what it says, not which pair of many thousand.
  */
 export const judgeParams = {
-  iterations: 100,
-  depth: 4,
-  learning_rate: 0.1,
+  iterations: 120,
+  depth: 3,
+  learning_rate: 0.06,
   max_ctr_complexity: 1,
 } as const satisfies TrainParams;
 

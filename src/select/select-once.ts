@@ -1,4 +1,5 @@
-import type { Trial } from "../train/design.ts";
+import type { Dataset } from "../train/dataset.ts";
+import { rowsWhere, type Trial } from "../train/design.ts";
 import { type BackwardResult, dropBackward } from "./backward.ts";
 import type { OnStep, SelectionData } from "./candidate.ts";
 import { chooseGroups, type GroupsResult } from "./groups.ts";
@@ -24,7 +25,7 @@ export async function selectOnce(
   onStep: OnStep,
 ): Promise<OnceResult> {
   const { dataset, candidates } = data;
-  const importance = await judgeImportance(data, trials, names, options, onStep);
+  const importance = await judgeImportance(data, rowsOf(dataset, trials), names, options, onStep);
   const byName = new Map(candidates.map((candidate) => [candidate.name, candidate]));
   const passed = importance
     .filter(({ decision }) => decision !== "rejected")
@@ -37,4 +38,12 @@ export async function selectOnce(
   const groups = await chooseGroups(judge, passed, onStep);
   const backward = await dropBackward(judge, groups.names, onStep);
   return { importance, groups, backward, judge };
+}
+
+/** All rows that trials learn from or judge, ascending. */
+function rowsOf({ nRows }: Dataset, trials: readonly Trial[]): Int32Array {
+  const isSeen = new Uint8Array(nRows);
+  for (const { trainRows, testRows } of trials)
+    for (const rows of [trainRows, testRows]) for (const row of rows) isSeen[row] = 1;
+  return rowsWhere(nRows, (row) => isSeen[row] === 1);
 }

@@ -1,3 +1,4 @@
+import { type TrialRows, trialPlacements } from "../evaluate/clustered-auc.ts";
 import { rowLogLoss } from "../evaluate/log-loss.ts";
 import { type Dataset, takeRows, withColumns } from "../train/dataset.ts";
 import { fitRows, judgeParams, type SampledTrial } from "./sampled-trial.ts";
@@ -7,19 +8,14 @@ export interface SetResult {
   names: readonly string[];
   /** Log loss of each judged row, nats. */
   loss: Float64Array;
-  /** Raw score of each judged row, of its trial's model. */
-  score: Float64Array;
+  /** Of each judged row: the share of the other class of its trial that its model ranks on the right side. */
+  placement: Float64Array;
 }
 
 /** Rows that sets are compared on: the judged ones of all trials. */
-export interface JudgedRows {
-  label: Float32Array;
-  /** A client has one number over all its rows: they stand or fall together. */
-  cluster: Int32Array;
-  /** Rows that each stands for. */
+export interface JudgedRows extends TrialRows {
+  /** Rows that each stands for; AUC does not depend on it, since it is the same for all rows of a class and trial. */
   weight: Float64Array;
-  /** The trial of each row. */
-  trial: Int32Array;
 }
 
 /**
@@ -66,7 +62,11 @@ export class SetJudge {
       at += judge.rows.length;
     }
     const { label } = this.rows;
-    return { names, score, loss: score.map((raw, row) => rowLogLoss(label[row]!, 1 / (1 + Math.exp(-raw)))) };
+    return {
+      names,
+      loss: score.map((raw, row) => rowLogLoss(label[row]!, 1 / (1 + Math.exp(-raw)))),
+      placement: trialPlacements(this.rows, score),
+    };
   }
 
   async #scores(part: Dataset, { learn, judge }: SampledTrial): Promise<Float64Array> {

@@ -1,5 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { auc } from "../../src/evaluate/auc.ts";
+import {
+  clusteredAucDifference,
+  placementAuc,
+  type TrialRows,
+  trialPlacements,
+} from "../../src/evaluate/clustered-auc.ts";
+import { delong } from "../../src/evaluate/delong.ts";
 import { pairedMean } from "../../src/evaluate/paired-mean.ts";
 import { prefixSizes } from "../../src/select/backward.ts";
 import { sampleRows } from "../../src/select/sample-rows.ts";
@@ -28,6 +36,46 @@ describe("the paired mean", () => {
     }
     expect(nHeld / 600).toBeGreaterThan(0.925);
     expect(nHeld / 600).toBeLessThan(0.975);
+  });
+});
+
+describe("AUC of clients with several rows", () => {
+  const random = new SeededRandom(15);
+  const rows = 300;
+  const label = Uint8Array.from({ length: rows }, () => +(random.next() < 0.3));
+  const scores = () => Float64Array.from(label, (y) => Math.round(4 * (random.normal() + y)));
+  const [first, second] = [scores(), scores()];
+  const one = { label, cluster: Int32Array.from(label, (_, row) => row), trial: new Int32Array(rows) };
+  const placed = (of: TrialRows) =>
+    [first, second].map((score) => trialPlacements(of, score)) as [Float64Array, Float64Array];
+
+  it("is DeLong's where each has one row", () => {
+    const { auc: aucs, covariance } = delong(label, [first, second]);
+    const [a, b] = placed(one);
+    const variance = covariance[0]![0]! + covariance[1]![1]! - 2 * covariance[0]![1]!;
+    expect(placementAuc(one, a)).toBeCloseTo(auc(label, first), 12);
+    expect(clusteredAucDifference(one, a, b)).toEqual({
+      difference: expect.closeTo(aucs[0]! - aucs[1]!, 12),
+      standardError: expect.closeTo(Math.sqrt(variance), 12),
+    });
+  });
+
+  it("is no surer where every row stands twice, over two trials the mean of both", () => {
+    const twice = <T extends Int32Array | Uint8Array>(values: T) =>
+      new (values.constructor as new (of: number[]) => T)([...values, ...values]);
+    const doubled = {
+      label: twice(label),
+      cluster: twice(one.cluster),
+      trial: Int32Array.from(twice(label), (_, row) => +(row >= rows)),
+    };
+    const [a, b] = placed(one);
+    const both = (values: Float64Array) => Float64Array.of(...values, ...values);
+    const { difference, standardError } = clusteredAucDifference(one, a, b);
+    expect(clusteredAucDifference(doubled, both(a), both(b))).toEqual({
+      difference: expect.closeTo(difference, 12),
+      standardError: expect.closeTo(standardError, 12),
+    });
+    expect([...trialPlacements(doubled, both(first))].slice(rows)).toEqual([...a]);
   });
 });
 

@@ -118,18 +118,30 @@ function renderGroups({ groups: { base, groups, level } }: SelectionReport, text
     group.group,
     count(group.nColumns),
     gainOf(group),
-    signed(group.aucGain, 4),
-    group.place === null ? "left out: the interval holds zero" : `taken (${group.place})`,
+    aucGainOf(group),
+    group.place === null ? "left out" : `taken (${group.place})`,
   ]);
-  const header = ["group", "features", "log loss gained, 1/1000 nats", "AUC", ""];
+  const header = ["group", "features", "log loss, 1/1000 nats", "AUC", ""];
   const note = text(
-    `(Paired ${(100 * level).toFixed(1)} % intervals over clients, 95 % for all groups together; each against what was taken before it.)`,
+    `(Paired ${(100 * level).toFixed(1)} % intervals over clients, 95 % for all groups together; each against what was taken before it; taken where that of log loss lies above zero.)`,
   );
   return `${text(head)}\n${renderTable([header, ...rows], wide)}${note}`;
 }
 
 function gainOf({ gain, low, high }: { gain: number; low: number; high: number }): string {
   return `${signed(1000 * gain, 3)} (${signed(1000 * low, 3)} to ${signed(1000 * high, 3)})`;
+}
+
+function aucGainOf({
+  aucGain,
+  aucLow,
+  aucHigh,
+}: {
+  aucGain: number;
+  aucLow: number;
+  aucHigh: number;
+}): string {
+  return `${signed(aucGain, 4)} (${signed(aucLow, 4)} to ${signed(aucHigh, 4)})`;
 }
 
 function renderBackward({ backward: { prefixes, names } }: SelectionReport, text: Text): string {
@@ -175,10 +187,10 @@ function renderCost({ costs, selected }: SelectionReport, text: Text): string {
     cost,
     count(columns.length),
     gainOf(difference),
-    signed(difference.aucGain, 4),
-    isDropped ? "dropped: not worth computing" : "worth it",
+    aucGainOf(difference),
+    isDropped ? "dropped" : "worth it",
   ]);
-  const header = ["computed from", "features", "log loss saved by it, 1/1000 nats", "AUC", ""];
+  const header = ["computed from", "features", "log loss saved, 1/1000 nats", "AUC", ""];
   return renderTable([header, ...rows], wide);
 }
 

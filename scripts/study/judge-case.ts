@@ -26,7 +26,7 @@ export async function judgeCase(highs: Highs, seed: number): Promise<Judged> {
     return Status === "Optimal" ? ObjectiveValue : undefined;
   };
   const found = await orNothing(optimise(problem));
-  const ours = await orNothing(solveExactly(problem));
+  const ours = found && (await solveExactly(problem, found));
   return {
     nClients: problem.nClients,
     nLimits: problem.limits.length,

@@ -16,7 +16,7 @@ excluded as (
 refused as (
   select person_id as client_id
   from stg_consents
-  where person_kind = 'client' and purpose = 'marketing'
+  where person_kind = 'client' and purpose = 'marketing' and channel is null
   group by client_id
   having not arg_max(granted, valid_from)
 )

@@ -27,7 +27,7 @@ refused as (
   select s.as_of, c.person_id as client_id
   from dim_snapshot s
   join stg_consents c on is_seen(c.valid_from, c.known_at, s.as_of)
-  where c.person_kind = 'client' and c.purpose = 'marketing'
+  where c.person_kind = 'client' and c.purpose = 'marketing' and c.channel is null
   group by all
   having not arg_max(c.granted, c.valid_from)
 )

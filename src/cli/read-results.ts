@@ -1,4 +1,5 @@
 import type { Waterfall } from "../campaign/waterfall.ts";
+import type { CampaignPlan } from "../pipeline/allocate.ts";
 import type { Context } from "../pipeline/context.ts";
 import type { EvaluationReport } from "../pipeline/evaluate.ts";
 import type { ScoreReport } from "../pipeline/score-report.ts";
@@ -23,6 +24,11 @@ export function readScoreReport(store: Pick<FolderStore, "readText">): ScoreRepo
 /** What the last evaluation found out. */
 export function readEvaluation(store: Pick<FolderStore, "readText">): EvaluationReport {
   return JSON.parse(store.readText("evaluate/evaluation.json")!) as EvaluationReport;
+}
+
+/** What the last allocation decided. */
+export function readPlan(store: Pick<FolderStore, "readText">): CampaignPlan {
+  return JSON.parse(store.readText("allocate/plan.json")!) as CampaignPlan;
 }
 
 /** A row of the campaign list, as far as it is shown. */

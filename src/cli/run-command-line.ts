@@ -2,6 +2,8 @@ import yargs, { type Argv } from "yargs";
 import packageJson from "../../package.json" with { type: "json" };
 import { exitCodes, UserError } from "../core/errors.ts";
 import * as campaignList from "./commands/campaign-list.ts";
+import * as campaignOptimise from "./commands/campaign-optimise.ts";
+import * as campaignRules from "./commands/campaign-rules.ts";
 import * as check from "./commands/check.ts";
 import * as evaluate from "./commands/evaluate.ts";
 import * as featuresAudit from "./commands/features-audit.ts";
@@ -55,6 +57,8 @@ const commands: ReadonlyMap<string, CommandFile> = new Map<string, CommandFile>(
   ["models promote", modelsPromote],
   ["models rollback", modelsRollback],
   ["score", score],
+  ["campaign rules", campaignRules],
+  ["campaign optimise", campaignOptimise],
   ["campaign list", campaignList],
   ["pilot design", pilotDesign],
   ["pilot split", pilotSplit],

@@ -17,6 +17,7 @@ export const trainSections: readonly Section[] = [
 ];
 export const modelSections: readonly Section[] = ["", "target", "model"];
 export const selectSections: readonly Section[] = [...featureSections, "population", "select"];
-export const listSections: readonly Section[] = [...trainSections, "list"];
+export const campaignSections: readonly Section[] = [...trainSections, "campaign"];
+export const listSections: readonly Section[] = [...campaignSections, "list"];
 export const segmentSections: readonly Section[] = [...featureSections, "segments"];
 export const pilotSections: readonly Section[] = [...listSections, "pilot"];

@@ -1,6 +1,6 @@
 import type { Options } from "yargs";
 import type { Overrides } from "../config/load.ts";
-import { kindOf, projectSettings, type Setting, whatSettingExpects } from "../config/settings.ts";
+import { isNamed, kindOf, projectSettings, type Setting, whatSettingExpects } from "../config/settings.ts";
 import { type Problem, UserError } from "../core/errors.ts";
 
 /** Parts of the project file that a command depends on; "" are the settings at the top. */
@@ -11,7 +11,9 @@ export const settingsGroup = "Project settings (override entourage.yaml):";
 
 /** Settings of these sections that a flag can hold. */
 function flagSettings(sections: readonly Section[]): Setting[] {
-  return projectSettings().filter(({ section, type }) => sections.includes(section) && type !== "map");
+  return projectSettings().filter(
+    (setting) => sections.includes(setting.section) && setting.type !== "map" && !isNamed(setting),
+  );
 }
 
 /** One flag for each setting. Those of the sources are many and alike: they work, but stay out of the help. */
@@ -26,7 +28,7 @@ function flagOf(setting: Setting): Options {
     group: settingsGroup,
     describe: describeSetting(setting),
     hidden: section === "sources" || name === "name",
-    requiresArg: true,
+    requiresArg: type !== "true or false",
     ...(isList ? { array: true, string: type === "text" } : {}),
     ...(type === "text" && !isList ? { type: "string" as const } : {}),
     ...(type === "true or false" ? { type: "boolean" as const } : {}),

@@ -139,12 +139,17 @@ export const temporalContracts = {
   },
   consents: {
     help: "who allows what: purpose `transfer` (a subscriber's features may be used), `marketing` (a client may be contacted); without this source, privacy.consent is opt_out",
-    grain: ["person_kind", "person_id", "purpose", "valid_from"],
+    grain: ["person_kind", "person_id", "purpose", "channel", "valid_from"],
     event: "valid_from",
     columns: {
       person_kind: { type: "text", values: ["client", "subscriber"], help: "client or subscriber" },
       person_id: id("client_id or subscriber_id"),
       purpose: { type: "text", values: ["transfer", "marketing"], help: "transfer or marketing" },
+      channel: {
+        type: "text",
+        optional: true,
+        help: "channel of campaign.channels that a marketing consent is for; NULL: all of them",
+      },
       granted: { type: "boolean", help: "true: allowed" },
       valid_from: validFrom,
       known_at: knownAt,
@@ -163,12 +168,18 @@ export const temporalContracts = {
     },
   },
   contact_history: {
-    help: "whom a campaign of yours contacted when: gives the feature contacted_days, so that its uptakes are told from others",
+    help: "whom a campaign of yours contacted when, and how it ended: gives the feature contacted_days, so that its uptakes are told from others, and the rules of the next campaign",
     grain: [],
     event: "contacted_at",
     columns: {
       client_id: id("the bank's id"),
       contacted_at: instant("when the client was asked to take the product"),
+      outcome: {
+        type: "text",
+        optional: true,
+        values: ["accepted", "refused", "none"],
+        help: "accepted, refused or none; for the quarantine after a refusal",
+      },
       known_at: knownAt,
     },
   },

@@ -6,7 +6,7 @@ import {
   staticContracts,
   temporalContracts,
 } from "./contracts.ts";
-import { fallbackText, projectSettings, type Setting } from "./settings.ts";
+import { fallbackText, isNamed, projectSettings, type Setting } from "./settings.ts";
 
 /** What the text of a new project file depends on. */
 export interface TemplateOptions {
@@ -113,7 +113,7 @@ function snapshotsText(helpOf: (key: string) => string): string {
 }
 
 function sectionText(section: string, settings: readonly Setting[]): string {
-  const own = settings.filter((setting) => setting.section === section);
+  const own = settings.filter((setting) => setting.section === section && !isNamed(setting));
   let above: readonly string[] = [];
   const lines = own.map((setting) => {
     const path = setting.name.split(".").slice(1);

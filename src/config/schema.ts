@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { campaign } from "./campaign.ts";
 import { contracts, optionalSources, staticContracts, temporalContracts } from "./contracts.ts";
 import { day } from "./day.ts";
 import { evaluation } from "./evaluation.ts";
@@ -273,6 +274,7 @@ export const projectSchema = z
     tune: tune.prefault({}),
     model: model.prefault({}),
     segments: segments.prefault({}),
+    campaign: campaign.prefault({}),
     list: list.prefault({}),
     pilot: pilot.prefault({}),
   })

@@ -4,7 +4,7 @@ import { projectSchema } from "./schema.ts";
 
 /** One setting of the project file: a leaf of its schema. */
 export interface Setting {
-  /** Dotted, as in flags and messages: `train.iterations`. */
+  /** Dotted, as in flags and messages: `train.iterations`; `<name>` stands for a name of the project's own. */
   name: string;
   /** First part of a dotted name; empty for a setting at the top. */
   section: string;
@@ -26,6 +26,8 @@ interface JsonSchema {
   enum?: string[];
   properties?: Record<string, JsonSchema>;
   items?: JsonSchema;
+  /** What the values of a map are, if they are sections. */
+  additionalProperties?: JsonSchema | boolean;
   anyOf?: JsonSchema[];
   minimum?: number;
   exclusiveMinimum?: number;
@@ -41,6 +43,8 @@ function leavesOf(schema: JsonSchema, path: string[]): Setting[] {
   if (schema.properties) {
     return Object.entries(schema.properties).flatMap(([key, child]) => leavesOf(child, [...path, key]));
   }
+  const values = schema.additionalProperties;
+  if (typeof values === "object" && values.properties) return leavesOf(values, [...path, ownName]);
   const isList = schema.type === "array";
   const item = isList ? schema.items! : schema;
   const limits = limitsOf(item);
@@ -56,6 +60,14 @@ function leavesOf(schema: JsonSchema, path: string[]): Setting[] {
       ...(limits ? { limits } : {}),
     },
   ];
+}
+
+/** Stands for the names that a project gives, such as those of its offers. */
+const ownName = "<name>";
+
+/** Whether a setting is one of several sections with names of the project's own: no flag can say which. */
+export function isNamed({ name }: Setting): boolean {
+  return name.includes(ownName);
 }
 
 function typeOf({ type, anyOf }: JsonSchema): Setting["type"] {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { helpText } from "../../src/cli/reference.ts";
 import { commandWords, runCommandLine } from "../../src/cli/run-command-line.ts";
 import { settingsGroup } from "../../src/cli/setting-flags.ts";
-import { projectSettings } from "../../src/config/settings.ts";
+import { isNamed, projectSettings } from "../../src/config/settings.ts";
 import { fakeIo } from "./fake-io.ts";
 
 describe("help", () => {
@@ -25,9 +25,11 @@ describe("help", () => {
   it("names every setting in `run` but the project's name, the sources, the segments and the pilot", async () => {
     const text = await helpText("run");
     expect(text).toContain(settingsGroup);
-    for (const { name, section } of projectSettings()) {
+    for (const setting of projectSettings()) {
+      const { name, section, type } = setting;
       const isElsewhere = ["sources", "segments", "pilot"].includes(section) || name === "name";
-      expect(text.includes(`  --${name} `), name).toBe(!isElsewhere);
+      const isFlag = !isElsewhere && type !== "map" && !isNamed(setting);
+      expect(text.includes(`  --${name} `), name).toBe(isFlag);
     }
   });
 

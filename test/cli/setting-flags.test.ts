@@ -13,7 +13,9 @@ function leafNames(schema: unknown, path: string[] = []): string[] {
 
 describe("flags", () => {
   it("there is one for every leaf of the project file's schema but maps", () => {
-    const leaves = leafNames(projectSchema).filter((name) => !/\.columns$|^segments\.groups$/.test(name));
+    const leaves = leafNames(projectSchema).filter(
+      (name) => !/\.columns$|^segments\.groups$|^campaign\.(offers|channels|exclude)$/.test(name),
+    );
     expect(leaves.length).toBeGreaterThan(60);
     expect(Object.keys(settingFlags([...pilotSections, "segments"])).sort()).toEqual(leaves.sort());
   });

@@ -1,5 +1,6 @@
 import { integerProgramme } from "./integer-programme.ts";
 import { noChoice } from "./problem.ts";
+import { solvePart } from "./problem-part.ts";
 import type { Switches } from "./switches.ts";
 
 /** Pairs of client and choice in the core: an integer programme of seconds. */
@@ -13,33 +14,17 @@ const corePairs = 2000;
  * @returns whether every limit is kept then; nothing is changed otherwise
  */
 export async function solveCore(switches: Switches): Promise<boolean> {
-  const { problem, choice } = switches;
-  const { nClients, nChoices, value, cost, group, limits } = problem;
+  const { nClients, nChoices } = switches.problem;
   const nCore = Math.min(nClients, Math.ceil(corePairs / nChoices));
   const losses = Float64Array.from({ length: nClients }, (_, client) => leastLoss(switches, client));
-  const core = Int32Array.from(losses.keys())
+  const clients = Int32Array.from(losses.keys())
     .sort((a, b) => losses[a]! - losses[b]! || a - b)
     .subarray(0, nCore)
     .toSorted();
-  const rows = (of: Float64Array) => {
-    const kept = new Float64Array(nCore * nChoices);
-    for (const [at, client] of core.entries())
-      kept.set(of.subarray(client * nChoices, (client + 1) * nChoices), at * nChoices);
-    return kept;
-  };
-  const solved = await integerProgramme({
-    ...problem,
-    nClients: nCore,
-    value: rows(value),
-    cost: rows(cost),
-    group: Uint8Array.from(core, (client) => group[client]!),
-    limits: limits.map((limit, at) => {
-      const own = core.reduce((sum, client) => sum + switches.useOf(at, client, choice[client]!), 0);
-      return { ...limit, atMost: limit.atMost - (switches.used[at]! - own) };
-    }),
-  });
+  const part = { clients, maxLoss: Number.POSITIVE_INFINITY, nPairs: nCore * nChoices };
+  const solved = await solvePart(switches, part, integerProgramme);
   if (!solved) return false;
-  for (const [at, client] of core.entries()) switches.apply(client, solved[at]!);
+  for (const [at, client] of clients.entries()) switches.apply(client, solved[at]!);
   return true;
 }
 

@@ -75,9 +75,6 @@ describe("worked by hand", () => {
     await expect(optimise(threeClients([calls(1), atLeast]))).rejects.toThrow(
       /calls.*: 1 beyond what the other limits/,
     );
-    await expect(solveExactly(threeClients([calls(1), atLeast]))).rejects.toThrow(
-      "calls, calls at least: limits that no",
-    );
   });
 });
 
@@ -113,9 +110,9 @@ describe("the optimiser", () => {
       fc.asyncProperty(tiny, async (options) => {
         const problem = randomProblem(options);
         const best = bestOfEvery(problem)!;
-        const exact = await solveExactly(problem);
-        expect(exact.value).toBeCloseTo(best.value, 9);
         const found = await optimise(problem);
+        const exact = await solveExactly(problem, found);
+        expect(exact.value).toBeCloseTo(best.value, 9);
         expect(found.value).toBeLessThanOrEqual(best.value + 1e-9);
         expect(best.value).toBeLessThanOrEqual(found.bound + 1e-9);
       }),
@@ -157,10 +154,12 @@ describe("the optimiser", () => {
     }
   });
 
-  it("refuses an exact solution of too many pairs", async () => {
+  it("refuses an exact solution where the gap leaves too many pairs open", async () => {
     const problem = randomProblem({ seed: 1, nClients: 5000, nOffers: 3, nChannels: 1, budgetEach: 1 });
-    await expect(solveExactly(problem)).rejects.toThrow(
-      /pairs of a client and a choice, expected at most 10000/,
+    const found = await optimise(problem);
+    const unsure = { ...found, bound: 10 * found.bound };
+    await expect(solveExactly(problem, unsure)).rejects.toThrow(
+      /pairs of a client and a choice that the proved gap leaves open, expected at most 10000/,
     );
   });
 });

@@ -1,26 +1,37 @@
-// What features are worth on real data, what the optimiser is worth beside HiGHS, whether a pilot's intervals hold, whether the
-// selection finds the truth, and whether probabilities hold: `npm run study -- calibration | cns | optimiser | pilot-coverage | selection | tolokers | twitch [--data FOLDER]
-// [--clients 200000] [--seeds 1,2,3,4,5]`. Settings are chosen and reported by the
-// command itself; the same inputs give the same figures.
+// What features, tuning and the order of time are worth on real data, what noise and rare positives do, what the optimiser is worth
+// beside HiGHS, whether a pilot's intervals and the probabilities hold, and whether the selection finds the truth: `npm run study --
+// NAME [--data FOLDER] [--clients 200000] [--seeds 1,2,3,4,5]`. Settings are chosen and reported by the command itself; the same inputs
+// give the same figures.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { studyBankMarketing } from "./study/bank-marketing.ts";
 import { studyCalibration } from "./study/calibration.ts";
 import { studyCns } from "./study/cns.ts";
+import { studyNoise } from "./study/noise.ts";
 import { studyOptimiser } from "./study/optimiser.ts";
 import { studyPilotCoverage } from "./study/pilot-coverage.ts";
+import { studyRare } from "./study/rare.ts";
 import { type Banks, studySelection } from "./study/selection.ts";
 import { studyTolokers } from "./study/tolokers.ts";
+import { studyTuning } from "./study/tuning.ts";
 import { studyTwitch } from "./study/twitch.ts";
 
 const studies: Record<string, (data: string, banks: Banks) => Promise<void>> = {
+  "bank-marketing": studyBankMarketing,
   calibration: (_data, banks) => studyCalibration(banks),
   cns: studyCns,
+  noise: studyNoise,
   optimiser: studyOptimiser,
   "pilot-coverage": studyPilotCoverage,
+  rare: studyRare,
   selection: (_data, banks) => studySelection(banks),
   tolokers: studyTolokers,
+  tuning: studyTuning,
   twitch: studyTwitch,
 };
+
+/** Folders of the data sets that are not called as the study is. */
+const folders: Record<string, string> = { "bank-marketing": "bank_marketing", tuning: "." };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,6 +46,7 @@ if (!study) {
   console.error(`npm run study -- ${Object.keys(studies).join(" | ")} [--data FOLDER]`);
   process.exitCode = 2;
 } else {
-  const data = values.data ?? join(import.meta.dirname, "../../shared/data", positionals[0]!);
+  const folder = folders[positionals[0]!] ?? positionals[0]!;
+  const data = values.data ?? join(import.meta.dirname, "../../shared/data", folder);
   await study(data, { clients: Number(values.clients), seeds: values.seeds.split(",").map(Number) });
 }

@@ -13,8 +13,7 @@ clients as (
   from dim_population p
   left join contacted c using (client_id, as_of)
 )
-select c.*, v.* exclude (client_id, valid_from, visible_at)
+select c.*, v.* exclude (as_of, client_id)
 from clients c
-asof left join int_client_feature_versions v
-  on v.client_id = c.client_id and c.as_of > v.visible_at
+left join int_client_features v using (as_of, client_id)
 order by c.as_of, c.client_id

@@ -2,6 +2,7 @@
 -- grain: contact_id, as_of
 -- units: the source's own; holder_client_id: whose subscription it is at t; is_client: an active client; adopted_age_days whole days, NULL: has not opened the product
 -- cutoff: valid_from < t and known_at < t; adopters opened_at < t and known_at < t, also those who left the bank since
+-- as: view
 with holders as (
   select h.as_of, h.subscriber_id, h.client_id as holder_client_id, p.client_id is not null as is_client
   from int_subscription_holders h
@@ -18,8 +19,6 @@ known as (
   left join holders h on h.as_of = c.as_of and h.subscriber_id = c.contact_id
   left join int_adopters a on a.as_of = c.as_of and a.subscriber_id = c.contact_id
 )
-select k.*, v.* exclude (subscriber_id, valid_from, visible_at)
+select k.*, v.* exclude (as_of, subscriber_id)
 from known k
-asof left join int_subscriber_feature_versions v
-  on v.subscriber_id = k.contact_id and k.as_of > v.visible_at
-order by k.as_of, k.contact_id
+left join int_subscriber_features v on v.as_of = k.as_of and v.subscriber_id = k.contact_id

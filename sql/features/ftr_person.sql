@@ -35,8 +35,7 @@ others as (
   left join int_adopters a on a.as_of = l.as_of and a.subscriber_id = i.subscriber_id
 ),
 people as (from clients union all from others)
-select p.*, v.* exclude (subscriber_id, valid_from, visible_at)
+select p.*, v.* exclude (as_of, subscriber_id)
 from people p
-asof left join int_subscriber_feature_versions v
-  on v.subscriber_id = p.contact_id and p.as_of > v.visible_at
+left join int_subscriber_features v on v.as_of = p.as_of and v.subscriber_id = p.contact_id
 order by p.as_of, p.is_client desc, p.person_id

@@ -105,7 +105,8 @@ async function writeTable(
      join int_client_rows r using (client_id, as_of)
      join ftr_surroundings s using (row_idx)
      ${ownJoins(added)}
-     order by p.as_of, p.client_id`,
+     -- as the clients are numbered: in the order of their tokens
+     order by r.row_idx`,
     file,
   );
 }

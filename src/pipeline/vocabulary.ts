@@ -6,7 +6,7 @@ import type { Context } from "./context.ts";
 import { openSnapshots, trainSnapshots } from "./snapshots.ts";
 import { outputHashes, runStage } from "./stage.ts";
 
-const newestRows = "int_newest_subscriber_features";
+const newestRows = "int_subscriber_features";
 
 /** Contacts' categorical attributes and the categories that get a share each, most frequent first. */
 export type Vocabulary = Record<string, string[]>;
@@ -30,11 +30,11 @@ export async function buildVocabulary(
       max_levels: context.project.surroundings.max_levels,
       time_zone: context.project.time_zone,
     },
-    modelFolders: ["macros", "features"],
+    modelFolders: ["macros", "population", "features"],
   };
   return runStage(context, spec, async (stage) => {
     await openSnapshots(context, warehouse, [last]);
-    await buildModels(warehouse, context.models(["features"]), [newestRows]);
+    await buildModels(warehouse, context.models(["population", "features"]), [newestRows]);
     const vocabulary: Vocabulary = {};
     for (const name of await attributeNames(warehouse, "varchar")) {
       const column = identifier(name);

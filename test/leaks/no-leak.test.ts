@@ -45,7 +45,7 @@ function without(guards: readonly Guard[]): ModelLoader {
 const [calls, holders, population] = ["int_window_calls", "int_number_holders", "dim_population"];
 const lastCall = "c.started_at < getvariable('last_snapshot')";
 const uptakeSeen = "is_seen(u.opened_at, u.known_at, s.as_of)";
-const versions = "greatest(valid_from, known_at)";
+const attributesSeen = "is_seen(f.valid_from, f.known_at, s.as_of)";
 
 /** What leaks · the guards taken out · a column that must then change. */
 const twins: [leak: string, guards: Guard[], column: string][] = [
@@ -58,11 +58,15 @@ const twins: [leak: string, guards: Guard[], column: string][] = [
     "calls_in_30d",
   ],
   ["calls learned after t", [[calls, "and c.known_at < s.as_of", ""]], "calls_out_30d"],
-  ["own attributes learned after t", [["int_client_feature_versions", versions, "valid_from"]], "income"],
-  ["the newest own attributes", [["ftr_client", "c.as_of > v.", "c.as_of + to_days(365) > v."]], "income"],
+  [
+    "own attributes learned after t",
+    [["int_client_features", attributesSeen, "f.valid_from < s.as_of"]],
+    "income",
+  ],
+  ["the newest own attributes", [["int_client_features", attributesSeen, "true"]], "income"],
   [
     "contacts' attributes learned after t",
-    [["int_subscriber_feature_versions", versions, "valid_from"]],
+    [["int_subscriber_features", attributesSeen, "f.valid_from < s.as_of"]],
     "contact_arpu_mean_30d",
   ],
   [
@@ -84,7 +88,7 @@ const twins: [leak: string, guards: Guard[], column: string][] = [
   ],
   [
     "categories that appear after the last training snapshot",
-    [["int_newest_subscriber_features", "visible_at < getvariable('last_snapshot')", "true"]],
+    [["int_subscriber_features", attributesSeen, "true"]],
     "contact_tariff_share_unheard_of_30d",
   ],
   [

@@ -22,7 +22,7 @@ export const featureGroups = {
 type FeatureGroup = keyof typeof featureGroups;
 
 /** What a feature cannot do without. */
-type Need = "time" | "attributes" | "categories" | "uptakes" | "clients";
+export type Need = "time" | "attributes" | "categories" | "uptakes" | "clients";
 
 /**
  * One feature of the catalogue: what it is, which columns it makes, and how they are computed. Everything that is said of it

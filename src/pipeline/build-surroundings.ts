@@ -1,6 +1,7 @@
 import { clientRanges, rangeBytes } from "../features/client-ranges.ts";
 import type { ColumnPlan } from "../features/column-plan.ts";
 import type { ComputedFeature } from "../features/declaration.ts";
+import type { Need } from "../features/feature.ts";
 import { PeopleScope } from "../features/people-scope.ts";
 import { chooseFeatures, exchangeRelations, measuresOf, windowsOf } from "../features/plan.ts";
 import { windowFeatures } from "../features/surroundings.ts";
@@ -15,7 +16,7 @@ import { buildOwnModels, type OwnColumn } from "./own-models.ts";
 import { readLinks, readPeople } from "./people-input.ts";
 import { sqlTies } from "./sql-ties.ts";
 import type { StageWork } from "./stage.ts";
-import { readVocabulary } from "./vocabulary.ts";
+import { attributeNames, readVocabulary } from "./vocabulary.ts";
 
 /** Models that are made anew for each window; the others are the same for all. */
 const windowModels = new Set([
@@ -81,9 +82,18 @@ export async function buildSurroundings(
   stage.step("surroundings", models.length, models.length + 1);
   const ofModels = await buildOwnModels(warehouse, context.project, ownModels, unbuilt());
   const ofContacts = ofModels.filter(({ model }) => model.grain === "contact");
-  const contacts = await readContacts(warehouse, readVocabulary(context), ofContacts);
-  const columnsOf = { ...plan, numeric: contacts.numeric.map(({ name }) => name) };
-  const people = hasPeople ? await readPeople(warehouse, ofContacts) : undefined;
+  const needs = (need: Need) => features.some((feature) => feature.needs.includes(need));
+  const numeric = needs("attributes")
+    ? [...(await attributeNames(warehouse, "float")), ...ofContacts.map(({ name }) => name)]
+    : [];
+  const contacts = await readContacts(
+    warehouse,
+    numeric,
+    needs("categories") ? readVocabulary(context) : {},
+    ofContacts,
+  );
+  const columnsOf = { ...plan, numeric };
+  const people = hasPeople ? await readPeople(warehouse, numeric, ofContacts) : undefined;
   const clients = await readClients(warehouse, plan.shared);
   const nTies = await ties.tiesOfBlocks(blockClients);
   const ranges = clientRanges(

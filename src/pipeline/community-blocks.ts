@@ -21,7 +21,7 @@ export async function readCommunities(
   await openSnapshots(context, warehouse, [asOf]);
   const models = context.models(["population", "graph", "features"]);
   await buildModels(warehouse, models, ["ftr_person", "int_link"]);
-  const { nPeople } = await readPeople(warehouse, []);
+  const { nPeople } = await readPeople(warehouse, [], []);
   const { csr, weights } = await readLinks(warehouse, nPeople);
   const resolution = context.project.surroundings.community_resolution;
   const { labels } = leiden(csr, weights, { seed: leidenSeed, resolution });

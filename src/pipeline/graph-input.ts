@@ -5,18 +5,19 @@ import { exchangeColumns, exchangeRelations } from "../features/plan.ts";
 import { exchangeColumnSql, exchangeJoin } from "../features/window-sql.ts";
 import { identifier, quote, type Warehouse } from "../warehouse/warehouse.ts";
 import { type OwnColumn, ownColumnSql, ownJoins } from "./own-models.ts";
-import { attributeNames, type Vocabulary } from "./vocabulary.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 
 /**
  * What is known of the contacts, in the order of their numbers.
+ * @param numeric attributes to read, and `vocabulary` the categories: those that a chosen feature looks at
  * @param ofModels columns of the project's own models of contacts; they are attributes like the sources'
  */
 export async function readContacts(
   warehouse: Warehouse,
+  numeric: readonly string[],
   vocabulary: Vocabulary,
   ofModels: readonly OwnColumn[],
 ): Promise<ContactInput> {
-  const numeric = [...(await attributeNames(warehouse, "float")), ...ofModels.map(({ name }) => name)];
   const categorical = Object.keys(vocabulary);
   const codes = categorical.map((name) => {
     const levels = `[${vocabulary[name]!.map(quote).join(", ")}]::varchar[]`;

@@ -3,18 +3,21 @@ import { type LinkChunk, peopleGraph } from "../graph/people-graph.ts";
 import type { SymmetricGraph } from "../graph/symmetric-graph.ts";
 import { identifier, type Warehouse } from "../warehouse/warehouse.ts";
 import { type OwnColumn, ownColumnSql, ownJoins } from "./own-models.ts";
-import { attributeNames } from "./vocabulary.ts";
 
 /**
  * Numbers everybody of `ftr_person`, clients first and as `int_client_rows` does, and reads what is known of them.
+ * @param numeric attributes to read
  * @param ofModels columns of the project's own models of contacts, as for `readContacts`
  */
-export async function readPeople(warehouse: Warehouse, ofModels: readonly OwnColumn[]): Promise<PersonInput> {
+export async function readPeople(
+  warehouse: Warehouse,
+  numeric: readonly string[],
+  ofModels: readonly OwnColumn[],
+): Promise<PersonInput> {
   await warehouse.run(
     `create or replace table int_person_nodes as
      select person, person_id, (row_number() over (order by is_client desc, person_id) - 1)::integer as node from ftr_person`,
   );
-  const numeric = [...(await attributeNames(warehouse, "float")), ...ofModels.map(({ name }) => name)];
   const known = [
     "is_client::integer as is_client",
     "is_subscriber::integer as is_subscriber",

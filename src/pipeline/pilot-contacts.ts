@@ -14,7 +14,7 @@ const modelFolders = ["population", "graph", "features"];
  */
 export async function readCommunities(context: Context, warehouse: Warehouse): Promise<Map<string, number>> {
   await buildModels(warehouse, context.models(modelFolders), ["int_link", "ftr_person"]);
-  const people = await readPeople(warehouse, []);
+  const people = await readPeople(warehouse, [], []);
   const { csr, weights } = await readLinks(warehouse, people.nPeople);
   const { labels } = leiden(csr, weights, {
     seed: 1,

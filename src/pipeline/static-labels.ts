@@ -67,7 +67,7 @@ export async function readLabelGraph(
 ): Promise<LabelGraph> {
   const models = context.models(["population", "graph", "features"]);
   await buildModels(warehouse, models, ["ftr_person", "int_link"]);
-  const people = await readPeople(warehouse, []);
+  const people = await readPeople(warehouse, [], []);
   const { csr } = await readLinks(warehouse, people.nPeople);
   const read = await warehouse.readColumns(
     "select person_id::varchar as id from int_person_nodes order by node",

@@ -1,5 +1,5 @@
 // What features, tuning and the order of time are worth on real data, what noise and rare positives do, what the optimiser is worth
-// beside HiGHS, whether a pilot's intervals and the probabilities hold, and whether the selection finds the truth: `npm run study --
+// beside HiGHS, whether intervals (coverage, pilot-coverage) and probabilities hold, and whether the selection finds the truth: `npm run study --
 // NAME [--data FOLDER] [--clients 200000] [--seeds 1,2,3,4,5]`. Settings are chosen and reported by the command itself; the same inputs
 // give the same figures.
 import { join } from "node:path";
@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { studyBankMarketing } from "./study/bank-marketing.ts";
 import { studyCalibration } from "./study/calibration.ts";
 import { studyCns } from "./study/cns.ts";
+import { studyCoverage } from "./study/coverage.ts";
 import { studyNoise } from "./study/noise.ts";
 import { studyOptimiser } from "./study/optimiser.ts";
 import { studyPilotCoverage } from "./study/pilot-coverage.ts";
@@ -20,6 +21,7 @@ const studies: Record<string, (data: string, banks: Banks) => Promise<void>> = {
   "bank-marketing": studyBankMarketing,
   calibration: (_data, banks) => studyCalibration(banks),
   cns: studyCns,
+  coverage: studyCoverage,
   noise: studyNoise,
   optimiser: studyOptimiser,
   "pilot-coverage": studyPilotCoverage,

@@ -52,7 +52,7 @@ export interface EvaluationReport {
   /** The later snapshots one by one; empty where rows are judged in folds or splits. */
   bySnapshot: SnapshotEvaluation[];
   groups: GroupingEvaluation[];
-  /** Null where there is no later snapshot or only one to learn from. */
+  /** Null where there is no later snapshot, or only one of both classes to learn from. */
   ages: AgeEvaluation | null;
   /** Null where there is no later snapshot. */
   communities: CommunityEvaluation | null;
@@ -89,8 +89,7 @@ async function evaluate(context: Context, warehouse: Warehouse, stage: StageWork
   const bySnapshot = isLater ? evaluateSnapshots(context, plan, judged, settings) : [];
   stage.step("groups", 4, 10);
   const groups = await evaluateGroups(context, table, judged, settings);
-  const hasAges = isLater && project.snapshots.train.length > 1;
-  const ages = hasAges
+  const ages = isLater
     ? await evaluateAges(context, plan, settings, (done, total) =>
         stage.step("models of different age", 6 + (2 * done) / total, 10),
       )
@@ -109,7 +108,7 @@ async function evaluate(context: Context, warehouse: Warehouse, stage: StageWork
     brier: judged.label.length > 0 ? brierParts(judged.label, judged.probability) : null,
     bySnapshot,
     groups,
-    ages,
+    ages: ages ?? null,
     communities,
   };
   writeFileSync(stage.draft("evaluation.json"), `${JSON.stringify(report, null, 2)}\n`);

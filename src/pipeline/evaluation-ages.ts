@@ -10,6 +10,7 @@ import type { Context } from "./context.ts";
 import { datesOf } from "./evaluation-rows.ts";
 import { modelSettings } from "./model-settings.ts";
 import type { TrainPlan } from "./train-plan.ts";
+import { readTuneReport } from "./tune.ts";
 
 /** Models, or tables of features, of different age, judged on the same rows. */
 export interface AgeSeries {
@@ -35,8 +36,9 @@ interface AgedScore {
 }
 
 /**
- * @param plan whose design has a later snapshot and several to learn from
+ * @param plan whose design has a later snapshot
  * @param onFit called before each fit
+ * @returns undefined with fewer than two training snapshots of both classes
  *
  * Deterministic in the project's seed. Cost: one fit a training snapshot, on its rows alone.
  */
@@ -45,16 +47,19 @@ export async function evaluateAges(
   plan: TrainPlan,
   settings: EvaluationSettings,
   onFit: (done: number, total: number) => void,
-): Promise<AgeEvaluation> {
+): Promise<AgeEvaluation | undefined> {
+  const { project } = context;
   const { dataset } = plan;
   const asOfs = datesOf(plan);
   const rowsAt = (asOf: string) =>
     rowsWhere(dataset.nRows, (row) => asOfs[plan.times.snapshotOf[row]!] === asOf);
-  const trained = context.project.snapshots.train.toSorted();
+  const trained = project.snapshots.train.toSorted().filter((asOf) => hasBothClasses(plan, rowsAt(asOf)));
+  if (trained.length < 2) return undefined;
   const judgedAt = asOfs.at(-1)!;
   const judged = rowsAt(judgedAt);
   const scores: AgedScore[] = [];
-  const fit = (asOf: string) => fitModel(takeRows(dataset, rowsAt(asOf)), modelSettings(context.project));
+  const ofModel = project.train.tune ? readTuneReport(context).final.full.settings : modelSettings(project);
+  const fit = (asOf: string) => fitModel(takeRows(dataset, rowsAt(asOf)), ofModel);
   onFit(0, trained.length);
   const oldest = await fit(trained[0]!);
   const judgedRows = takeRows(dataset, judged);
@@ -63,8 +68,7 @@ export async function evaluateAges(
     onFit(at + 1, trained.length);
     scores.unshift({ asOf, score: (await fit(asOf)).predict(judgedRows, "Probability") });
   }
-  const { target } = context.project;
-  const embargo = target.horizon_days + target.label_lag_days;
+  const embargo = project.target.horizon_days + project.target.label_lag_days;
   const dates = asOfs.filter((asOf) => daysBetween(trained[0]!, asOf) >= embargo);
   const common = commonClients(plan, dates);
   const byFeatures = dates.toReversed().map((asOf) => {
@@ -76,6 +80,11 @@ export async function evaluateAges(
     model: seriesOf(plan, judgedAt, judged, scores, settings),
     score: seriesOf(plan, judgedAt, common.get(judgedAt)!, byFeatures, settings),
   };
+}
+
+function hasBothClasses({ dataset }: TrainPlan, rows: Int32Array): boolean {
+  const nPositives = rows.reduce((sum, row) => sum + dataset.label[row]!, 0);
+  return nPositives > 0 && nPositives < rows.length;
 }
 
 /** For each moment the rows of the clients who have one at every moment, in the order of the last one's. */

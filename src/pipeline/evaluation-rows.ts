@@ -11,7 +11,10 @@ import { readTrainedIndex, registryOf } from "./registry.ts";
 import type { TableColumns } from "./table-columns.ts";
 import type { TrainPlan } from "./train-plan.ts";
 
-/** Rows that the models have not seen, with every score that is compared: full, own, rule, popularity, random. */
+/**
+ * Rows that the models have not seen, with every score that is compared: full, own, rule, popularity, random. Both models are
+ * compared by their own probabilities, since only the full one has a calibrator.
+ */
 export interface JudgedRows extends NamedScores {
   /** Per judged row its row of the plan's dataset. */
   datasetRow: Int32Array;
@@ -49,13 +52,7 @@ export async function readJudgedRows(
   const { rule, popularity, random, about } = await makeBaselines(context, plan, table);
   return {
     names: ["full", "own", "rule", "popularity", "random"],
-    scores: [
-      { score: fullScore, probability },
-      { score: held.own_score as Float64Array },
-      rule,
-      popularity,
-      random,
-    ],
+    scores: [{ score: fullScore }, { score: held.own_score as Float64Array }, rule, popularity, random],
     label: rows.label,
     cluster: rows.cluster,
     trial: trials.length > 1 ? trial : undefined,

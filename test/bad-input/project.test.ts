@@ -84,7 +84,7 @@ it("refuses a key that the project file does not know, and names the nearest tha
     "entourage.yaml:14: unknown key \`surroundings.windw_days\`, expected a key of the project file
       → did you mean \`windows_days\`?
     entourage.yaml:16: unknown key \`tresholds\`, expected a key of the project file
-      → known keys here: name, seed, data, output, time_zone, data_through, memory_limit_gb, threads, own_models, sources, population, target, snapshots, surroundings, privacy, quarantine, evaluation, select, train, tune, model, segments, list"
+      → known keys here: name, seed, data, output, time_zone, data_through, memory_limit_gb, threads, own_models, sources, population, target, snapshots, surroundings, privacy, quarantine, evaluation, select, train, tune, model, segments, campaign, list, pilot"
   `);
 });
 

@@ -118,6 +118,11 @@ describe("evaluate on later snapshots", () => {
     expect(report.communities!.nBlocks).toBe(2);
   });
 
+  it("leaves training snapshots without a taker out of the ages", async () => {
+    const early = await evaluate({ "snapshots.train": ["2026-01-10", ...snapshots.train] });
+    expect(early.report.ages!.model.ages.map(({ ageDays }) => ageDays)).toEqual([61, 89]);
+  });
+
   it("gives the same bytes again, and plain JSON", async () => {
     expect(text).not.toMatch(/NaN|Infinity/);
     expect((await evaluate({}, true)).text).toBe(text);

@@ -43,16 +43,39 @@ export const houseReasons: Readonly<Record<string, Words>> = {
   },
 };
 
+/** Reasons of a campaign, beside the exclusions that have names of their own. */
+const campaignReasons: Readonly<Record<string, Words>> = {
+  not_scored: { en: "without a score", ru: "нет оценки модели" },
+  not_eligible_here: {
+    en: "outside campaign.eligible",
+    ru: "не подходят под условие кампании (campaign.eligible)",
+  },
+  too_young: { en: "too young, or of unknown age", ru: "младше нужного возраста или возраст неизвестен" },
+  too_old: { en: "too old, or of unknown age", ru: "старше нужного возраста или возраст неизвестен" },
+  low_income: { en: "income too low, or unknown", ru: "доход ниже нужного или неизвестен" },
+  refused_recently: { en: "refused an offer recently", ru: "недавно отказались от предложения" },
+  contacted_enough: { en: "contacted often enough already", ru: "с ними уже связывались достаточно часто" },
+  control_group: {
+    en: "universal control group: never contacted",
+    ru: "общая контрольная группа: к ним не обращаются",
+  },
+  low_probability: { en: "probability too low", ru: "слишком низкая вероятность" },
+  no_offer_allowed: {
+    en: "no offer and channel that the client may get",
+    ru: "нет предложения и канала, которые клиенту можно дать",
+  },
+  no_offer_pays: { en: "no offer brings more than it costs", ru: "ни одно предложение не окупает затрат" },
+  beyond_limits: { en: "beyond the budget or a capacity", ru: "не вошли в бюджет или мощность каналов" },
+};
+
 /** The last step: more clients than the list holds. */
 export const beyondLimit = "beyond_limit";
 const beyondLimitWords: Words = { en: "beyond list.limit", ru: "не вошли в размер списка (list.limit)" };
 
 /** What a step says; a campaign rule by its name. */
 export function stepWords(reason: string, language: Language): string {
-  return (
-    (reason === beyondLimit ? beyondLimitWords : houseReasons[reason])?.[language] ??
-    reason.replaceAll("_", " ")
-  );
+  const words = reason === beyondLimit ? beyondLimitWords : (houseReasons[reason] ?? campaignReasons[reason]);
+  return words?.[language] ?? reason.replaceAll("_", " ");
 }
 
 /**

@@ -6,7 +6,7 @@ import { type ListColumn, listColumns } from "../campaign/list-columns.ts";
 import { listSheets, refuseFullSheet } from "../campaign/list-workbook.ts";
 import { checkReasonCatalogue, reasonRules } from "../campaign/reason-rules.ts";
 import { topRows } from "../campaign/top-rows.ts";
-import { beyondLimit, houseReasons, makeWaterfall } from "../campaign/waterfall.ts";
+import { beyondLimit, makeWaterfall } from "../campaign/waterfall.ts";
 import { loadReasonCatalogue, type ReasonCatalogue } from "../config/reason-catalogue.ts";
 import type { FeatureDeclaration } from "../features/declaration.ts";
 import { chooseFeatures, plannedColumns, windowsOf } from "../features/plan.ts";
@@ -14,21 +14,23 @@ import { fitColumns } from "../model/feature-schema.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { writeWorkbook } from "../store/xlsx/write-workbook.ts";
 import { takeRows } from "../train/dataset.ts";
-import { buildModels } from "../warehouse/models.ts";
-import { identifier, quote, type Warehouse } from "../warehouse/warehouse.ts";
+import { identifier, type Warehouse } from "../warehouse/warehouse.ts";
+import { allocate } from "./allocate.ts";
 import { type Context, withWarehouse } from "./context.ts";
 import { plannedSoFar } from "./feature-plan.ts";
 import { featuresStage } from "./features.ts";
+import { hasCampaign, readCandidates } from "./list-candidates.ts";
 import { readDataset } from "./read-dataset.ts";
 import { openModel } from "./registry.ts";
 import { scoreClients } from "./score.ts";
-import { openSnapshots, scoreSnapshots } from "./snapshots.ts";
+import { scoreSnapshots } from "./snapshots.ts";
 import { outputHashes, readManifest, runStage, type StageWork } from "./stage.ts";
 
 /**
  * The ranked list of the latest score snapshot: `list/campaign.parquet`, `.csv` and `.xlsx`, and `list/waterfall.json`: how the
  * population became the list. Who is excluded, or has refused marketing, by anything that is staged is not on it, also where
- * the snapshot could not know yet.
+ * the snapshot could not know yet. With a campaign, its allocation says who is on the list, with what offer; the most valuable
+ * come first.
  *
  * @throws DataError when the reason catalogue names what is not there, or a workbook cannot hold the list
  */
@@ -36,6 +38,7 @@ export async function makeList(context: Context): Promise<Manifest> {
   const { list, population, privacy } = context.project;
   const catalogue = loadReasonCatalogue(context.project);
   const scored = await scoreClients(context);
+  const decided = hasCampaign(context) ? await allocate(context) : undefined;
   const asOf = [...scoreSnapshots(context)].sort().at(-1)!;
   const spec = {
     stage: "list",
@@ -44,6 +47,7 @@ export async function makeList(context: Context): Promise<Manifest> {
       ...outputHashes(scored),
       ...outputHashes(readManifest(context, featuresStage(asOf))!),
       ...leftOutHashes(context),
+      ...(decided && outputHashes(decided)),
     },
     settings: { asOf, list, catalogue, population, min_contacts: privacy.min_contacts },
   };
@@ -67,9 +71,9 @@ async function writeList(
   stage: StageWork,
 ): Promise<void> {
   const { list } = context.project;
-  const { population, excluded } = await findCandidates(context, warehouse, asOf);
   const candidates = await readCandidates(context, warehouse, asOf);
-  const rows = topRows(candidates.clientId, candidates.score, list.limit ?? candidates.clientId.length);
+  const { population, excluded, decided } = candidates;
+  const rows = topRows(candidates.clientId, candidates.value, list.limit ?? candidates.clientId.length);
   if (list.formats.includes("xlsx")) refuseFullSheet(rows.length);
   excluded.set(beyondLimit, candidates.clientId.length - rows.length);
   const waterfall = makeWaterfall(asOf, population, excluded, rows.length);
@@ -78,6 +82,11 @@ async function writeList(
       rank: Int32Array.from(rows, (_, place) => place + 1),
       client_id: Array.from(rows, (row) => candidates.clientId[row]!),
       probability: Float64Array.from(rows, (row) => candidates.probability[row]!),
+      ...(decided && {
+        expected_value: Float64Array.from(rows, (row) => decided.expected_value[row]!),
+        offer: Array.from(rows, (row) => decided.offer[row]!),
+        channel: Array.from(rows, (row) => decided.channel[row]!),
+      }),
       reasons: await tellReasons(context, warehouse, asOf, catalogue, rows, stage),
       model: Array.from(rows, (row) => candidates.model[row]!),
       model_version: Array.from(rows, (row) => candidates.modelVersion[row]!),
@@ -99,50 +108,6 @@ async function writeList(
   for (const { reason, excluded: count } of waterfall.steps) stage.count(`left_out_${reason}`, count);
   stage.count("population", population);
   stage.count("listed", rows.length);
-}
-
-/**
- * Builds `int_list_fate` and the table `list_candidate` of those who may be listed.
- * @returns how many clients there are, and how many each reason excludes, in the order of the reasons
- */
-async function findCandidates(
-  context: Context,
-  warehouse: Warehouse,
-  asOf: string,
-): Promise<{ population: number; excluded: Map<string, number> }> {
-  await openSnapshots(context, warehouse, [asOf]);
-  await warehouse.setVariable("segment", quote(context.project.population.segment));
-  await buildModels(warehouse, context.models(["population", "campaign"]), ["int_list_fate"]);
-  await warehouse.run(
-    "create table list_candidate as select client_id from int_list_fate where reason is null order by client_id",
-  );
-  const rows = await warehouse.rows<{ reason: string | null; n: number }>(
-    "select reason, count(*)::double as n from int_list_fate group by reason",
-  );
-  const countOf = new Map(rows.map(({ reason, n }) => [reason, n]));
-  return {
-    population: rows.reduce((sum, { n }) => sum + n, 0),
-    excluded: new Map(Object.keys(houseReasons).map((reason) => [reason, countOf.get(reason) ?? 0])),
-  };
-}
-
-/** What the scores say of those who may be listed, in the order of their tokens. */
-async function readCandidates({ store }: Context, warehouse: Warehouse, asOf: string) {
-  const scores = quote(store.path("score/scores.parquet"));
-  const read = await warehouse.readColumns(
-    `select client_id::varchar as client_id, score, probability, model, model_version
-     from list_candidate join read_parquet(${scores}) using (client_id)
-     where as_of = ${quote(asOf)}::date::timestamptz
-     order by list_candidate.client_id`,
-  );
-  return {
-    clientId: read.client_id as string[],
-    /** Ranks, where calibrated probabilities tie. */
-    score: read.score as Float64Array,
-    probability: read.probability as Float64Array,
-    model: read.model as string[],
-    modelVersion: read.model_version as string[],
-  };
 }
 
 /** The reasons of some candidates, by their places in the order of tokens. */

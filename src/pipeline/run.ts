@@ -15,6 +15,7 @@ export async function runProject(context: Context): Promise<Manifest[]> {
     ...(context.project.train.tune ? ["tune"] : []),
     "train",
     "score",
+    "allocate",
     "list",
   ];
   return stages.flatMap((stage) => readManifest(context, stage) ?? []);

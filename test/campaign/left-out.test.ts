@@ -80,7 +80,11 @@ const takers = Array.from({ length: 20 }, (_, at) => `taker ${at}`);
 const others = Array.from({ length: 20 }, (_, at) => `other ${at}`);
 
 /** Makes the list of a bank of whose clients twenty have taken the product. */
-async function listOf(given: Given, list: Record<string, unknown> = {}) {
+async function listOf(
+  given: Given,
+  list: Record<string, unknown> = {},
+  campaign: Record<string, unknown> = {},
+) {
   const { file, folder } = await writeProject(
     {
       clients: [...ids, ...takers, ...others].map((id) => client(id)),
@@ -90,6 +94,7 @@ async function listOf(given: Given, list: Record<string, unknown> = {}) {
     {
       snapshots: { train: ["2026-03-01"], score: [score] },
       list,
+      campaign,
       train: { iterations: 3, depth: 2 },
       evaluation: { folds: 2, replicates: 10 },
     },
@@ -152,4 +157,43 @@ it("writes a list without anybody where nobody may be listed", async () => {
   expect(listed).toBe(
     "rank,client_id,probability,reason_1,reason_2,reason_3,reason_4,model,model_version,as_of\n",
   );
+});
+
+it("lists whom a campaign chose, the most valuable first, and counts everybody else at its reason", async () => {
+  const { waterfall, listed } = await listOf(
+    leftOut,
+    {},
+    {
+      acceptance: "gross",
+      organic_share: 0,
+      offers: {
+        classic: { value: 4000, acceptance: 0.1 },
+        gold: { value: 9000, acceptance: 0.1, capacity: 3 },
+      },
+      channels: { call: { cost: 60, capacity: 8 } },
+      exclude: { unlucky: "client_id::varchar < '4'" },
+    },
+  );
+  const rows = listed
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split(","));
+  expect(rows[0]!.slice(0, 6)).toEqual([
+    "rank",
+    "client_id",
+    "probability",
+    "expected_value",
+    "offer",
+    "channel",
+  ]);
+  const offers = rows.slice(1).map((row) => row.slice(3, 6).join(" "));
+  expect(offers).toEqual([...Array(3).fill("840 gold call"), ...Array(5).fill("340 classic call")]);
+  expect(waterfall.listed).toBe(8);
+  const left = new Map(waterfall.steps.map(({ reason, left }) => [reason, left]));
+  expect(left.get("refused")).toBe(22);
+  const [unlucky, beyond] = ["unlucky", "beyond_limits"].map(
+    (name) => waterfall.steps.find(({ reason }) => reason === name)!.excluded,
+  );
+  expect(unlucky).toBeGreaterThan(0);
+  expect(unlucky! + beyond!).toBe(14);
 });

@@ -47,6 +47,7 @@ describe("the waterfall", () => {
   it("tells house reasons in both languages, and a rule by its name", () => {
     expect(stepWords("holds_product", "en")).toBe("hold the product already");
     expect(stepWords("holds_product", "ru")).toBe("продукт уже есть");
-    expect(stepWords("too_young", "ru")).toBe("too young");
+    expect(stepWords("no_offer_pays", "ru")).toBe("ни одно предложение не окупает затрат");
+    expect(stepWords("my_own_rule", "ru")).toBe("my own rule");
   });
 });

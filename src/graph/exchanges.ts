@@ -75,6 +75,8 @@ const measureNames = [
 /** As in kernels/number-table.ts and kernels/exchanges.ts. */
 const [slotBytes, spanBytes, partBytes, blockBytes, exchangeBytes] = [16, 32, 16, 16_384, 12];
 const slotsPerHolder = 1.5;
+/** For each exchange of a part: two copies to sort it, or its ties' columns (with up to ten half-lives). */
+const scratchBytes = Math.max(2 * exchangeBytes, 4 * (2 + measureNames.length + 10));
 /** Clients of a part: so many that there are about a thousand parts, and no more than twelve bits hold. */
 const [targetParts, maxPartBits, minPartBits] = [1024, 12, 6];
 /** Rows that kernels take at once; more are cut. */
@@ -142,9 +144,9 @@ export class Exchanges {
     return ofHolders + 5 * nContactKeys + 4 * nRows + 2 * targetParts * blockBytes;
   }
 
-  /** Memory that is taken now. */
+  /** Memory that is taken now, and will be to sort and to sum: scratch for the part that has most exchanges. */
   get bytes(): number {
-    return this.#memory.top;
+    return this.#memory.top + this.#largestPart * scratchBytes;
   }
 
   addHolders(chunk: HolderChunk): void {

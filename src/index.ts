@@ -11,6 +11,8 @@
  */
 export { loadProject, type Overrides, type Project } from "./config/load.ts";
 export { DataError, InternalError, type Problem, UserError } from "./core/errors.ts";
+export type { ModelBundle, Prediction } from "./model/bundle.ts";
+export { openBundle } from "./model/open-bundle.ts";
 export { exportFeatures, type FeatureTable, readFeatures } from "./pipeline/arrow.ts";
 export { type AuditReport, auditFeatures } from "./pipeline/audit/audit-features.ts";
 export { type CheckReport, checkProject } from "./pipeline/check.ts";
@@ -21,6 +23,7 @@ export { makeList } from "./pipeline/list.ts";
 export { type DesignReport, pilotDesign } from "./pipeline/pilot-design.ts";
 export { type PilotResult, readPilotResult } from "./pipeline/pilot-read.ts";
 export { type SplitReport, splitPilot } from "./pipeline/pilot-split.ts";
+export { openModel, registryOf } from "./pipeline/registry.ts";
 export { runProject } from "./pipeline/run.ts";
 export { scoreClients } from "./pipeline/score.ts";
 export { type Selection, selectColumns } from "./pipeline/select.ts";

@@ -1,7 +1,11 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Column } from "../../src/core/columns.ts";
 import { DataError } from "../../src/core/errors.ts";
 import { bundleFiles } from "../../src/model/bundle.ts";
+import { openBundle } from "../../src/model/open-bundle.ts";
+import { temporaryFolder } from "../support/folders.ts";
 import { readFiles, smallBundle, smallMetrics, smallParts, smallTable } from "./small-bundle.ts";
 
 const parts = await smallParts();
@@ -28,6 +32,15 @@ describe("a bundle", () => {
       metrics: written.metrics,
     });
     expect(full.toCbm()).toEqual(parts.full.toCbm());
+  });
+
+  it("opens from its folder", () => {
+    const folder = temporaryFolder();
+    for (const [file, bytes] of files) writeFileSync(join(folder, file), bytes);
+    const record = { income: 50, tenure: 3, region: "south" };
+    expect(openBundle(folder).predict(record)).toEqual(readFiles(files).predict(record));
+    rmSync(join(folder, "bundle.json"));
+    expect(() => openBundle(folder)).toThrow("bundle.json: no such file");
   });
 
   it("is refused with every file that is missing or changed", () => {

@@ -1,0 +1,17 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ModelBundle } from "./bundle.ts";
+
+/**
+ * Opens a bundle from its folder: `out/train`, or a version below `out/models`. Needs no project and no DuckDB.
+ * @throws DataError listing every file that is missing or not what the index says
+ *
+ * @example const { probability } = openBundle("out/models/bank-card/3f2a90c1d4e5").predict(record);
+ */
+export function openBundle(folder: string): ModelBundle {
+  const read = (file: string) => {
+    const path = join(folder, file);
+    return existsSync(path) ? readFileSync(path) : undefined;
+  };
+  return ModelBundle.read(read, folder);
+}

@@ -52,7 +52,7 @@ function unfit(where: string, found: string): DataError {
       where,
       found,
       expected: "a pilot's reading whose `incrementalShare` is above 0",
-      hint: "`entourage pilot read --json` writes one; without a pilot say acceptance: gross and an organic_share",
+      hint: "`entourage pilot read` writes pilot/result.json; without a pilot say acceptance: gross and an organic_share",
     },
   ]);
 }

@@ -1,6 +1,7 @@
 import yargs, { type Argv } from "yargs";
 import packageJson from "../../package.json" with { type: "json" };
 import { exitCodes, UserError } from "../core/errors.ts";
+import * as campaignCandidates from "./commands/campaign-candidates.ts";
 import * as campaignList from "./commands/campaign-list.ts";
 import * as campaignOptimise from "./commands/campaign-optimise.ts";
 import * as campaignRules from "./commands/campaign-rules.ts";
@@ -58,6 +59,7 @@ const commands: ReadonlyMap<string, CommandFile> = new Map<string, CommandFile>(
   ["models rollback", modelsRollback],
   ["score", score],
   ["campaign rules", campaignRules],
+  ["campaign candidates", campaignCandidates],
   ["campaign optimise", campaignOptimise],
   ["campaign list", campaignList],
   ["pilot design", pilotDesign],

@@ -33,6 +33,15 @@ const channel = z.strictObject({
   capacity: people.describe("contacts through this channel that can be made at most"),
 });
 
+const candidate = z.strictObject({
+  model: z
+    .enum(["full", "own"])
+    .default("full")
+    .describe("full: the calibrated model with the surroundings; own: that on own features, as it is"),
+  min_probability: share.optional().describe("cut-off of this candidate; default: campaign.min_probability"),
+  eligible: condition.optional().describe("SQL condition of this candidate, instead of campaign.eligible"),
+});
+
 /** Offers, channels and rules: who may be offered what, and what limits it. */
 export const campaign = z
   .strictObject({
@@ -54,7 +63,7 @@ export const campaign = z
       .string()
       .optional()
       .describe(
-        "of incremental acceptance: file of `entourage pilot read --json`, relative to the project file",
+        "of incremental acceptance: a pilot's result, such as out/pilot/result.json, relative to the project file",
       ),
     eligible: condition
       .optional()
@@ -117,6 +126,10 @@ export const campaign = z
     max_rate_difference: share
       .optional()
       .describe("largest difference between the contact rates of protected groups"),
+    candidates: z
+      .record(ruleName, candidate)
+      .default({})
+      .describe("models, cut-offs and rules that `entourage campaign candidates` chooses among"),
   })
   .superRefine((section, context) => {
     for (const { path, found, expected } of contradictions(section))

@@ -63,6 +63,7 @@ export async function allocate(context: Context): Promise<Manifest> {
   const scored = await scoreClients(context);
   const asOf = campaignSnapshot(context);
   const share = countedShare(project);
+  const { candidates: _judgedElsewhere, ...campaign } = project.campaign;
   const spec = {
     stage: "allocate",
     inputs: {
@@ -72,7 +73,7 @@ export async function allocate(context: Context): Promise<Manifest> {
     },
     settings: {
       asOf,
-      campaign: project.campaign,
+      campaign,
       share,
       population: project.population,
       target: project.target,

@@ -115,6 +115,8 @@ function expressionsOf({ project: { campaign } }: Context): Map<string, string> 
   for (const [name, { cost, eligible }] of Object.entries(campaign.channels)) {
     for (const [key, text] of Object.entries({ cost, eligible })) add(`channels.${name}.${key}`, text);
   }
+  for (const [name, { eligible }] of Object.entries(campaign.candidates))
+    add(`candidates.${name}.eligible`, eligible);
   for (const column of campaign.protected) add(`protected, column ${column}`, identifier(column));
   if (campaign.min_age_years !== undefined || campaign.max_age_years !== undefined)
     add("min_age_years, max_age_years", "age_years");

@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { renderRules } from "../../src/cli/render/campaign-rules.ts";
+import { renderCandidates } from "../../src/cli/render/candidates.ts";
 import { renderPlan } from "../../src/cli/render/plan.ts";
 import { loadProject } from "../../src/config/load.ts";
 import { allocate, type CampaignPlan, readRuleCounts } from "../../src/pipeline/allocate.ts";
+import { judgeCandidates } from "../../src/pipeline/candidates.ts";
 import { type Context, openContext, withWarehouse } from "../../src/pipeline/context.ts";
 import { tokenOf } from "../../src/warehouse/models.ts";
 import { quote } from "../../src/warehouse/warehouse.ts";
@@ -242,5 +244,58 @@ describe("allocate", () => {
     expect(plan.profit_is).toContain("contacts won 0.25, 0.10 to 0.40 of the takers");
     write(-0.1);
     await expect(planOf(measured)).rejects.toThrow("an incremental share of -0.1: contacts won nobody");
+  });
+});
+
+describe("candidates", () => {
+  it("are judged by what clients did at the test snapshot, chosen on half of them", async () => {
+    const days = ["2026-03-01", "2026-04-01"];
+    const rest = numbered("rest", 40);
+    const ids = [...takers, ...others, ...rest];
+    const { file } = await writeProject(
+      {
+        clients: ids.map((id) => client(id, { birth_date: "1980-01-01" })),
+        client_features: ids.map((id) => features(id, rest.includes(id) ? 200 : 100, "a")),
+        uptakes: [
+          ...takers.map((client_id) => ({ client_id, product: "credit_card", opened_at: "2026-03-02" })),
+          ...rest
+            .slice(0, 10)
+            .map((client_id) => ({ client_id, product: "credit_card", opened_at: "2026-04-05" })),
+        ],
+      },
+      {
+        snapshots: { train: days.slice(0, 1), test: days.slice(1), score: ["2026-05-01"] },
+        train: { iterations: 3, depth: 2 },
+        evaluation: { replicates: 10 },
+        campaign: {
+          acceptance: "gross",
+          organic_share: 0,
+          offers: { card: { value: 100 } },
+          channels: { call: { cost: 1 } },
+          candidates: {
+            everybody: {},
+            rich: { eligible: "income > 150" },
+            own: { model: "own", min_probability: 1 },
+          },
+        },
+      },
+    );
+    const context = openContext(loadProject(file));
+    const { candidates, best } = await judgeCandidates(context);
+    context.store.close();
+    // 20 others and 40 of the rest are left, of whom 10 take: 10 × 100 less a call each.
+    expect(candidates.map(({ name, contacts, profit }) => [name, contacts, profit.value])).toEqual([
+      ["everybody", 60, 940],
+      ["rich", 40, 960],
+      ["own", 0, 0],
+    ]);
+    const [everybody, rich] = candidates;
+    expect(rich!.choosing.value! + rich!.judging.value!).toBeCloseTo(960, 9);
+    expect(best).toBe(rich!.choosing.value! > everybody!.choosing.value! ? "rich" : "everybody");
+    // 40 clients, 10 of whom bring 99 and 30 of whom cost 1: a standard error of 100 √(40 × .25 × .75).
+    expect(rich!.profit.high! - 960).toBeCloseTo(1.959964 * 100 * Math.sqrt(7.5), 2);
+    expect(
+      renderCandidates({ as_of: days[1]!, profit_is: "gross", candidates, best }, { columns: 80 }),
+    ).toContain("rich            40");
   });
 });

@@ -22,7 +22,7 @@ export interface ListValues {
   expected_value?: Float64Array;
   offer?: string[];
   channel?: string[];
-  /** `treatment` or `control`. */
+  /** `treatment` or `control`; empty: not in the pilot. */
   group?: string[];
   /** Strongest first. */
   reasons: readonly string[][];
@@ -88,8 +88,8 @@ const described: Record<Exclude<keyof ListValues, "reasons">, Described> = {
   group: {
     heading: { en: "group", ru: "группа" },
     about: {
-      en: "treatment: approach; control: do NOT approach, the campaign's effect is measured against these",
-      ru: "treatment — обращаться; control — НЕ обращаться: с этой группой сравнивают, чтобы измерить эффект",
+      en: "treatment: approach; control: do NOT approach, the campaign's effect is measured against these; empty: not in the pilot",
+      ru: "treatment — обращаться; control — НЕ обращаться: с этой группой сравнивают, чтобы измерить эффект; пусто — вне пилота",
     },
     kind: "text",
     width: 12,

@@ -18,6 +18,5 @@ export const trainSections: readonly Section[] = [
 export const modelSections: readonly Section[] = ["", "target", "model"];
 export const selectSections: readonly Section[] = [...featureSections, "population", "select"];
 export const campaignSections: readonly Section[] = [...trainSections, "campaign"];
-export const listSections: readonly Section[] = [...campaignSections, "list"];
+export const listSections: readonly Section[] = [...campaignSections, "list", "pilot"];
 export const segmentSections: readonly Section[] = [...featureSections, "segments"];
-export const pilotSections: readonly Section[] = [...listSections, "pilot"];

@@ -20,6 +20,8 @@ import { type Context, withWarehouse } from "./context.ts";
 import { plannedSoFar } from "./feature-plan.ts";
 import { featuresStage } from "./features.ts";
 import { hasCampaign, readCandidates } from "./list-candidates.ts";
+import { assignmentFile, assignmentKey } from "./pilot-assignment.ts";
+import { splitPilot } from "./pilot-split.ts";
 import { readDataset } from "./read-dataset.ts";
 import { openModel } from "./registry.ts";
 import { scoreClients } from "./score.ts";
@@ -30,15 +32,16 @@ import { outputHashes, readManifest, runStage, type StageWork } from "./stage.ts
  * The ranked list of the latest score snapshot: `list/campaign.parquet`, `.csv` and `.xlsx`, and `list/waterfall.json`: how the
  * population became the list. Who is excluded, or has refused marketing, by anything that is staged is not on it, also where
  * the snapshot could not know yet. With a campaign, its allocation says who is on the list, with what offer; the most valuable
- * come first.
+ * come first. With a pilot, its clients are split first, and the list says who is in which group.
  *
  * @throws DataError when the reason catalogue names what is not there, or a workbook cannot hold the list
  */
 export async function makeList(context: Context): Promise<Manifest> {
-  const { list, population, privacy } = context.project;
+  const { list, population, privacy, pilot } = context.project;
   const catalogue = loadReasonCatalogue(context.project);
   const scored = await scoreClients(context);
   const decided = hasCampaign(context) ? await allocate(context) : undefined;
+  const split = pilot.salt === undefined ? undefined : await splitPilot(context);
   const asOf = [...scoreSnapshots(context)].sort().at(-1)!;
   const spec = {
     stage: "list",
@@ -48,6 +51,7 @@ export async function makeList(context: Context): Promise<Manifest> {
       ...outputHashes(readManifest(context, featuresStage(asOf))!),
       ...leftOutHashes(context),
       ...(decided && outputHashes(decided)),
+      ...(split && { [assignmentKey]: split.manifest.outputs[assignmentKey]!.sha256 }),
     },
     settings: { asOf, list, catalogue, population, min_contacts: privacy.min_contacts },
   };
@@ -87,6 +91,7 @@ async function writeList(
         offer: Array.from(rows, (row) => decided.offer[row]!),
         channel: Array.from(rows, (row) => decided.channel[row]!),
       }),
+      ...(await pilotGroups(context, warehouse, candidates.clientId, rows)),
       reasons: await tellReasons(context, warehouse, asOf, catalogue, rows, stage),
       model: Array.from(rows, (row) => candidates.model[row]!),
       model_version: Array.from(rows, (row) => candidates.modelVersion[row]!),
@@ -108,6 +113,21 @@ async function writeList(
   for (const { reason, excluded: count } of waterfall.steps) stage.count(`left_out_${reason}`, count);
   stage.count("population", population);
   stage.count("listed", rows.length);
+}
+
+/** The group of each listed client, where there is a pilot; empty: in none. */
+async function pilotGroups(
+  context: Context,
+  warehouse: Warehouse,
+  clientId: readonly string[],
+  rows: Int32Array,
+): Promise<{ group?: string[] }> {
+  if (context.project.pilot.salt === undefined) return {};
+  const assigned = await warehouse.rows<{ client: string; arm: string }>(
+    `select client_id::varchar as client, arm from ${assignmentFile(context)}`,
+  );
+  const armOf = new Map(assigned.map(({ client, arm }) => [client, arm === "treated" ? "treatment" : arm]));
+  return { group: Array.from(rows, (row) => armOf.get(clientId[row]!) ?? "") };
 }
 
 /** The reasons of some candidates, by their places in the order of tokens. */

@@ -22,12 +22,12 @@ describe("help", () => {
     expect(io.said.err).toBe("");
   });
 
-  it("names every setting in `run` but the project's name, the sources, the segments and the pilot", async () => {
+  it("names every setting in `run` but the project's name, the sources and the segments", async () => {
     const text = await helpText("run");
     expect(text).toContain(settingsGroup);
     for (const setting of projectSettings()) {
       const { name, section, type } = setting;
-      const isElsewhere = ["sources", "segments", "pilot"].includes(section) || name === "name";
+      const isElsewhere = ["sources", "segments"].includes(section) || name === "name";
       const isFlag = !isElsewhere && type !== "map" && !isNamed(setting);
       expect(text.includes(`  --${name} `), name).toBe(isFlag);
     }

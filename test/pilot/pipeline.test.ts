@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Context } from "../../src/pipeline/context.ts";
+import { makeList } from "../../src/pipeline/list.ts";
 import { assignmentKey } from "../../src/pipeline/pilot-assignment.ts";
 import { pilotDesign } from "../../src/pipeline/pilot-design.ts";
 import { readPilotResult } from "../../src/pipeline/pilot-read.ts";
@@ -10,15 +11,17 @@ import {
   assignedClients,
   contextOf,
   laterContext,
+  listedGroups,
   settingsOf,
   smallBank,
+  splitContext,
 } from "./small-bank.ts";
 
 const bytesOf = ({ store }: Context) => readFileSync(store.path(assignmentKey)).toString("hex");
 
 describe("pilot split", () => {
   it("assigns everybody on a list once, half of each cell, and the same again in another folder", async () => {
-    const context = await contextOf(smallBank(), settingsOf());
+    const context = await splitContext();
     const { report } = await splitPilot(context);
     const assigned = await assignedClients(context);
     expect(assigned).toHaveLength(report.nAdded);
@@ -36,14 +39,24 @@ describe("pilot split", () => {
     // Eight clients talk with each subscriber, so nearly everybody shares one with a treated client.
     expect(report.exposure.nContacts).toBe(0);
     expect(report.exposure.nSharing).toBeGreaterThan(report.exposure.nControl / 2);
-    const twin = await contextOf(smallBank(), settingsOf());
-    await splitPilot(twin);
+    // In another folder the list splits first, and says who is in which group.
+    const twin = await contextOf(
+      smallBank(),
+      settingsOf({ list: { limit: 100, formats: ["csv"], reasons: 0 } }),
+    );
+    await makeList(twin);
     expect(bytesOf(twin)).toBe(bytesOf(context));
+    const groups = await listedGroups(twin);
+    expect(groups).toHaveLength(100);
+    const arms = new Map(
+      assigned.map(({ client, arm }) => [client, arm === "treated" ? "treatment" : "control"]),
+    );
+    for (const { client, group } of groups) expect(group).toBe(arms.get(client) ?? "");
+    expect(groups.filter(({ group }) => group === "").length).toBeGreaterThan(0);
   });
 
   it("moves nobody: not when the model is trained anew, and not when a later list adds clients", async () => {
-    const first = await contextOf(smallBank(), settingsOf());
-    await splitPilot(first);
+    const first = await splitContext();
     const [bytes, before] = [bytesOf(first), await assignedClients(first)];
     const again = await laterContext(
       first,
@@ -67,8 +80,7 @@ describe("pilot split", () => {
   });
 
   it("refuses another salt for a pilot that has begun, and a file that somebody has changed", async () => {
-    const context = await contextOf(smallBank(), settingsOf());
-    await splitPilot(context);
+    const context = await splitContext();
     const other = await laterContext(context, smallBank(), settingsOf({}, { salt: "winter" }));
     await expect(splitPilot(other)).rejects.toThrow("a pilot of another salt");
     const same = await laterContext(other, smallBank(), settingsOf());
@@ -77,8 +89,7 @@ describe("pilot split", () => {
   });
 
   it("assigns communities as one: contacts of contacts in one arm", async () => {
-    const settings = settingsOf({}, { randomise: "communities" });
-    const context = await contextOf(smallBank(), settings);
+    const context = await splitContext({ randomise: "communities" });
     const { report } = await splitPilot(context);
     const assigned = await assignedClients(context);
     const arms = new Map(assigned.map(({ cluster, arm }) => [cluster, arm]));
@@ -124,8 +135,7 @@ async function afterPilot(
   more: Record<string, unknown> = {},
   pilot: Record<string, unknown> = {},
 ): Promise<Context> {
-  const context = await contextOf(smallBank(), settingsOf({}, pilot));
-  await splitPilot(context);
+  const context = await splitContext();
   const uptakes = uptakesOf(await assignedClients(context));
   const settings = settingsOf({ data_through: "2026-05-01", ...more }, pilot);
   return laterContext(context, smallBank(uptakes), settings);
@@ -191,8 +201,7 @@ describe("pilot read", () => {
   });
 
   it("stops where the sources have lost a part of one arm", async () => {
-    const context = await contextOf(smallBank(), settingsOf({}, { list_size: 150 }));
-    await splitPilot(context);
+    const context = await splitContext({ list_size: 150 });
     const control = (await assignedClients(context)).filter(({ arm }) => arm === "control");
     const lost = new Set(control.slice(0, 70).map(({ client }) => client));
     const given = smallBank();
@@ -210,10 +219,9 @@ describe("pilot read", () => {
   });
 
   it("is refused before a horizon is over, without an assignment, and without saying what the goal is of", async () => {
-    const context = await contextOf(smallBank(), settingsOf());
-    await expect(readPilotResult(context)).rejects.toThrow("expected a pilot whose clients were assigned");
-    await splitPilot(context);
-    await expect(readPilotResult(context)).rejects.toThrow("no batch whose horizon is over");
+    const unsplit = await contextOf(smallBank(), settingsOf());
+    await expect(readPilotResult(unsplit)).rejects.toThrow("expected a pilot whose clients were assigned");
+    await expect(readPilotResult(await splitContext())).rejects.toThrow("no batch whose horizon is over");
     await expect(
       readPilotResult(
         await contextOf(smallBank(), settingsOf({}, { goal: undefined, goal_scale: undefined })),

@@ -78,8 +78,8 @@ describe("a reading", () => {
     expect(width(contact.difference)).toBeGreaterThan(width(single.contact.difference));
   });
 
-  it("holds the truth in 38 of 40 simulations or thereabouts, and calls no effect that is not there", () => {
-    for (const [name, held] of Object.entries(pilotCoverage(40, 50))) expect(held, name).toBeGreaterThan(33);
+  it("holds the truth in 24 of 25 simulations or thereabouts, and calls no effect that is not there", () => {
+    for (const [name, held] of Object.entries(pilotCoverage(25, 30))) expect(held, name).toBeGreaterThan(20);
     const { withBounds, naive } = falseAlarms(1000, 5);
     expect(withBounds).toBeLessThan(71); // 50 and three standard errors
     expect(naive).toBeGreaterThan(100);

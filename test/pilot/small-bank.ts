@@ -1,8 +1,13 @@
+import { cpSync } from "node:fs";
+import { join } from "node:path";
 import { loadProject } from "../../src/config/load.ts";
 import { type Context, openContext, withWarehouse } from "../../src/pipeline/context.ts";
 import { assignmentFile } from "../../src/pipeline/pilot-assignment.ts";
+import { splitPilot } from "../../src/pipeline/pilot-split.ts";
 import { SeededRandom } from "../../src/util/random.ts";
 import { tokenOf } from "../../src/warehouse/models.ts";
+import { quote } from "../../src/warehouse/warehouse.ts";
+import { temporaryFolder } from "../support/folders.ts";
 import { call, client, clientNumber, subscriberNumber } from "../support/people.ts";
 import { type Given, testKey, writeProject } from "../support/write-project.ts";
 
@@ -73,6 +78,24 @@ export async function contextOf(given: Given, settings: Record<string, unknown>)
   return openContext(loadProject((await writeProject(given, settings)).file));
 }
 
+const splitBanks = new Map<string, Promise<string>>();
+
+/** A context of the project whose clients were split, in a folder of its own; made once for the same pilot, then copied. */
+export async function splitContext(pilot: Record<string, unknown> = {}): Promise<Context> {
+  const key = JSON.stringify(pilot);
+  const make = async () => {
+    const context = await contextOf(smallBank(), settingsOf({}, pilot));
+    await splitPilot(context);
+    context.store.close();
+    return context.project.outputFolder;
+  };
+  const made = splitBanks.get(key) ?? make();
+  splitBanks.set(key, made);
+  const output = join(temporaryFolder(), "out");
+  cpSync(await made, output, { recursive: true });
+  return contextOf(smallBank(), { ...settingsOf({}, pilot), output });
+}
+
 /** The same project later: other sources and settings, in the output folder of an earlier one. */
 export async function laterContext(
   earlier: Context,
@@ -92,12 +115,15 @@ export interface AssignedClient {
   cluster: string;
 }
 
+const idOf = new Map(
+  Array.from({ length: nClients }, (_, at) => [
+    tokenOf(Buffer.from(testKey), "client", clientId(at)),
+    clientId(at),
+  ]),
+);
+
 /** The assignment with ids for tokens, in the order of the ids. */
 export async function assignedClients(context: Context): Promise<AssignedClient[]> {
-  const key = Buffer.from(testKey);
-  const names = new Map(
-    Array.from({ length: 2 * nClients }, (_, at) => [tokenOf(key, "client", clientId(at)), clientId(at)]),
-  );
   const rows = await withWarehouse(context, (warehouse) =>
     warehouse.rows<AssignedClient>(
       `select client_id::varchar as client, as_of::date::varchar as as_of, cell, arm, stratum, cluster::varchar as cluster
@@ -105,6 +131,17 @@ export async function assignedClients(context: Context): Promise<AssignedClient[
     ),
   );
   return rows
-    .map((row) => ({ ...row, client: names.get(row.client)!, cluster: names.get(row.cluster)! }))
+    .map((row) => ({ ...row, client: idOf.get(row.client)!, cluster: idOf.get(row.cluster)! }))
     .sort((a, b) => (a.client < b.client ? -1 : 1));
+}
+
+/** Who is on the list, in what group, with ids for tokens. */
+export async function listedGroups(context: Context): Promise<{ client: string; group: string }[]> {
+  const file = quote(context.store.path("list/campaign.parquet"));
+  const rows = await withWarehouse(context, (warehouse) =>
+    warehouse.rows<{ client: string; group: string }>(
+      `select client_id::varchar as client, "group" from read_parquet(${file})`,
+    ),
+  );
+  return rows.map(({ client, group }) => ({ client: idOf.get(client)!, group }));
 }

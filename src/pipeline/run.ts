@@ -12,6 +12,7 @@ export async function runProject(context: Context): Promise<Manifest[]> {
     "staging",
     "vocabulary",
     ...allSnapshots(context).map((asOf) => `features/as_of=${asOf}`),
+    ...(context.project.train.features === "selected" ? ["select"] : []),
     ...(context.project.train.tune ? ["tune"] : []),
     "train",
     "score",

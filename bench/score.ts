@@ -35,6 +35,8 @@ const nClients = Number(values.clients);
 const nListed = Number(values.listed);
 const names = Array.from({ length: Number(values.features) }, (_, at) => `x${at}`);
 const schema: FeatureSchema = names.map((name) => ({ name, kind: "numeric" }));
+/** Processor seconds of the main thread by what it did: the rival's part of the work. */
+const threadSeconds: Record<string, number> = {};
 const learnRows = Math.min(20_000, nClients);
 
 if (values.folder) {
@@ -153,6 +155,20 @@ function dumpForRival(folder: string, { raw, rows, shap, columns }: Made): void 
     writeFileSync(join(folder, `column-${at}.bin`), (column as Column & { kind: "numeric" }).values);
 }
 
+function ofProcessor(): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(threadSeconds).map(([what, seconds]) => [`processor seconds of ${what}`, seconds]),
+  );
+}
+
+function onThread<T>(what: string, work: () => T): T {
+  const before = process.threadCpuUsage();
+  const result = work();
+  const { user, system } = process.threadCpuUsage(before);
+  threadSeconds[what] = (threadSeconds[what] ?? 0) + (user + system) / 1e6;
+  return result;
+}
+
 /** The steps of the stages `score` and `list`, on a table that needs no project. */
 async function scoreAndList(folder: string): Promise<Made & { details: Record<string, number> }> {
   const model = Model.fromCbm(readFileSync(join(folder, "model.cbm")));
@@ -165,7 +181,7 @@ async function scoreAndList(folder: string): Promise<Made & { details: Record<st
       JSON.parse(readFileSync(join(folder, "reference.json"), "utf8")) as Reference,
     );
     for await (const block of readBlocks(warehouse, schema, file, "true")) {
-      const scores = model.predict(block);
+      const scores = onThread("predict", () => model.predict(block));
       drift.add(block.columns, scores);
       for (const [at, row] of block.fileRow.entries()) raw[row] = scores[at]!;
     }
@@ -173,7 +189,11 @@ async function scoreAndList(folder: string): Promise<Made & { details: Record<st
   });
   const listing = await timed(() => list(folder, warehouse, model, raw, scoring.result));
   warehouse.close();
-  return { raw, ...listing.result, details: { scores: scoring.seconds, list: listing.seconds } };
+  return {
+    raw,
+    ...listing.result,
+    details: { scores: scoring.seconds, list: listing.seconds, ...ofProcessor() },
+  };
 }
 
 async function list(
@@ -218,7 +238,8 @@ async function list(
       rules: reasonRules(declarations, { attributes: {}, features: {}, families: {} }, "en", 3),
       nContacts: zeros,
       shap(rowIdx) {
-        const { values } = model.shapValues(takeRows(dataset, rowIdx));
+        const part = takeRows(dataset, rowIdx);
+        const { values } = onThread("SHAP", () => model.shapValues(part));
         if (shapOfFirst.length === 0) shapOfFirst.push(values);
         return values;
       },

@@ -19,6 +19,7 @@ const said = {
   listed: { en: "on the list", ru: "в списке" },
   treatment: { en: "of them to approach (treatment)", ru: "из них обращаться (treatment)" },
   control: { en: "of them not to approach (control)", ru: "из них не обращаться (control)" },
+  outside_pilot: { en: "of them outside the pilot", ru: "из них вне пилота" },
   column: { en: "column", ru: "столбец" },
   inFiles: { en: "in CSV and Parquet", ru: "в CSV и Parquet" },
   meaning: { en: "meaning", ru: "что означает" },
@@ -94,13 +95,19 @@ export function listSheets(
 
 /** A row for each step, from everybody to the list: excluded clients are negative, so that the column adds up. */
 function waterfallRows(
-  { as_of, population, steps, listed, treatment, control }: Waterfall,
+  { as_of, population, steps, listed, treatment, control, outside_pilot }: Waterfall,
   language: Language,
 ): { step: string; clients: number; left: number }[] {
-  const groups = Object.entries({ treatment, control }).flatMap(([group, clients]) =>
+  const groups = Object.entries({ treatment, control, outside_pilot }).flatMap(([group, clients]) =>
     clients === undefined
       ? []
-      : [{ step: said[group as "treatment" | "control"][language], clients, left: Number.NaN }],
+      : [
+          {
+            step: said[group as "treatment" | "control" | "outside_pilot"][language],
+            clients,
+            left: Number.NaN,
+          },
+        ],
   );
   return [
     { step: `${said.population[language]} ${as_of}`, clients: population, left: population },

@@ -16,10 +16,12 @@ export interface Waterfall {
   population: number;
   /** In the order in which they are applied: a client is counted at the first that holds. */
   steps: WaterfallStep[];
-  /** Clients on the list, by group where there is a control group. */
+  /** Clients on the list. */
   listed: number;
+  /** The same by group, where there is a pilot. */
   treatment?: number;
   control?: number;
+  outside_pilot?: number;
 }
 
 /** Reasons beside the campaign's rules, in the order in which they are applied. */
@@ -82,15 +84,15 @@ export function stepWords(reason: string, language: Language): string {
  * The waterfall of a list.
  *
  * @param excluded clients by the first reason that keeps them off the list, in the order of the reasons
- * @param groups how many of the listed are in the treatment and in the control group, where there is one
- * @throws InternalError unless population = Σ excluded + listed, and listed = treatment + control
+ * @param groups the group of each listed client, where there is a pilot: `treatment`, `control`, or empty outside it
+ * @throws InternalError unless population = Σ excluded + listed, and each listed client is in one group or in none
  */
 export function makeWaterfall(
   asOf: string,
   population: number,
   excluded: ReadonlyMap<string, number>,
   listed: number,
-  groups?: { treatment: number; control: number },
+  groups?: readonly string[],
 ): Waterfall {
   let left = population;
   const steps = [...excluded].map(([reason, count]) => {
@@ -102,10 +104,15 @@ export function makeWaterfall(
       `waterfall: ${population} clients less ${population - left} excluded are ${left}, but ${listed} are listed`,
     );
   }
-  if (groups && groups.treatment + groups.control !== listed) {
-    throw new InternalError(
-      `waterfall: ${groups.treatment} treatment and ${groups.control} control of ${listed} listed clients`,
-    );
+  return { as_of: asOf, population, steps, listed, ...(groups ? countGroups(groups, listed) : {}) };
+}
+
+function countGroups(groups: readonly string[], listed: number) {
+  const count = (name: string) => groups.reduce((sum, group) => sum + (group === name ? 1 : 0), 0);
+  const counts = { treatment: count("treatment"), control: count("control"), outside_pilot: count("") };
+  const counted = counts.treatment + counts.control + counts.outside_pilot;
+  if (groups.length !== listed || counted !== listed) {
+    throw new InternalError(`waterfall: ${counted} of ${listed} listed clients are in a group or in none`);
   }
-  return { as_of: asOf, population, steps, listed, ...groups };
+  return counts;
 }

@@ -80,7 +80,8 @@ async function writeList(
   const rows = topRows(candidates.clientId, candidates.value, list.limit ?? candidates.clientId.length);
   if (list.formats.includes("xlsx")) refuseFullSheet(rows.length);
   excluded.set(beyondLimit, candidates.clientId.length - rows.length);
-  const waterfall = makeWaterfall(asOf, population, excluded, rows.length);
+  const pilot = await pilotGroups(context, warehouse, candidates.clientId, rows);
+  const waterfall = makeWaterfall(asOf, population, excluded, rows.length, pilot.group);
   const columns = listColumns(
     {
       rank: Int32Array.from(rows, (_, place) => place + 1),
@@ -91,7 +92,7 @@ async function writeList(
         offer: Array.from(rows, (row) => decided.offer[row]!),
         channel: Array.from(rows, (row) => decided.channel[row]!),
       }),
-      ...(await pilotGroups(context, warehouse, candidates.clientId, rows)),
+      ...pilot,
       reasons: await tellReasons(context, warehouse, asOf, catalogue, rows, stage),
       model: Array.from(rows, (row) => candidates.model[row]!),
       model_version: Array.from(rows, (row) => candidates.modelVersion[row]!),

@@ -13,7 +13,13 @@ describe("the waterfall", () => {
       ["too_young", 7],
       ["beyond_limit", 3],
     ]);
-    expect(makeWaterfall(day, 100, excluded, 50, { treatment: 45, control: 5 })).toEqual({
+    expect(
+      makeWaterfall(day, 100, excluded, 50, [
+        ...Array(40).fill("treatment"),
+        ...Array(5).fill("control"),
+        ...Array(5).fill(""),
+      ]),
+    ).toEqual({
       as_of: day,
       population: 100,
       steps: [
@@ -23,8 +29,9 @@ describe("the waterfall", () => {
         { reason: "beyond_limit", excluded: 3, left: 50 },
       ],
       listed: 50,
-      treatment: 45,
+      treatment: 40,
       control: 5,
+      outside_pilot: 5,
     });
   });
 
@@ -38,8 +45,9 @@ describe("the waterfall", () => {
         expect(population - steps.reduce((sum, step) => sum + step.excluded, 0)).toBe(listed);
         expect(steps.at(-1)?.left ?? population).toBe(listed);
         expect(() => makeWaterfall(day, population + off, reasons, listed)).toThrow(InternalError);
-        const groups = { treatment: listed, control: off };
-        expect(() => makeWaterfall(day, population, reasons, listed, groups)).toThrow(InternalError);
+        const groups = Array<string>(listed).fill("someone");
+        if (listed > 0)
+          expect(() => makeWaterfall(day, population, reasons, listed, groups)).toThrow(InternalError);
       }),
     );
   });

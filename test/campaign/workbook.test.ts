@@ -25,10 +25,10 @@ const columns = (language: Language) =>
     },
     language,
   );
-const waterfall = makeWaterfall("2026-07-01", 9, new Map([["holds_product", 7]]), 2, {
-  treatment: 1,
-  control: 1,
-});
+const waterfall = makeWaterfall("2026-07-01", 9, new Map([["holds_product", 7]]), 2, [
+  "treatment",
+  "control",
+]);
 
 async function write(language: Language): Promise<string> {
   const file = join(temporaryFolder(), "campaign.xlsx");

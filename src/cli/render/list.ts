@@ -31,9 +31,17 @@ export function renderList(
 }
 
 /** From everybody to the list; steps that leave out nobody are left out, `list/waterfall.json` has them. */
-function renderWaterfall({ as_of, population, steps, listed, treatment, control }: Waterfall): string {
-  const groups = Object.entries({ treatment, control }).flatMap(([group, n]) =>
-    n === undefined ? [] : [[`  ${group}`, count(n), ""]],
+function renderWaterfall({
+  as_of,
+  population,
+  steps,
+  listed,
+  treatment,
+  control,
+  outside_pilot,
+}: Waterfall): string {
+  const groups = Object.entries({ treatment, control, "outside the pilot": outside_pilot }).flatMap(
+    ([group, n]) => (n === undefined ? [] : [[`  ${group}`, count(n), ""]]),
   );
   const rows = [
     [`clients at ${as_of}`, count(population), ""],

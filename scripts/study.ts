@@ -8,6 +8,7 @@ import { studyBankMarketing } from "./study/bank-marketing.ts";
 import { studyCalibration } from "./study/calibration.ts";
 import { studyCns } from "./study/cns.ts";
 import { studyCoverage } from "./study/coverage.ts";
+import { studyFaults } from "./study/faults.ts";
 import { studyNoise } from "./study/noise.ts";
 import { studyOptimiser } from "./study/optimiser.ts";
 import { studyPilotCoverage } from "./study/pilot-coverage.ts";
@@ -22,6 +23,7 @@ const studies: Record<string, (data: string, banks: Banks) => Promise<void>> = {
   calibration: (_data, banks) => studyCalibration(banks),
   cns: studyCns,
   coverage: studyCoverage,
+  faults: studyFaults,
   noise: studyNoise,
   optimiser: studyOptimiser,
   "pilot-coverage": studyPilotCoverage,
@@ -33,7 +35,11 @@ const studies: Record<string, (data: string, banks: Banks) => Promise<void>> = {
 };
 
 /** Folders of the data sets that are not called as the study is. */
-const folders: Record<string, string> = { "bank-marketing": "bank_marketing", tuning: "." };
+const folders: Record<string, string> = {
+  "bank-marketing": "bank_marketing",
+  faults: "credit_default",
+  tuning: ".",
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -13,6 +13,7 @@ import { referenceOf } from "../model/reference.ts";
 import type { TrainingRecord } from "../model/training-record.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { takeRows } from "../train/dataset.ts";
+import { type DominantFeature, dominantFeature } from "../train/dominant-feature.ts";
 import { type FitOptions, fitPair, joinScores, type PairScores, runTrial } from "../train/fit-pair.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type CalibrationReport, calibrate, nCalibrationFits } from "./calibrate.ts";
@@ -37,6 +38,8 @@ export interface TrainReport {
   test: { snapshots: string[] };
   features: TrainPlan["nFeatures"];
   uncoveredCounts: TrainPlan["uncoveredCounts"];
+  /** A feature that stands far above all others in the full model, which makes it suspect. */
+  dominant: DominantFeature | null;
   /** On all judged rows; with several trials the metrics are means over them. */
   comparison: PairComparison;
   /** AUC of each trial; null where its rows are of one class. */
@@ -142,6 +145,7 @@ async function fit(
   const ownContacts = await judgeOwnContacts(context, plan.dataset, plan.trials, plan.ownContacts);
   const report = {
     ...judge(context, plan, scores),
+    dominant: dominantFeature(kept.full),
     calibration,
     tuning,
     ...(ownContacts ? { ownContacts } : {}),
@@ -192,7 +196,7 @@ function judge(
   { project }: Context,
   plan: TrainPlan,
   scores: readonly PairScores[],
-): Omit<TrainReport, "calibration" | "tuning"> {
+): Omit<TrainReport, "dominant" | "calibration" | "tuning"> {
   const { dataset, design, finalRows, trials, nFeatures } = plan;
   const { rows, ownScore, fullScore } = joinScores(scores);
   const judged = takeRows({ ...dataset, columns: [] }, rows);

@@ -91,6 +91,7 @@ const later: TrainReport = {
   test: { snapshots: ["2026-06-01"] },
   features: { own: 14, surroundings: 96 },
   uncoveredCounts: [],
+  dominant: null,
   comparison: {
     level: 0.95,
     replicates: 1000,
@@ -146,12 +147,15 @@ const uncovered: TrainReport = {
   uncoveredCounts: ["degree_30d", "calls_out_30d", "calls_in_30d"],
 };
 
+const dominated: TrainReport = { ...later, dominant: { name: "opened_branch", share: 0.973 } };
+
 describe("what a command says", () => {
   it.each([
     ["train-80", later, 80],
     ["train-50", later, 50],
     ["train-folds", folds, 80],
     ["train-uncovered", uncovered, 80],
+    ["train-dominated", dominated, 80],
     ["train-tuned", tuned, 80],
     ["train-tuned-50", tuned, 50],
   ] as const)("of training: %s", async (name, report, columns) => {

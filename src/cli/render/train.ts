@@ -1,6 +1,7 @@
 import type { GroupComparison } from "../../evaluate/compare-pair.ts";
 import type { MetricName } from "../../evaluate/metric-set.ts";
 import type { TrainReport } from "../../pipeline/train.ts";
+import type { DominantFeature } from "../../train/dominant-feature.ts";
 import type { Port } from "../io.ts";
 import { renderCalibration } from "./calibration.ts";
 import { interval, value } from "./estimate.ts";
@@ -22,6 +23,7 @@ export function renderTrain(report: TrainReport, port: Pick<Port, "columns" | "p
   const parts = [
     wrap(renderRows(report), port.columns),
     ...(report.uncoveredCounts.length > 0 ? [wrap(renderUncovered(report), port.columns)] : []),
+    ...(report.dominant ? [wrap(renderDominant(report.dominant), port.columns)] : []),
     `${renderGroup("All clients", comparison.all, port)}`,
     `${renderGroup("Clients with a visible contact", comparison.covered, port)}`,
     ...(report.trials.length > 1 ? [renderTrials(report)] : []),
@@ -58,6 +60,14 @@ function renderUncovered({ uncoveredCounts }: TrainReport): string {
   return (
     "Warning: subscribers and non-subscribers are compared by counts of which the operator sees a part only where the " +
     `client is no subscriber (${which}). Choose features of \`coverage\` too, or one kind of clients in population.segment.`
+  );
+}
+
+/** What knows the answer leaves nothing for others to tell. */
+function renderDominant({ name, share }: DominantFeature): string {
+  return (
+    `Warning: ${name} carries ${percent(share)} of the model, far more than any other feature. Was it known before the ` +
+    "snapshot? A column made later tells the answer, and is worth nothing on clients to come; `entourage features audit` looks for it."
   );
 }
 

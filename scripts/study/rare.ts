@@ -61,7 +61,8 @@ function tell(one: RareCase, at: number, folder: string): void {
   for (const [place, method] of methods.entries()) {
     const { raw, cost } = runs[place]!;
     const { score } = scores[place]!;
-    const uncorrected = raw.map((value) => sigmoid(value - correctionOf(one, method)));
+    const correction = correctionOf(one, method);
+    const uncorrected = raw.map((value) => sigmoid(value - correction));
     console.log(
       row(
         method,

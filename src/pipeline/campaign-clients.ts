@@ -3,7 +3,7 @@ import { DataError, InternalError, type Problem, UserError } from "../core/error
 import { buildModels } from "../warehouse/models.ts";
 import { engineMessage, identifier, quote, type Warehouse } from "../warehouse/warehouse.ts";
 import type { Context } from "./context.ts";
-import { featureFiles } from "./read-dataset.ts";
+import { featureRows } from "./read-dataset.ts";
 import { openSnapshots, scoreSnapshots } from "./snapshots.ts";
 
 /** The snapshot that lists and campaigns are made for: the latest that is scored. */
@@ -56,7 +56,7 @@ export async function loadCampaignClients(
      select f.*, s.probability, s.score, l.reason as campaign_left_out,
        coalesce(b.n_contacts, 0) as campaign_contacts, coalesce(b.has_refused, false) as campaign_refused,
        ${control} as campaign_control
-     from ${featureFiles(context, [asOf])} f
+     from ${featureRows(context, [asOf])} f
      left join (${scores}) s using (client_id)
      left join int_left_out l using (client_id)
      left join int_contact_burden b using (client_id)

@@ -69,19 +69,24 @@ function flag(conditions: readonly (string | undefined)[]): string {
     : `coalesce(${given.map((each) => `(${each})::boolean`).join(" and ")}, false)::integer`;
 }
 
+/** Looks at the clients whom an offer may be made to, or a channel may reach: of the others an amount need not be known. */
 function refuseImpossible({
   acceptance,
   value,
   takerCost,
   contactCost,
+  mayOffer,
+  mayContact,
 }: Omit<CampaignClients, "group" | "groups">): void {
   const problems: Problem[] = [];
   const check = (
     where: string,
-    values: Float64Array,
+    all: Float64Array,
+    may: ArrayLike<number>,
     isBad: (value: number) => boolean,
     expected: string,
   ) => {
+    const values = all.filter((_, client) => may[client] === 1);
     const bad = values.filter(isBad);
     if (bad.length > 0)
       problems.push({
@@ -96,18 +101,21 @@ function refuseImpossible({
     check(
       `offers.${name}.acceptance`,
       acceptance[name]!,
+      mayOffer[name]!,
       (each) => each < 0 || each > 1,
       "a probability from 0 to 1, or NULL for none",
     );
     check(
       `offers.${name}.value`,
       value[name]!,
+      mayOffer[name]!,
       (each) => !Number.isFinite(each),
       "an amount of money for every client",
     );
     check(
       `offers.${name}.cost`,
       takerCost[name]!,
+      mayOffer[name]!,
       (each) => !(each >= 0 && each < Infinity),
       "an amount of money for every client, not below 0",
     );
@@ -116,6 +124,7 @@ function refuseImpossible({
     check(
       `channels.${name}.cost`,
       costs,
+      mayContact[name]!,
       (each) => !(each >= 0 && each < Infinity),
       "an amount of money for every client, not below 0",
     );

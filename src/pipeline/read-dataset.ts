@@ -16,6 +16,18 @@ export function featureFiles({ store }: Context, asOfs: readonly string[]): stri
   return `read_parquet([${files.join(", ")}], hive_partitioning = false)`;
 }
 
+/**
+ * The same for conditions that people write: what is not known is NULL, which fulfils none. NaN, which DuckDB holds to be greater
+ * than every number, would.
+ */
+export function featureRows(context: Context, asOfs: readonly string[]): string {
+  const known = readDeclarations(context, asOfs[0]!)
+    .filter(({ kind }) => kind === "numeric")
+    .map(({ name }) => `nullif(${identifier(name)}, 'nan'::float) as ${identifier(name)}`);
+  const files = featureFiles(context, asOfs);
+  return known.length === 0 ? files : `(select * replace (${known.join(", ")}) from ${files})`;
+}
+
 /** SQL condition for the rows that a project trains on, scores and lists. */
 export function whomSql({ project }: Context): string {
   const segment = project.isStatic ? "all" : project.population.segment;

@@ -6,7 +6,7 @@ import type { Manifest } from "../store/manifest.ts";
 import type { TableColumn, Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
 import { buildFeatures, featuresStage } from "./features.ts";
-import { featureFiles, readDeclarations } from "./read-dataset.ts";
+import { featureRows, readDeclarations } from "./read-dataset.ts";
 import { allSnapshots } from "./snapshots.ts";
 import { outputHashes, readManifest, runStage, type StageWork } from "./stage.ts";
 import { countSegments, tallySegments } from "./tally-segments.ts";
@@ -64,7 +64,7 @@ async function compare(
   stage: StageWork,
 ): Promise<SegmentReport> {
   const { groups, adjust_for: adjustFor, adjust_bands: bands } = context.project.segments;
-  const from = featureFiles(context, [asOf]);
+  const from = featureRows(context, [asOf]);
   const declarations = readDeclarations(context, asOf);
   const counts = await countSegments(warehouse, { from, groups });
   const isCensored = await differInCoverage(warehouse, from, groups);

@@ -4,7 +4,7 @@ import { encodeLevels } from "../train/dataset.ts";
 import { engineMessage, identifier, type Warehouse } from "../warehouse/warehouse.ts";
 import type { Context } from "./context.ts";
 import { labelledSql } from "./held-out.ts";
-import { featureFiles } from "./read-dataset.ts";
+import { featureRows } from "./read-dataset.ts";
 
 /** Columns of feature tables for the rows that may be learned from, in the order of `readDataset`. The label is not among them. */
 export class TableColumns {
@@ -20,7 +20,7 @@ export class TableColumns {
   }
 
   static async open(context: Context, warehouse: Warehouse, asOfs: readonly string[]): Promise<TableColumns> {
-    const from = `(select * exclude (label) from ${featureFiles(context, asOfs)} where ${labelledSql(context)})`;
+    const from = `(select * exclude (label) from ${featureRows(context, asOfs)} where ${labelledSql(context)})`;
     const described = await warehouse.rows<{ column_name: string; column_type: string }>(
       `describe select * from ${from}`,
     );

@@ -219,6 +219,23 @@ describe("allocate", () => {
     );
   });
 
+  it("asks for the amounts of those alone whom an offer may be made to", async () => {
+    const value = "if(client_id::varchar < '8', 5000, null)";
+    const { decisions } = await planOf({
+      offers: { card: { value, acceptance: 0.1, eligible: "client_id::varchar < '8'" } },
+    });
+    expect(decisions.filter(({ offer }) => offer !== null).length).toBeGreaterThan(0);
+    await expect(planOf({ offers: { card: { value, acceptance: 0.1 } } })).rejects.toThrow(
+      "with NaN, expected an amount of money for every client",
+    );
+  });
+
+  it("takes what is not known for a condition that does not hold", async () => {
+    // Nobody has a contact, so that no average is known; NaN is above every number.
+    const { decisions } = await planOf({ eligible: "reciprocity_30d > 0" });
+    expect(decisions.filter(({ offer }) => offer !== null)).toEqual([]);
+  });
+
   it("says what rules exclude, alone and in their turn", async () => {
     const context = await openBank();
     const counted = await readRuleCounts(context);

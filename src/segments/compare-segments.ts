@@ -8,7 +8,7 @@ import { hedgesG } from "./hedges-g.ts";
 import type { Interval } from "./interval.ts";
 import { joinMoments, type Moments, noMoments, variance } from "./moments.ts";
 import { standardise } from "./standardise.ts";
-import type { Histogram, ValueBins } from "./value-bins.ts";
+import type { ValueBins } from "./value-bins.ts";
 import { welchTest } from "./welch-test.ts";
 
 /** What was counted of a table: `nStrata` cells for each segment, segment by segment. */
@@ -54,7 +54,8 @@ interface NumericSummary {
   deviation: number | null;
   /** At 5, 25, 50, 75, 95 %; within 0.8 % of the true ones. */
   quantiles: (number | null)[];
-  histogram: Histogram | null;
+  /** Counts in equal bars between all segments' outer quantiles; what lies outside is in the first or the last. */
+  histogram: { low: number; high: number; counts: number[] } | null;
 }
 
 interface CategorySummary {
@@ -177,8 +178,8 @@ function isYesNo(tallies: Tallies, column: number, segment: number): boolean {
 function summarise(tallies: Tallies, column: number): NumericSummary[] {
   const { bins } = tallies.numeric[column]!;
   const quantiles = tallies.segments.map((_, segment) => bins.quantiles(segment, probabilities));
-  const low = Math.min(...quantiles.map((of) => of[0]!).filter((value) => !Number.isNaN(value)));
-  const high = Math.max(...quantiles.map((of) => of.at(-1)!).filter((value) => !Number.isNaN(value)));
+  const known = quantiles.flat().filter((value) => !Number.isNaN(value));
+  const range = { low: Math.min(...known), high: Math.max(...known) };
   return tallies.segments.map(({ nRows }, segment) => {
     const moments = cellsOf(tallies, column, segment).reduce(joinMoments, noMoments);
     return {
@@ -187,7 +188,7 @@ function summarise(tallies: Tallies, column: number): NumericSummary[] {
       mean: moments.n > 0 ? moments.mean : null,
       deviation: orNull(Math.sqrt(variance(moments))),
       quantiles: quantiles[segment]!.map(orNull),
-      histogram: high > low ? bins.histogram(segment, low, high, nBars) : null,
+      histogram: range.high > range.low ? { ...range, counts: bins.bars(segment, range, nBars) } : null,
     };
   });
 }

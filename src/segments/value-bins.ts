@@ -8,13 +8,6 @@
  */
 const nBins = 65_536;
 
-/** Counts in bins of equal width from `low` to `high`. */
-export interface Histogram {
-  low: number;
-  high: number;
-  counts: number[];
-}
-
 export class ValueBins {
   readonly #counts: Uint32Array;
 
@@ -64,8 +57,8 @@ export class ValueBins {
     return first === nBins ? [Number.NaN, Number.NaN] : [inBin(first, 0), inBin(last, 1)];
   }
 
-  /** Counts in equal bins between two values; what lies outside is in the first or the last. */
-  histogram(segment: number, low: number, high: number, nBars: number): Histogram {
+  /** Counts in equal bars between two values; what lies outside is in the first or the last. */
+  bars(segment: number, { low, high }: { low: number; high: number }, nBars: number): number[] {
     const bars = new Array<number>(nBars).fill(0);
     const counts = this.#of(segment);
     for (let bin = 0; bin < nBins; bin += 1) {
@@ -73,7 +66,7 @@ export class ValueBins {
       const bar = Math.floor(((inBin(bin, 0.5) - low) / (high - low)) * nBars);
       bars[Math.min(nBars - 1, Math.max(0, bar))]! += counts[bin]!;
     }
-    return { low, high, counts: bars };
+    return bars;
   }
 
   #of(segment: number): Uint32Array {

@@ -173,6 +173,6 @@ describe("value bins", () => {
     bins.add(new Int32Array(6), Float32Array.from([-3, 0, 7, 7, 256, Number.NaN]));
     expect(bins.quantiles(0, [0.2, 0.4, 0.5, 0.8, 1])).toEqual([-3, 0, 7, 7, 256]);
     expect(bins.extremes(0)).toEqual([-3, 256]);
-    expect(bins.histogram(0, 0, 10, 2)).toEqual({ low: 0, high: 10, counts: [2, 3] });
+    expect(bins.bars(0, { low: 0, high: 10 }, 2)).toEqual([2, 3]);
   });
 });

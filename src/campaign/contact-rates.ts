@@ -1,5 +1,6 @@
 import type { Campaign } from "../config/campaign.ts";
 import { type Estimate, standardNormalBound } from "../evaluate/interval.ts";
+import { wilson } from "../evaluate/wilson.ts";
 import type { CampaignClients, CampaignProblem } from "./allocation-problem.ts";
 import { type Limit, noChoice } from "./optimise/problem.ts";
 
@@ -97,14 +98,4 @@ export function rateLimits(campaign: Campaign, clients: CampaignClients, nChoice
 
 function levelsOf(groups: CampaignClients["groups"], column: string): string[] {
   return [...new Set(groups.map((group) => group[column]!))].sort();
-}
-
-/** Wilson's score interval of a share (Journal of the American Statistical Association 22, 1927). */
-function wilson(hits: number, n: number): Estimate {
-  if (n === 0) return { value: null, low: null, high: null };
-  const z2 = standardNormalBound ** 2;
-  const share = hits / n;
-  const centre = (share + z2 / (2 * n)) / (1 + z2 / n);
-  const half = (standardNormalBound * Math.sqrt((share * (1 - share)) / n + z2 / (4 * n * n))) / (1 + z2 / n);
-  return { value: share, low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
 }

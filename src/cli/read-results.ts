@@ -3,6 +3,7 @@ import type { CampaignPlan } from "../pipeline/allocate.ts";
 import type { Context } from "../pipeline/context.ts";
 import type { EvaluationReport } from "../pipeline/evaluate.ts";
 import type { ScoreReport } from "../pipeline/score-report.ts";
+import type { SegmentReport } from "../pipeline/segments.ts";
 import type { TrainReport } from "../pipeline/train.ts";
 import type { FolderStore } from "../store/folder-store.ts";
 
@@ -24,6 +25,11 @@ export function readScoreReport(store: Pick<FolderStore, "readText">): ScoreRepo
 /** What the last evaluation found out. */
 export function readEvaluation(store: Pick<FolderStore, "readText">): EvaluationReport {
   return JSON.parse(store.readText("evaluate/evaluation.json")!) as EvaluationReport;
+}
+
+/** What the last comparison of segments found out. */
+export function readSegments(store: Pick<FolderStore, "readText">): SegmentReport {
+  return JSON.parse(store.readText("segments/segments.json")!) as SegmentReport;
 }
 
 /** What the last allocation decided. */

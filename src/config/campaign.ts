@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sum } from "../util/sums.ts";
 
 /** A number, or an SQL expression over the feature table's columns, `probability` and `score`. */
 const amount = z.union([z.number(), z.string().min(1)], "a number or an SQL expression");
@@ -237,8 +238,4 @@ function cheapest(channels: Campaign["channels"]): number {
 
 function fixed(cost: number | string): number {
   return typeof cost === "number" ? cost : 0;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

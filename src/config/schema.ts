@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { campaign } from "./campaign.ts";
 import { contracts, optionalSources, staticContracts, temporalContracts } from "./contracts.ts";
-import { day } from "./day.ts";
+import { day, daysBetween } from "./day.ts";
 import { evaluation } from "./evaluation.ts";
 import { list } from "./list.ts";
 import { model } from "./model.ts";
@@ -363,10 +363,6 @@ function checkStatic(project: StaticInput, problem: AddProblem): void {
     if (dates.length > 0)
       problem(["snapshots", kind], `${dates.length} dates`, "none: a static graph has no time");
   }
-}
-
-function daysBetween(from: string, to: string): number {
-  return (Date.parse(`${to}T00:00Z`) - Date.parse(`${from}T00:00Z`)) / 86_400_000;
 }
 
 export type Source = z.infer<typeof source>;

@@ -13,6 +13,7 @@ import { equalCountBins } from "./bins.ts";
 import { type Estimate, orNull, standardNormalBound } from "./interval.ts";
 import { fitLogitLine } from "./logit-line.ts";
 import type { Labels } from "./steps.ts";
+import { wilson } from "./wilson.ts";
 
 interface CalibrationBin {
   nRows: number;
@@ -91,21 +92,6 @@ function calibrationBins(label: Labels, probability: Float64Array, nBins: number
       isInside: mean >= observed.low! && mean <= observed.high!,
     };
   });
-}
-
-/** A share with Wilson's 95 % interval, which stays inside 0 … 1; null without trials. */
-export function wilson(nSuccesses: number, nTrials: number): Estimate {
-  const z2 = standardNormalBound ** 2;
-  const share = nSuccesses / nTrials;
-  const centre = (share + z2 / (2 * nTrials)) / (1 + z2 / nTrials);
-  const reach =
-    (standardNormalBound * Math.sqrt((share * (1 - share)) / nTrials + z2 / (4 * nTrials ** 2))) /
-    (1 + z2 / nTrials);
-  return {
-    value: orNull(share),
-    low: nSuccesses === 0 && nTrials > 0 ? 0 : orNull(centre - reach),
-    high: nSuccesses === nTrials && nTrials > 0 ? 1 : orNull(centre + reach),
-  };
 }
 
 /** Positives over the sum of probabilities; its interval is normal for the logarithm, with one residual for each cluster. */

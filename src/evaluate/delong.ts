@@ -9,7 +9,9 @@
  * Signal Processing Letters 21 (2014). Rows must be independent: one snapshot, a client once. Where a client has several
  * rows the variance is too small, and the cluster bootstrap is the one to ask.
  */
+
 import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
+import { mean } from "../util/sums.ts";
 import { type Estimate, orNull, standardNormalBound } from "./interval.ts";
 import { type Labels, refuseNaN } from "./steps.ts";
 
@@ -128,12 +130,6 @@ function midranks(values: Float64Array): Float64Array {
 /** Not `a − b`, which is NaN for two infinities. */
 function compare(a: number, b: number): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function mean(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
 }
 
 /** Covariance of the means of paired values: their sample covariance over their number. */

@@ -1,7 +1,9 @@
 /**
  * The A/A check: before anybody is contacted the arms must not differ by more than chance in what is known already.
  */
+
 import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
+import { orNull } from "../evaluate/interval.ts";
 
 export interface Covariate {
   name: string;
@@ -99,8 +101,4 @@ function clusterMeans(values: ArrayLike<number>, treated: Uint8Array, cluster: I
     count[cluster[row]!]!++;
   }
   return { values: sum.map((total, id) => total / count[id]!), treated: arm };
-}
-
-function orNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

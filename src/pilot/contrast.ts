@@ -5,6 +5,7 @@
 import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import type { Estimate } from "../evaluate/interval.ts";
+import { wilson } from "../evaluate/wilson.ts";
 import { type Arm, rateOf, undefinedEstimate } from "./two-rates.ts";
 
 /** Groups of clients whose outcomes hang together within a cluster. */
@@ -46,8 +47,8 @@ export function weightedSum(rates: Rates, weights: readonly number[], z: number)
   for (const [at, arm] of rates.arms.entries()) {
     const weight = weights[at]!;
     if (weight === 0) continue;
-    const { low, high } = wilson(arm, z);
-    const [down, up] = [(weight * (rateOf(arm) - low)) ** 2, (weight * (high - rateOf(arm))) ** 2];
+    const { low, high } = wilson(arm.nTakers, arm.nClients, z);
+    const [down, up] = [(weight * (rateOf(arm) - low!)) ** 2, (weight * (high! - rateOf(arm))) ** 2];
     below += weight > 0 ? down : up;
     above += weight > 0 ? up : down;
   }
@@ -75,16 +76,6 @@ export function weightedRatio(
     : z * independentError(rates.arms, gradient);
   const value = above / below;
   return { value, low: value * Math.exp(-reach), high: value * Math.exp(reach) };
-}
-
-/** Wilson's score interval of one rate: J. Am. Stat. Assoc. 22 (1927). */
-function wilson(arm: Arm, z: number): { low: number; high: number } {
-  const { nClients } = arm;
-  const rate = rateOf(arm);
-  const centre = rate + z ** 2 / (2 * nClients);
-  const reach = z * Math.sqrt((rate * (1 - rate)) / nClients + z ** 2 / (4 * nClients ** 2));
-  const scale = 1 + z ** 2 / nClients;
-  return { low: Math.max(0, (centre - reach) / scale), high: Math.min(1, (centre + reach) / scale) };
 }
 
 /**

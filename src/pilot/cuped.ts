@@ -4,7 +4,9 @@
  *
  *   y' = y − θ (x − x̄)   θ = cov(y, x) / var(x) over both arms   var(y') / var(y) = 1 − ρ²
  */
+
 import type { Estimate } from "../evaluate/interval.ts";
+import { mean } from "../util/sums.ts";
 import { undefinedEstimate } from "./two-rates.ts";
 
 export interface CupedInput {
@@ -83,10 +85,4 @@ interface ArmMoments {
   nClients: number;
   centre: number;
   variance: number;
-}
-
-function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let at = 0; at < values.length; at++) sum += values[at]!;
-  return sum / values.length;
 }

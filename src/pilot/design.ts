@@ -1,4 +1,5 @@
 /** What a pilot of the lists at hand can show, and how many lists a given effect takes. */
+import { sum } from "../util/sums.ts";
 import { inflation } from "./alpha-spending.ts";
 import type { Cell } from "./cells.ts";
 import type { Goal } from "./goal.ts";
@@ -183,8 +184,4 @@ function designEffect(clusters: DesignInput["clusters"]): number {
 function meanRate(cells: readonly { nClients: number; mean: number }[]): number {
   const nClients = sum(cells.map((cell) => cell.nClients));
   return sum(cells.map((cell) => cell.nClients * cell.mean)) / nClients;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

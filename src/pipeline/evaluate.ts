@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { daysBetween } from "../config/day.ts";
 import { type BrierParts, brierParts } from "../evaluate/brier.ts";
 import { type Calibration, calibration } from "../evaluate/calibration.ts";
 import { type DelongTest, delongTest } from "../evaluate/delong.ts";
@@ -12,7 +13,7 @@ import { intervalLevel } from "../evaluate/interval.ts";
 import type { Manifest } from "../store/manifest.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
-import { type AgeEvaluation, daysBetween, evaluateAges } from "./evaluation-ages.ts";
+import { type AgeEvaluation, evaluateAges } from "./evaluation-ages.ts";
 import { type CommunityEvaluation, evaluateByCommunity } from "./evaluation-communities.ts";
 import { evaluateGroups, type GroupingEvaluation } from "./evaluation-groups.ts";
 import { datesOf, type JudgedRows, modelScores, readJudgedRows } from "./evaluation-rows.ts";

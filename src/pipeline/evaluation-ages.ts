@@ -2,6 +2,7 @@
  * What age costs. A model of each training snapshot alone judges the latest test snapshot: they differ in age only. The model
  * of the oldest one then scores the same clients by older and older features, as a list does that is not made again.
  */
+import { daysBetween } from "../config/day.ts";
 import { type EvaluationSettings, evaluateRows, type RowsEvaluation } from "../evaluate/evaluate-rows.ts";
 import { takeRows } from "../train/dataset.ts";
 import { rowsWhere } from "../train/design.ts";
@@ -115,9 +116,4 @@ function seriesOf(
     ages: names.map((asOf) => ({ asOf, ageDays: daysBetween(asOf, judgedAt) })),
     evaluation: evaluateRows({ names, label, cluster, scores }, settings),
   };
-}
-
-/** Whole days between two dates. */
-export function daysBetween(from: string, to: string): number {
-  return (Date.parse(`${to}T00:00Z`) - Date.parse(`${from}T00:00Z`)) / 86_400_000;
 }

@@ -4,6 +4,7 @@ import { modelName } from "../config/model.ts";
 import { DataError, type Problem } from "../core/errors.ts";
 import { auc } from "../evaluate/auc.ts";
 import { comparePair, type PairComparison } from "../evaluate/compare-pair.ts";
+import { orNull } from "../evaluate/interval.ts";
 import type { OwnContactReport } from "../evaluate/own-contact.ts";
 import { labelDeclarations } from "../features/static-labels.ts";
 import { bundleFiles, indexFile } from "../model/bundle.ts";
@@ -15,6 +16,7 @@ import type { Manifest } from "../store/manifest.ts";
 import { takeRows } from "../train/dataset.ts";
 import { type DominantFeature, dominantFeature } from "../train/dominant-feature.ts";
 import { type FitOptions, fitPair, joinScores, type PairScores, runTrial } from "../train/fit-pair.ts";
+import { sum } from "../util/sums.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type CalibrationReport, calibrate, nCalibrationFits } from "./calibrate.ts";
 import { type Context, withWarehouse } from "./context.ts";
@@ -226,16 +228,11 @@ function judge(
       return {
         name,
         nRows,
-        ownAuc: definedOrNull(auc(label, scores[at]!.ownScore)),
-        fullAuc: definedOrNull(auc(label, scores[at]!.fullScore)),
+        ownAuc: orNull(auc(label, scores[at]!.ownScore)),
+        fullAuc: orNull(auc(label, scores[at]!.fullScore)),
       };
     }),
   };
-}
-
-/** JSON has no NaN. */
-function definedOrNull(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
 }
 
 /** @throws DataError naming every trial whose rows to learn from are all of one class or none, or with no row to judge on */
@@ -269,8 +266,4 @@ function refuseUnfit({ dataset, trials, finalRows }: TrainPlan): void {
     }
   }
   if (problems.length > 0) throw new DataError(problems);
-}
-
-function sum(values: Float32Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,5 +1,6 @@
 /** What sets segments apart, column by column, the greatest difference first. Pure: from tallies to plain JSON. */
 
+import { orNull } from "../evaluate/interval.ts";
 import { benjaminiHochberg } from "./benjamini-hochberg.ts";
 import type { CellSums } from "./cell-sums.ts";
 import { cohensH } from "./cohens-h.ts";
@@ -204,8 +205,4 @@ function sizeOf({ value }: ColumnComparison): number {
 function byName(a: ColumnComparison, b: ColumnComparison): number {
   const [left, right] = [`${a.column} ${a.segment}`, `${b.column} ${b.segment}`];
   return left < right ? -1 : Number(left > right);
-}
-
-function orNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

@@ -1,4 +1,5 @@
 import chisquareCdf from "@stdlib/stats-base-dists-chisquare-cdf";
+import { sum } from "../util/sums.ts";
 import { type Interval, interval } from "./interval.ts";
 
 /**
@@ -74,8 +75,4 @@ function withoutEmpty(table: readonly (readonly number[])[]): number[][] {
 
 function total(table: readonly (readonly number[])[]): number {
   return sum(table.map(sum));
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((all, value) => all + value, 0);
 }

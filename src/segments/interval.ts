@@ -1,4 +1,4 @@
-import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
+import { standardNormalBound } from "../evaluate/interval.ts";
 
 /** An effect with its interval of 95 %; all NaN where it is not defined. */
 export interface Interval {
@@ -7,9 +7,7 @@ export interface Interval {
   high: number;
 }
 
-const z = normalQuantile(0.975, 0, 1);
-
 /** The interval of an effect that is normally distributed, nearly. @param error standard error */
 export function interval(value: number, error: number): Interval {
-  return { value, low: value - z * error, high: value + z * error };
+  return { value, low: value - standardNormalBound * error, high: value + standardNormalBound * error };
 }

@@ -6,7 +6,7 @@
  * p_f: share of the M runs that select column f of d; k̄: mean size. Nogueira, Sechidis & Brown, "On the stability of feature selection
  * algorithms", JMLR 18(174) (2018), definition 4; the interval is their corollary 9's, normal.
  */
-import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
+import { standardNormalBound } from "../evaluate/interval.ts";
 
 export interface SetStability {
   /** At most 1; NaN where every run selects all columns or none. */
@@ -36,7 +36,7 @@ export function setStability(sets: readonly ArrayLike<number>[]): SetStability {
   });
   const mean = sum(parts, (part) => part) / m;
   const variance = (4 / m ** 2) * sum(parts, (part) => (part - mean) ** 2);
-  const margin = normalQuantile(0.975, 0, 1) * Math.sqrt(variance);
+  const margin = standardNormalBound * Math.sqrt(variance);
   return { stability, low: stability - margin, high: stability + margin, frequency };
 }
 

@@ -1,3 +1,4 @@
+import { orNull } from "../evaluate/interval.ts";
 import type { Trial } from "../train/design.ts";
 import { clientFolds } from "../train/time-folds.ts";
 import type { OnStep, SelectionData } from "./candidate.ts";
@@ -104,8 +105,4 @@ function singleSnapshots({ dataset, times, snapshots }: SelectionData, seed: num
 /** Rows of both classes to learn from and to judge on. */
 function isFit({ trainRows, testRows }: Trial, label: Float32Array): boolean {
   return [trainRows, testRows].every((rows) => [0, 1].every((y) => rows.some((row) => label[row] === y)));
-}
-
-function orNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

@@ -2,6 +2,7 @@
  * How well a column tells the classes apart by itself: AUC of its bins' rates of positives, each bin judged by a rate that other clients
  * gave. So a column of many values gains nothing from remembering them, and any shape counts, a peak in the middle as well.
  */
+import { sum } from "../util/sums.ts";
 import type { Bins } from "./bin-column.ts";
 
 /** Rows that a bin's rate is drawn towards the mean by: a bin of few rows says little. */
@@ -58,8 +59,4 @@ export function aucStandardError(auc: number, nPositives: number, nNegatives: nu
   const q2 = (2 * auc * auc) / (1 + auc);
   const spread = auc * (1 - auc) + (nPositives - 1) * (q1 - auc * auc) + (nNegatives - 1) * (q2 - auc * auc);
   return Math.sqrt(spread / (nPositives * nNegatives));
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }

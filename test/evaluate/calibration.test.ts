@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { calibration, wilson } from "../../src/evaluate/calibration.ts";
+import { calibration } from "../../src/evaluate/calibration.ts";
+import { wilson } from "../../src/evaluate/wilson.ts";
 import { SeededRandom } from "../../src/util/random.ts";
 
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import type { Argv } from "yargs";
-import type { SegmentReport } from "../../pipeline/segments.ts";
 import type { Io } from "../io.ts";
 import { declareProjectOptions, type Parsed, type ProjectOptions, projectOptions } from "../options.ts";
+import { readSegments } from "../read-results.ts";
 import { renderPaths } from "../render/paths.ts";
 import { renderSegments } from "../render/segments.ts";
 import { segmentSections } from "../sections.ts";
@@ -23,8 +22,7 @@ export async function run(options: ProjectOptions, io: Io): Promise<void> {
   await withProject(options, io, async (context, stages) => {
     const { compareProjectSegments } = await import("../../pipeline/segments.ts");
     const { outputs } = await compareProjectSegments(context);
-    const file = context.store.path("segments/segments.json");
-    const report = JSON.parse(readFileSync(file, "utf8")) as SegmentReport;
+    const report = readSegments(context.store);
     return {
       json: { stages, outputs, report },
       text: `${renderSegments(report, io.out)}${renderPaths(context.store, Object.keys(outputs))}`,

@@ -8,8 +8,11 @@ export function value({ value }: Estimate, digits: number, isDifference = false)
 }
 
 /** The bounds of an estimate: `0.702 to 0.743`. */
-export function interval({ low, high }: Estimate, digits: number): string {
-  return low === null || high === null
-    ? "no interval"
-    : `${signed(low, digits).replace("+", "")} to ${signed(high, digits).replace("+", "")}`;
+export function interval(estimate: Estimate, digits: number): string {
+  return bounds(estimate, (value) => signed(value, digits).replace("+", ""));
+}
+
+/** The same with each bound told in a way of its own. */
+export function bounds({ low, high }: Estimate, format: (value: number) => string): string {
+  return low === null || high === null ? "no interval" : `${format(low)} to ${format(high)}`;
 }

@@ -3,6 +3,7 @@ import type { PlanLimit } from "../../campaign/plan.ts";
 import type { Estimate } from "../../evaluate/interval.ts";
 import type { CampaignPlan } from "../../pipeline/allocate.ts";
 import type { Port } from "../io.ts";
+import { bounds } from "./estimate.ts";
 import { count, counted } from "./numbers.ts";
 import { renderTable, wrap } from "./table.ts";
 
@@ -37,7 +38,7 @@ function renderTotals({
     : `No allocation brings more than ${money(bound)}: proved gap ${gapText(gap)}.`;
   return (
     `${counted(totals.contacts, "client")} of ${count(population)} as of ${as_of} get an offer: expected takers ${count(totals.takers)}, ` +
-    `value ${money(totals.value)}, cost ${money(totals.cost)}, profit ${money(totals.profit)} (${interval(profit, money)} by chance alone). ` +
+    `value ${money(totals.value)}, cost ${money(totals.cost)}, profit ${money(totals.profit)} (${bounds(profit, money)} by chance alone). ` +
     `Profit is ${profit_is}. ${proof}\n`
   );
 }
@@ -129,11 +130,7 @@ function renderWithout({ rules, without_offer, population, totals }: CampaignPla
 }
 
 function shown(estimate: Estimate, format: (value: number) => string): string {
-  return estimate.value === null ? "–" : `${format(estimate.value)} (${interval(estimate, format)})`;
-}
-
-function interval({ low, high }: Estimate, format: (value: number) => string): string {
-  return low === null || high === null ? "no interval" : `${format(low)} to ${format(high)}`;
+  return estimate.value === null ? "–" : `${format(estimate.value)} (${bounds(estimate, format)})`;
 }
 
 /** Large sums without decimals, small ones with two. */

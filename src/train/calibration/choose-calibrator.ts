@@ -2,6 +2,7 @@ import { denseClusters } from "../../evaluate/clusters.ts";
 import { rowLogLoss } from "../../evaluate/log-loss.ts";
 import { type CalibrationMethod, type Calibrator, probabilityOf } from "../../model/calibrator.ts";
 import { SeededRandom } from "../../util/random.ts";
+import { mean } from "../../util/sums.ts";
 import { fitBeta } from "./fit-beta.ts";
 import { fitIsotonic } from "./fit-isotonic.ts";
 import { fitPlatt } from "./fit-platt.ts";
@@ -83,10 +84,6 @@ function isBetter(losses: Float64Array, than: Float64Array, cluster: Int32Array)
   let squares = 0;
   for (const value of ofClient.values()) squares += value ** 2;
   return gain > (tieErrors * Math.sqrt(squares)) / losses.length;
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 type Counts = Pick<ChosenCalibrator, "nRows" | "nPositives">;

@@ -50,7 +50,7 @@ export function declareOptions(
     .group(own, optionsGroup)
     .options(all)
     .check((argv) => {
-      refuseUnknown(argv, command, known);
+      refuseUnknown(argv, command, known, own);
       return true;
     }, false);
 }

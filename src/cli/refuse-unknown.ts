@@ -8,13 +8,14 @@ const seeHelp = (command: string) => `\`entourage ${command ? `${command} ` : ""
 /**
  * Refuses options that a command does not have and words that it does not take.
  * @param command its words: `features build`
- * @param known names of its options
+ * @param known names of its options · @param own those to tell of where none is near
  * @throws UserError with all of them, each with the nearest right one
  */
 export function refuseUnknown(
   argv: Readonly<Record<string, unknown>>,
   command: string,
   known: readonly string[],
+  own: readonly string[] = known,
 ): void {
   const names = Object.keys(argv).filter((name) => !notOptions.has(name) && !known.includes(name));
   const settings = new Set(projectSettings().map(({ name }) => name));
@@ -25,7 +26,7 @@ export function refuseUnknown(
       ? `--${name}, a setting that this command does not depend on`
       : `unknown option ${dashed(name)}`,
     expected: "one of its options",
-    hint: hintFor(name, command, known),
+    hint: settings.has(name) ? seeHelp(command) : hintFor(name, command, known, own),
   }));
   const words = (argv._ as (string | number)[]).slice(command.split(" ").length);
   for (const word of words) {
@@ -43,11 +44,13 @@ export function refuseUnknown(
 /** Keys of parsed arguments that are no options: words, the program's name and what `main` hands over. */
 const notOptions = new Set(["_", "$0", "--", "io"]);
 
-function hintFor(name: string, command: string, known: readonly string[]): string {
+function hintFor(name: string, command: string, known: readonly string[], own: readonly string[]): string {
   const shown = known.filter((key) => !key.startsWith("sources."));
   const bySameEnd = shown.find((key) => key.split(".").at(-1) === name);
   const nearest = bySameEnd ?? nearestName(name, known) ?? nearestByEnd(name, shown);
-  return nearest ? `did you mean ${dashed(nearest)}?` : seeHelp(command);
+  return nearest
+    ? `did you mean ${dashed(nearest)}?`
+    : `there are ${own.map(dashed).join(", ")}; ${seeHelp(command)}`;
 }
 
 /** `--iteration` means `--train.iterations`. */

@@ -1,72 +1,14 @@
 import yargs, { type Argv } from "yargs";
 import packageJson from "../../package.json" with { type: "json" };
 import { exitCodes, UserError } from "../core/errors.ts";
-import * as campaignCandidates from "./commands/campaign-candidates.ts";
-import * as campaignList from "./commands/campaign-list.ts";
-import * as campaignOptimise from "./commands/campaign-optimise.ts";
-import * as campaignRules from "./commands/campaign-rules.ts";
-import * as check from "./commands/check.ts";
-import * as evaluate from "./commands/evaluate.ts";
-import * as featuresAudit from "./commands/features-audit.ts";
-import * as featuresBuild from "./commands/features-build.ts";
-import * as featuresDescribe from "./commands/features-describe.ts";
-import * as featuresExport from "./commands/features-export.ts";
-import * as featuresList from "./commands/features-list.ts";
-import * as featuresSelect from "./commands/features-select.ts";
-import * as init from "./commands/init.ts";
-import * as modelsList from "./commands/models-list.ts";
-import * as modelsPromote from "./commands/models-promote.ts";
-import * as modelsRollback from "./commands/models-rollback.ts";
-import * as modelsShow from "./commands/models-show.ts";
-import * as pilotDesign from "./commands/pilot-design.ts";
-import * as pilotRead from "./commands/pilot-read.ts";
-import * as pilotSplit from "./commands/pilot-split.ts";
-import * as runAll from "./commands/run.ts";
-import * as score from "./commands/score.ts";
-import * as segmentsCompare from "./commands/segments-compare.ts";
-import * as simulate from "./commands/simulate.ts";
-import * as train from "./commands/train.ts";
+import { type CommandFile, commandGroups } from "./command-groups.ts";
 import { tellFailure } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { optionsGroup, type Parsed } from "./options.ts";
 import { refuseUnknown, refuseUnknownCommand } from "./refuse-unknown.ts";
+import { renderCommands, renderGuide } from "./render/guide.ts";
 
-/** A command file, as far as the parser is concerned. */
-interface CommandFile {
-  command: string;
-  describe: string;
-  builder: (parser: Argv) => Argv;
-  handler: (argv: Parsed) => Promise<void>;
-}
-
-/** Every command by its words, in the order of the work; those of two words share the first. */
-const commands: ReadonlyMap<string, CommandFile> = new Map<string, CommandFile>([
-  ["init", init],
-  ["simulate", simulate],
-  ["check", check],
-  ["features list", featuresList],
-  ["features describe", featuresDescribe],
-  ["features build", featuresBuild],
-  ["features export", featuresExport],
-  ["features audit", featuresAudit],
-  ["features select", featuresSelect],
-  ["segments compare", segmentsCompare],
-  ["train", train],
-  ["evaluate", evaluate],
-  ["models list", modelsList],
-  ["models show", modelsShow],
-  ["models promote", modelsPromote],
-  ["models rollback", modelsRollback],
-  ["score", score],
-  ["campaign rules", campaignRules],
-  ["campaign candidates", campaignCandidates],
-  ["campaign optimise", campaignOptimise],
-  ["campaign list", campaignList],
-  ["pilot design", pilotDesign],
-  ["pilot split", pilotSplit],
-  ["pilot read", pilotRead],
-  ["run", runAll],
-]);
+const commands: ReadonlyMap<string, CommandFile> = new Map(commandGroups.flatMap((group) => group.commands));
 
 /** All commands by their words. */
 export const commandWords: readonly string[] = [...commands.keys()];
@@ -99,9 +41,9 @@ async function parse(args: readonly string[], io: Io): Promise<string> {
     failure = error;
   });
   if (failure) throw failure;
-  if (output || parsed.help === true || parsed.version === true) return output;
-  if (parsed._.length > 0) return "";
-  return parser.getHelp();
+  if (parsed._.length > 0 || parsed.version === true) return output;
+  const render = parsed.help === true ? renderCommands : renderGuide;
+  return render(packageJson.description, commandGroups, io.out);
 }
 
 /** yargs counts what follows the command; its types do not know that such a text has a singular and a plural. */
@@ -114,7 +56,6 @@ function makeParser(io: Io): Argv {
   const parser = (yargs() as Parser)
     .usageConfiguration({ "hide-types": true })
     .scriptName("entourage")
-    .usage(`$0 <command> [options]\n\n${packageJson.description}`)
     .parserConfiguration({
       "dot-notation": false,
       "camel-case-expansion": false,
@@ -140,14 +81,10 @@ function makeParser(io: Io): Argv {
     if (single) addCommand(parser, single);
     else addGroup(parser, word);
   }
-  return parser
-    .command("$0", false, {}, (argv) => {
-      if (argv._.length > 0) refuseUnknownCommand(argv._, commandWords);
-      refuseUnknown(argv, "", ["help", "version", "json", "quiet"]);
-    })
-    .example("$0 simulate demo", "make up a bank and an operator")
-    .example("cd demo && $0 run", "all stages, to the campaign list")
-    .epilogue("`$0 <command> --help` says more about a command.");
+  return parser.command("$0", false, {}, (argv) => {
+    if (argv._.length > 0) refuseUnknownCommand(argv._, commandWords);
+    refuseUnknown(argv, "", ["help", "version", "json", "quiet"]);
+  });
 }
 
 function addCommand(parser: Argv, { command, describe, builder, handler }: CommandFile): void {
@@ -159,7 +96,7 @@ function addGroup(parser: Argv, first: string): void {
   const files = [...commands].filter(([words]) => words.startsWith(`${first} `));
   parser.command(
     first,
-    files.map(([words, { describe }]) => `${words.slice(first.length + 1)}: ${describe}`).join("; "),
+    "",
     (own) => {
       for (const [, file] of files) addCommand(own, file);
       return own;

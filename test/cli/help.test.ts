@@ -15,10 +15,10 @@ describe("help", () => {
     expect(await helpText(words)).toContain(`Examples:\n  entourage ${words}`);
   });
 
-  it("is what comes without arguments, on standard output", async () => {
-    const io = fakeIo();
+  it.each([80, 50])("without arguments says where to begin, in %i columns", async (columns) => {
+    const io = fakeIo(columns);
     expect(await runCommandLine([], io)).toBe(0);
-    expect(io.said.out).toBe(await helpText(""));
+    await expect(io.said.out).toMatchFileSnapshot(`golden/guide-${columns}.golden.txt`);
     expect(io.said.err).toBe("");
   });
 
@@ -36,7 +36,7 @@ describe("help", () => {
   it("fits its terminal", async () => {
     for (const columns of [50, 80]) {
       const io = fakeIo(columns);
-      await runCommandLine(["train", "--help"], io);
+      for (const args of [[], ["--help"], ["train", "--help"], ["features"]]) await runCommandLine(args, io);
       for (const line of io.said.out.split("\n")) expect(line.length, line).toBeLessThanOrEqual(columns);
     }
   });

@@ -1,3 +1,4 @@
+import type { WriteStream } from "node:tty";
 import { describe, expect, it } from "vitest";
 import { renderCheck } from "../../src/cli/render/check.ts";
 import { renderFeatures } from "../../src/cli/render/features.ts";
@@ -279,9 +280,19 @@ describe("what a command says", () => {
 
   it("of problems: one after the other, with what to do", () => {
     const problem = { code: "x", where: "a.yaml:3", found: "7", expected: "8", hint: "write 8" };
-    expect(renderProblems([problem], { paint })).toBe("error: a.yaml:3: 7, expected 8\n  → write 8\n");
-    expect(renderProblems([problem, problem], { paint })).toBe(
+    expect(renderProblems([problem], { paint, columns: 20 })).toBe(
+      "error: a.yaml:3: 7, expected 8\n  → write 8\n",
+    );
+    expect(renderProblems([problem, problem], { paint, columns: 20 })).toBe(
       "2 problems:\n• a.yaml:3: 7, expected 8\n  → write 8\n• a.yaml:3: 7, expected 8\n  → write 8\n",
+    );
+  });
+
+  it("of problems on a terminal: lines broken between words", () => {
+    const problem = { code: "x", where: "a.yaml:3", found: "7", expected: "8", hint: "write 8 into it" };
+    const terminal = {} as WriteStream;
+    expect(renderProblems([problem], { paint, columns: 16, terminal })).toBe(
+      "error:\n  a.yaml:3: 7,\n  expected 8\n  → write 8 into\n    it\n",
     );
   });
 });

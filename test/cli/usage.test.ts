@@ -19,6 +19,11 @@ describe("bad usage", () => {
     [["check", "--jsn"], "unknown option --jsn", "did you mean --json?"],
     [["--jsn"], "unknown option --jsn", "did you mean --json?"],
     [
+      ["train", "--xyzzyqqq"],
+      "unknown option --xyzzyqqq",
+      "there are --project, --tune, --json, --quiet; `entourage",
+    ],
+    [
       ["train", "--train.iteration", "9"],
       "unknown option --train.iteration",
       "did you mean --train.iterations?",

@@ -1,6 +1,7 @@
-// npm run bench -- segments [--rows N] [--columns N]: four segments compared in every column of a table, file to report, in a
-// process of its own. See README.md.
+// npm run bench -- segments [--rows N] [--columns N] [--table FILE]: four segments compared in every column of a table, file to
+// page, in a process of its own. A table that is there is read; one that is not is made and kept. See README.md.
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { DuckDBInstance } from "@duckdb/node-api";
@@ -18,6 +19,7 @@ const { values } = parseArgs({
   options: {
     rows: { type: "string", default: "10000000" },
     columns: { type: "string", default: "200" },
+    table: { type: "string" },
     folder: { type: "string" },
   },
 });
@@ -26,39 +28,33 @@ const numeric = Array.from({ length: nColumns - nCategorical }, (_, at) => `x${a
 const categorical = Array.from({ length: nCategorical }, (_, at) => `c${at}`);
 
 if (values.folder) {
-  const { seconds, cpuSeconds, result } = await timed(() => compare(values.folder!));
+  const { seconds, cpuSeconds, result } = await timed(() => compare(values.table!, values.folder!));
   const peakMegabytes = process.resourceUsage().maxRSS / 1024;
   console.log(JSON.stringify({ seconds, cpuSeconds, peakMegabytes, details: result } satisfies Run));
 } else {
   await inFolder(async (folder) => {
-    await writeTable(folder, Number(values.rows));
-    const args = [
-      ...process.execArgv,
-      process.argv[1]!,
-      "segments",
-      "--columns",
-      values.columns,
-      "--folder",
-      folder,
-    ];
-    const child = spawnSync(process.execPath, args, {
+    const table = values.table ?? join(folder, "table.parquet");
+    if (!existsSync(table)) await writeTable(table, folder, Number(values.rows));
+    const args = ["segments", "--columns", values.columns, "--table", table, "--folder", folder];
+    const child = spawnSync(process.execPath, [...process.execArgv, process.argv[1]!, ...args], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "inherit"],
     });
     if (child.status !== 0) throw new Error(`bench segments: ended with ${child.status ?? child.signal}`);
     const run = JSON.parse(child.stdout.trimEnd().split("\n").at(-1)!) as Run;
     console.log(
-      `${values.rows} rows × ${nColumns} columns × 4 segments: ${run.seconds.toFixed(1)} s (${run.cpuSeconds.toFixed(1)} s of processor), ` +
+      `${run.details.rows} rows × ${nColumns} columns × 4 segments: ${run.seconds.toFixed(1)} s (${run.cpuSeconds.toFixed(1)} s of processor), ` +
         `peak ${run.peakMegabytes.toFixed(0)} MB; greatest effect ${run.details.greatest!.toFixed(3)}`,
     );
   });
 }
 
 /** Numbers of many shapes, a tenth missing, moved by a little more from segment to segment and column to column. */
-async function writeTable(folder: string, nRows: number): Promise<void> {
+async function writeTable(file: string, folder: string, nRows: number): Promise<void> {
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: "4GiB",
     temp_directory: join(folder, "spill"),
+    preserve_insertion_order: "false",
   });
   const connection = await instance.connect();
   const uniform = (seed: number) => `((hash(i * 1009 + ${seed}) % 1000003)::double / 1000003)`;
@@ -68,24 +64,24 @@ async function writeTable(folder: string, nRows: number): Promise<void> {
   });
   const texts = categorical.map((name, at) => `'level ' || (hash(i * 31 + ${at}) % ${3 + at}) as ${name}`);
   await connection.run(
-    `copy (select i % 4 as kind, ${[...columns, ...texts].join(", ")} from range(${nRows}) r(i)) to '${join(folder, "table.parquet")}' (format parquet)`,
+    `copy (select i % 4 as kind, ${[...columns, ...texts].join(", ")} from range(${nRows}) r(i)) to '${file}' (format parquet, compression zstd, row_group_size 122880)`,
   );
   connection.closeSync();
   instance.closeSync();
 }
 
-async function compare(folder: string): Promise<Record<string, number>> {
+async function compare(table: string, folder: string): Promise<Record<string, number>> {
   const warehouse = await Warehouse.open({
     memoryLimitGb,
     spillFolder: join(folder, "spill"),
     timeZone: "UTC",
     threads: 2,
   });
-  const from = `read_parquet('${join(folder, "table.parquet")}')`;
+  const from = `read_parquet('${table}')`;
   const groups = Object.fromEntries([0, 1, 2, 3].map((kind) => [`kind ${kind}`, `kind = ${kind}`]));
   const counts = await countSegments(warehouse, { from, groups });
   const question = { from, groups, counts, numeric, categorical, adjustFor: ["c7"], bands: 10 };
   const { comparisons } = compareSegments(await tallySegments(warehouse, question));
   warehouse.close();
-  return { greatest: comparisons[0]!.value.value! };
+  return { rows: counts.reduce((sum, n) => sum + n, 0), greatest: comparisons[0]!.value.value! };
 }

@@ -21,7 +21,7 @@ export const segments = z.strictObject({
     .array(z.string())
     .default([])
     .describe(
-      "columns whose mix is made the same before segments are compared once more, such as age_years: are they different, or only older?",
+      "columns whose mix is made the same before segments are compared once more, such as age_years: are they different, or only older? By combinations of bands and levels, or by each column alone where these leave more than 5 % of the first segment out",
     ),
   adjust_bands: z
     .int()

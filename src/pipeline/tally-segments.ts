@@ -1,6 +1,7 @@
 import { DataError, type Problem } from "../core/errors.ts";
 import { CellSums } from "../segments/cell-sums.ts";
 import type { Tallies } from "../segments/compare-segments.ts";
+import type { MixVariables } from "../segments/mix.ts";
 import { ValueBins } from "../segments/value-bins.ts";
 import { engineMessage, identifier, quote, type Warehouse } from "../warehouse/warehouse.ts";
 
@@ -78,10 +79,15 @@ export async function tallySegments(warehouse: Warehouse, question: SegmentQuest
   }
   const categorical = [];
   for (const name of question.categorical)
-    categorical.push({ name, levels: await countLevels(warehouse, source, name, names.length) });
+    categorical.push({
+      name,
+      levels: await countLevels(warehouse, source, name, names.length * strata.n, strata.n),
+    });
   return {
     segments: names.map((name, at) => ({ name, nRows: question.counts[at]! })),
+    mixVariables: strata.variables,
     nStrata: strata.n,
+    cellRows: await countCells(warehouse, source, names.length, strata.n),
     numeric,
     sums,
     categorical,
@@ -152,9 +158,10 @@ function inGroup(condition: string): string {
 async function stratify(
   warehouse: Warehouse,
   { from, adjustFor, bands, numeric, categorical }: SegmentQuestion,
-): Promise<{ sql: string; n: number }> {
+): Promise<{ sql: string; n: number; variables: MixVariables }> {
   let sql = "0";
   let n = 1;
+  const variables: { name: string; nLevels: number }[] = [];
   const problems: Problem[] = [];
   for (const name of adjustFor) {
     const part = numeric.includes(name)
@@ -174,6 +181,7 @@ async function stratify(
     }
     sql = `(${sql}) * ${part.n} + ${part.sql}`;
     n *= part.n;
+    variables.push({ name, nLevels: part.n });
   }
   if (n > maxStrata) {
     problems.push({
@@ -185,7 +193,7 @@ async function stratify(
     });
   }
   if (problems.length > 0) throw new DataError(problems);
-  return { sql, n };
+  return { sql, n, variables };
 }
 
 async function bandsOf(warehouse: Warehouse, from: string, name: string, bands: number) {
@@ -230,24 +238,57 @@ function streamNumbers(warehouse: Warehouse, source: string, names: readonly str
   );
 }
 
-/** The most frequent levels with their rows in each segment, in the order of their names; the others together as `(other)`. */
-async function countLevels(warehouse: Warehouse, source: string, name: string, nSegments: number) {
-  const inSegment = Array.from(
-    { length: nSegments },
-    (_, at) => `count_if("segment idx" = ${at})::double as n${at}`,
+/** Rows of each segment in each stratum. */
+async function countCells(
+  warehouse: Warehouse,
+  source: string,
+  nSegments: number,
+  nStrata: number,
+): Promise<number[]> {
+  const rows = new Array<number>(nSegments * nStrata).fill(0);
+  const found = await warehouse.rows<{ cell: number; n: number }>(
+    `select ${cellSql(nStrata)} as cell, count(*)::double as n from ${source} where "segment idx" is not null group by cell`,
   );
-  const rows = await warehouse.rows<Record<string, number | string | null>>(
+  for (const { cell, n } of found) rows[cell] = n;
+  return rows;
+}
+
+/** The most frequent levels with their rows in each cell, in the order of their names; the others together as `(other)`. */
+async function countLevels(
+  warehouse: Warehouse,
+  source: string,
+  name: string,
+  nCells: number,
+  nStrata: number,
+) {
+  const chunks = warehouse.streamColumns(
     `with counted as (
-       select ${identifier(name)}::varchar as level, ${inSegment.join(", ")}, count(*) as n
-       from ${source} where "segment idx" is not null group by level
+       select ${identifier(name)}::varchar as level, ${cellSql(nStrata)} as cell, count(*) as n
+       from ${source} where "segment idx" is not null group by all
      ), ranked as (
-       select *, level is not null and row_number() over (order by level is null, n desc, level) > ${maxLevels} as is_rare from counted
+       select level, level is not null and row_number() over (order by level is null, sum(n) desc, level) > ${maxLevels} as is_rare
+       from counted group by level
      )
-     select if(is_rare, '(other)', level) as level, ${inSegment.map((_, at) => `sum(n${at}) as n${at}`).join(", ")}
-     from ranked group by all order by level nulls last`,
+     select if(is_rare, '(other)', c.level) as name, cell, sum(n)::double as n
+     from counted c join ranked r on c.level is not distinct from r.level
+     group by all order by name nulls last, cell`,
   );
-  return rows.map((row) => ({
-    level: row.level as string | null,
-    counts: inSegment.map((_, at) => Number(row[`n${at}`])),
-  }));
+  const levels = new Map<string | null, Uint32Array>();
+  for await (const chunk of chunks) {
+    const [names, cells, counts] = [
+      chunk.name as (string | null)[],
+      chunk.cell as Int32Array,
+      chunk.n as Float64Array,
+    ];
+    for (const [row, level] of names.entries()) {
+      const inCells = levels.get(level) ?? new Uint32Array(nCells);
+      inCells[cells[row]!] = counts[row]!;
+      levels.set(level, inCells);
+    }
+  }
+  return [...levels].map(([level, counts]) => ({ level, counts }));
+}
+
+function cellSql(nStrata: number): string {
+  return `("segment idx" * ${nStrata} + "stratum idx")::integer`;
 }

@@ -1,28 +1,42 @@
 /** What sets segments apart, column by column, the greatest difference first. Pure: from tallies to plain JSON. */
 
 import { orNull } from "../evaluate/interval.ts";
+import { sum } from "../util/sums.ts";
 import { benjaminiHochberg } from "./benjamini-hochberg.ts";
 import type { CellSums } from "./cell-sums.ts";
 import { cohensH } from "./cohens-h.ts";
 import { cramersV } from "./cramers-v.ts";
 import { hedgesG } from "./hedges-g.ts";
 import type { Interval } from "./interval.ts";
+import {
+  chooseMethod,
+  commonMix,
+  effectiveSize,
+  imbalance,
+  type Mix,
+  type MixMethod,
+  type MixVariables,
+} from "./mix.ts";
 import { joinMoments, type Moments, noMoments, variance } from "./moments.ts";
-import { standardise } from "./standardise.ts";
+import { standardisedCategories, standardisedDifference, standardisedShares } from "./standardise.ts";
 import type { ValueBins } from "./value-bins.ts";
 import { welchTest } from "./welch-test.ts";
 
-/** What was counted of a table: `nStrata` cells for each segment, segment by segment. */
+/** What was counted of a table: a cell for each stratum of each segment, segment by segment. */
 export interface Tallies {
   segments: readonly { name: string; nRows: number }[];
+  /** Their levels make the strata; none: one stratum. */
+  mixVariables: MixVariables;
   nStrata: number;
+  /** Rows of each cell. */
+  cellRows: readonly number[];
   numeric: readonly { name: string; bins: ValueBins }[];
   /** Of the numeric columns, in their order. */
   sums: CellSums;
-  /** Per category, its count in each segment; missing values are a category of their own. */
+  /** Per category, its count in each cell; missing values are a category of their own. */
   categorical: readonly {
     name: string;
-    levels: readonly { level: string | null; counts: readonly number[] }[];
+    levels: readonly { level: string | null; counts: Uint32Array }[];
   }[];
 }
 
@@ -44,7 +58,7 @@ export interface ColumnComparison {
   q: number | null;
   /** Of the share of missing values: Cohen's h. */
   missing: Effect;
-  /** With the reference's mix of strata; null without strata, and for categories. */
+  /** With the reference's mix of strata, and the share of both segments' values that this is about; null without strata. */
   adjusted: { value: Effect; kept: number } | null;
 }
 
@@ -65,8 +79,23 @@ interface CategorySummary {
   shares: number[];
 }
 
+/** How a segment was given the reference's mix. */
+export interface SegmentMix {
+  segment: string;
+  method: MixMethod;
+  /** Share of the segment's clients, and of the reference's, who have somebody of their kind on the other side. */
+  kept: number;
+  keptReference: number;
+  /** The segment's clients say as much as so many of one weight. */
+  effective: number;
+  /** The greatest difference that is left between shares of a level of any variable. */
+  imbalance: number;
+}
+
 export interface SegmentComparison {
   segments: { name: string; nRows: number }[];
+  /** One for each segment but the first; none without variables to adjust for. */
+  mixes: SegmentMix[];
   /** Greatest |effect| first; then by column and segment. */
   comparisons: ColumnComparison[];
   numeric: Record<string, NumericSummary[]>;
@@ -83,15 +112,17 @@ const nBars = 20;
  * (65,536 bins + strata)).
  */
 export function compareSegments(tallies: Tallies): SegmentComparison {
+  const mixes = tallies.mixVariables.length > 0 ? mixSegments(tallies) : [];
   const comparisons = tallies.segments
     .slice(1)
     .flatMap((_, at) => [
-      ...tallies.numeric.map((_column, column) => compareNumbers(tallies, column, at + 1)),
-      ...tallies.categorical.map((_column, column) => compareCategories(tallies, column, at + 1)),
+      ...tallies.numeric.map((_column, column) => compareNumbers(tallies, column, at + 1, mixes[at])),
+      ...tallies.categorical.map((_column, column) => compareCategories(tallies, column, at + 1, mixes[at])),
     ]);
   const q = benjaminiHochberg(comparisons.map(({ p }) => p ?? Number.NaN));
   return {
     segments: tallies.segments.map(({ name, nRows }) => ({ name, nRows })),
+    mixes,
     comparisons: comparisons
       .map((comparison, at) => ({ ...comparison, q: orNull(q[at]!) }))
       .sort((a, b) => sizeOf(b) - sizeOf(a) || byName(a, b)),
@@ -103,14 +134,39 @@ export function compareSegments(tallies: Tallies): SegmentComparison {
         name,
         levels.map(({ level, counts }) => ({
           level,
-          shares: counts.map((count, segment) => count / tallies.segments[segment]!.nRows),
+          shares: tallies.segments.map(
+            ({ nRows }, segment) => sum(ofSegment(tallies, counts, segment)) / nRows,
+          ),
         })),
       ]),
     ),
   };
 }
 
-function compareNumbers(tallies: Tallies, column: number, segment: number): ColumnComparison {
+function mixSegments({ segments, mixVariables, nStrata, cellRows }: Tallies): SegmentMix[] {
+  const rowsOf = (segment: number) => cellRows.slice(segment * nStrata, (segment + 1) * nStrata);
+  const reference = rowsOf(0);
+  return segments.slice(1).map(({ name }, at) => {
+    const of = rowsOf(at + 1);
+    const method = chooseMethod(of, reference);
+    const mix = commonMix(method, of, reference, mixVariables);
+    return {
+      segment: name,
+      method,
+      kept: countKept(of, mix.of) / sum(of),
+      keptReference: countKept(reference, mix.reference) / sum(reference),
+      effective: effectiveSize(mix.of, of),
+      imbalance: imbalance(mix, mixVariables),
+    };
+  });
+}
+
+function compareNumbers(
+  tallies: Tallies,
+  column: number,
+  segment: number,
+  mixed: SegmentMix | undefined,
+): ColumnComparison {
   const { name } = tallies.numeric[column]!;
   const strata = cellsOf(tallies, column, segment);
   const referenceStrata = cellsOf(tallies, column, 0);
@@ -122,7 +178,8 @@ function compareNumbers(tallies: Tallies, column: number, segment: number): Colu
   const value = isFlag
     ? cohensH({ count: of.n * of.mean, n: of.n }, { count: reference.n * reference.mean, n: reference.n })
     : hedgesG(of, reference);
-  const adjusted = tallies.nStrata > 1 ? standardise(strata, referenceStrata) : undefined;
+  const known = [strata, referenceStrata].map((cells) => cells.map(({ n }) => n)) as [number[], number[]];
+  const standardised = isFlag ? standardisedShares : standardisedDifference;
   return {
     column: name,
     segment: tallies.segments[segment]!.name,
@@ -131,16 +188,23 @@ function compareNumbers(tallies: Tallies, column: number, segment: number): Colu
     p: orNull(welchTest(of, reference)),
     q: null,
     missing: missingEffect(tallies, segment, of.n, reference.n),
-    adjusted: adjusted ? { value: effect(adjusted.effect), kept: adjusted.kept } : null,
+    adjusted: adjust(tallies, mixed, known, (mix) => standardised(strata, referenceStrata, mix)),
   };
 }
 
-function compareCategories(tallies: Tallies, column: number, segment: number): ColumnComparison {
+function compareCategories(
+  tallies: Tallies,
+  column: number,
+  segment: number,
+  mixed: SegmentMix | undefined,
+): ColumnComparison {
   const { name, levels } = tallies.categorical[column]!;
   const known = levels.filter(({ level }) => level !== null);
-  const countsOf = (at: number) => known.map(({ counts }) => counts[at]!);
-  const { v, p } = cramersV([countsOf(0), countsOf(segment)]);
-  const nKnown = (at: number) => countsOf(at).reduce((sum, count) => sum + count, 0);
+  const countsOf = (at: number) => known.map(({ counts }) => ofSegment(tallies, counts, at));
+  const [reference, of] = [countsOf(0), countsOf(segment)];
+  const { v, p } = cramersV([reference.map(sum), of.map(sum)]);
+  const inStrata = (rows: readonly Uint32Array[]) =>
+    Array.from({ length: tallies.nStrata }, (_, stratum) => sum(rows.map((counts) => counts[stratum]!)));
   return {
     column: name,
     segment: tallies.segments[segment]!.name,
@@ -148,9 +212,28 @@ function compareCategories(tallies: Tallies, column: number, segment: number): C
     value: effect(v),
     p: orNull(p),
     q: null,
-    missing: missingEffect(tallies, segment, nKnown(segment), nKnown(0)),
-    adjusted: null,
+    missing: missingEffect(tallies, segment, sum(of.map(sum)), sum(reference.map(sum))),
+    adjusted: adjust(tallies, mixed, [inStrata(of), inStrata(reference)], (mix) =>
+      standardisedCategories(of, reference, mix),
+    ),
   };
+}
+
+/** The effect at one mix. @param known rows with a value by stratum, of the segment and of the reference */
+function adjust(
+  { mixVariables }: Tallies,
+  mixed: SegmentMix | undefined,
+  [of, reference]: [number[], number[]],
+  standardised: (mix: Mix) => Interval,
+): ColumnComparison["adjusted"] {
+  if (!mixed) return null;
+  const mix = commonMix(mixed.method, of, reference, mixVariables);
+  const kept = countKept(of, mix.of) + countKept(reference, mix.reference);
+  return { value: effect(standardised(mix)), kept: kept / (sum(of) + sum(reference)) };
+}
+
+function countKept(counts: readonly number[], shares: readonly number[]): number {
+  return sum(counts.filter((_, stratum) => shares[stratum]! > 0));
 }
 
 function missingEffect(
@@ -166,6 +249,11 @@ function missingEffect(
 /** The moments of a segment in each stratum. */
 function cellsOf({ sums, nStrata }: Tallies, column: number, segment: number): Moments[] {
   return Array.from({ length: nStrata }, (_, stratum) => sums.moments(column, segment * nStrata + stratum));
+}
+
+/** A segment's part of what was counted by cell. */
+function ofSegment({ nStrata }: Tallies, counts: Uint32Array, segment: number): Uint32Array {
+  return counts.subarray(segment * nStrata, (segment + 1) * nStrata);
 }
 
 /** Whether a segment's values are 0 and 1 alone, of which the mean tells everything. */

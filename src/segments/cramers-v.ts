@@ -10,23 +10,28 @@ import { type Interval, interval } from "./interval.ts";
  *     V = √(φ² / (min(rows, columns) − 1)),  φ² = χ² / n
  *
  * @param table segments × categories; empty rows and columns are left out
+ * @param designEffect how many times more clients weights ask for: Kish, "Survey Sampling" (1965), §8.2
  * @returns NaN where fewer than two segments or categories are there
  */
-export function cramersV(table: readonly (readonly number[])[]): { v: Interval; p: number } {
+export function cramersV(
+  table: readonly (readonly number[])[],
+  designEffect = 1,
+): { v: Interval; p: number } {
   const rows = withoutEmpty(table);
   const degrees = (rows.length - 1) * ((rows[0]?.length ?? 0) - 1);
-  if (degrees < 1) return { v: { value: Number.NaN, low: Number.NaN, high: Number.NaN }, p: Number.NaN };
+  if (rows.length < 2 || degrees < 1)
+    return { v: { value: Number.NaN, low: Number.NaN, high: Number.NaN }, p: Number.NaN };
   const shares = toShares(rows);
   const phi2 = phiSquared(shares);
   const n = total(rows);
   const scale = Math.min(rows.length, rows[0]!.length) - 1;
   const value = Math.sqrt(phi2 / scale);
   // dV = dφ² / (2 V scale)
-  const error = Math.sqrt(Math.max(0, varianceOfPhi(shares)) / n) / (2 * value * scale);
+  const error = Math.sqrt((designEffect * Math.max(0, varianceOfPhi(shares))) / n) / (2 * value * scale);
   const { low, high } = interval(value, error);
   return {
     v: { value, low: Math.max(0, low), high: Math.min(1, high) },
-    p: 1 - chisquareCdf(phi2 * n, degrees),
+    p: 1 - chisquareCdf((phi2 * n) / designEffect, degrees),
   };
 }
 

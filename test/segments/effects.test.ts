@@ -7,8 +7,13 @@ import { CellSums } from "../../src/segments/cell-sums.ts";
 import { cohensH } from "../../src/segments/cohens-h.ts";
 import { cramersV } from "../../src/segments/cramers-v.ts";
 import { hedgesG } from "../../src/segments/hedges-g.ts";
+import { commonMix, effectiveSize, imbalance, type MixMethod } from "../../src/segments/mix.ts";
 import { joinMoments, type Moments } from "../../src/segments/moments.ts";
-import { standardise } from "../../src/segments/standardise.ts";
+import {
+  standardisedCategories,
+  standardisedDifference,
+  standardisedShares,
+} from "../../src/segments/standardise.ts";
 import { ValueBins } from "../../src/segments/value-bins.ts";
 import { welchTest } from "../../src/segments/welch-test.ts";
 import { SeededRandom } from "../../src/util/random.ts";
@@ -19,6 +24,20 @@ interface Figures {
   shares: { of: number; reference: number; h: number }[];
   tables: { table: number[][]; v: number; p: number }[];
   found: { p: number[]; q: number[] };
+  /** Of the segment and of the reference, per client: the stratum of 3 × 3, an amount, yes or no, one of three categories. */
+  mixes: {
+    method: MixMethod;
+    cells: [number[], number[]];
+    values: [number[], number[]];
+    flags: [number[], number[]];
+    levels: [number[], number[]];
+    shares: [number[], number[]];
+    effective: [number, number];
+    difference: number;
+    error: number;
+    h: number;
+    v: number;
+  }[];
 }
 
 const figures = JSON.parse(
@@ -106,6 +125,16 @@ function drawCounts(random: SeededRandom, shares: readonly number[], n: number):
 }
 
 describe("one mix of strata", () => {
+  /** The mix of columns by the clients whose value is known. */
+  function differenceOf(of: Moments[], reference: Moments[]) {
+    const [n, nReference] = [of, reference].map((cells) => cells.map((cell) => cell.n)) as [
+      number[],
+      number[],
+    ];
+    const mix = commonMix("cells", n, nReference, [{ name: "age", nLevels: of.length }]);
+    return { mix, effect: standardisedDifference(of, reference, mix) };
+  }
+
   /**
    * Young (stratum 0) have about 10, old (stratum 1) about 20, in both segments; the reference is mostly old. Seven of the
    * segment are in stratum 2, where nobody of the reference is.
@@ -118,10 +147,12 @@ describe("one mix of strata", () => {
   const reference = [momentsOf([10, 10]), momentsOf([19, 20, 21, 20, 20, 20]), momentsOf([])];
 
   it("takes the difference away that is the mix alone", () => {
-    const { effect, kept } = standardise(of, reference);
+    const { mix, effect } = differenceOf(of, reference);
     expect(effect.value).toBe(0);
     expect(effect.low).toBeLessThan(0);
-    expect(kept).toBe(16 / 23);
+    expect(mix).toEqual({ of: [0.25, 0.75, 0], reference: [0.25, 0.75, 0] });
+    // 6 young stand for a quarter, 2 old for three: 1 / (1/16/6 + 9/16/2)
+    expectSame(effectiveSize(mix.of, [6, 2, 7]), 1 / (1 / 96 + 9 / 32));
   });
 
   it("keeps the difference inside the strata, weighted as the reference is mixed", () => {
@@ -133,13 +164,75 @@ describe("one mix of strata", () => {
         (4 + 8 - 2),
     );
     // (2 × (12 − 10) + 6 × (24 − 20)) / 8 = 3.5
-    expectSame(standardise(shifted, reference).effect.value, 3.5 / deviation);
+    expectSame(differenceOf(shifted, reference).effect.value, 3.5 / deviation);
   });
 
   it("is not defined where no stratum has both", () => {
+    const apart = differenceOf([momentsOf([1, 2]), momentsOf([])], [momentsOf([]), momentsOf([1, 2])]);
+    expect(apart.effect.value).toBeNaN();
     expect(
-      standardise([momentsOf([1, 2]), momentsOf([])], [momentsOf([]), momentsOf([1, 2])]).effect.value,
+      standardisedShares([momentsOf([1])], [momentsOf([0])], { of: [0], reference: [0] }).value,
     ).toBeNaN();
+    expect(standardisedCategories([[1], [2]], [[2], [1]], { of: [0], reference: [0] }).value).toBeNaN();
+  });
+
+  it.each(figures.mixes)(
+    "by $method has weights as ipfn, effects as statsmodels and SciPy say of weighted clients",
+    (given) => {
+      const variables = ["age", "income"].map((name) => ({ name, nLevels: 3 }));
+      const inCells = (side: 0 | 1, values: number[]) =>
+        Array.from({ length: 9 }, (_, cell) => values.filter((_value, at) => given.cells[side][at] === cell));
+      const counts = ([0, 1] as const).map((side) =>
+        inCells(side, given.flags[side]).map((values) => values.length),
+      ) as [number[], number[]];
+      const mix = commonMix(given.method, counts[0], counts[1], variables);
+      for (const [at, shares] of [mix.of, mix.reference].entries()) {
+        for (const [cell, share] of shares.entries()) expectSame(share, given.shares[at]![cell]!);
+        expectSame(effectiveSize(shares, counts[at]!), given.effective[at]!);
+      }
+      const moments = (by: "values" | "flags") =>
+        ([0, 1] as const).map((side) => inCells(side, given[by][side]).map(momentsOf)) as [
+          Moments[],
+          Moments[],
+        ];
+      const difference = standardisedDifference(...moments("values"), mix);
+      expectSame(difference.value, given.difference);
+      expectSame((difference.high - difference.low) / 2 / 1.959963984540054, given.error);
+      expectSame(standardisedShares(...moments("flags"), mix).value, given.h);
+      const levels = ([0, 1] as const).map((side) =>
+        [0, 1, 2].map((level) =>
+          inCells(side, given.levels[side]).map((values) => values.filter((value) => value === level).length),
+        ),
+      ) as [number[][], number[][]];
+      expectSame(standardisedCategories(...levels, mix).value, given.v);
+    },
+  );
+
+  it("rakes to the reference's margins whatever the counts, or tells how far it is off", () => {
+    const variables = [2, 3, 2].map((nLevels, at) => ({ name: `v${at}`, nLevels }));
+    const counts = fc.array(fc.nat({ max: 40 }), { minLength: 12, maxLength: 12 });
+    let nExact = 0;
+    fc.assert(
+      fc.property(counts, counts, (ofCounts, referenceCounts) => {
+        const mix = commonMix("margins", ofCounts, referenceCounts, variables);
+        for (const [shares, there] of [
+          [mix.of, ofCounts],
+          [mix.reference, referenceCounts],
+        ] as const) {
+          for (const [cell, share] of shares.entries()) if (there[cell] === 0) expect(share).toBe(0);
+          const all = shares.reduce((sum, share) => sum + share, 0);
+          expect(all === 0 || Math.abs(all - 1) < 1e-9).toBe(true);
+          expect(effectiveSize(shares, there)).toBeLessThanOrEqual(
+            there.reduce((sum, count) => sum + count, 0) * (1 + 1e-9),
+          );
+        }
+        const left = imbalance(mix, variables);
+        expect(left).toBeLessThanOrEqual(1);
+        if (left < 1e-9) nExact += 1;
+      }),
+      { seed: 6 },
+    );
+    expect(nExact).toBeGreaterThan(80);
   });
 });
 

@@ -68,6 +68,22 @@ it("finds that subscribers earn less, and that it is their age alone", async () 
   expect([others!.n, others!.missing, subscribers!.n, subscribers!.missing]).toEqual([36, 4, 18, 2]);
 });
 
+it("makes each column's mix the same where combinations are too thin", async () => {
+  const { report } = await compared({ adjust_for: ["age_band", "region", "income"], adjust_bands: 4 });
+  const [mix] = report.mixes;
+  expect(mix).toMatchObject({ segment: "subscribers", method: "margins" });
+  expect(mix!.imbalance).toBeLessThan(1e-9);
+  expect(mix!.effective).toBeLessThan(20);
+  const of = (column: string) => report.comparisons.find((one) => one.column === column)!.adjusted!;
+  expect(Math.abs(of("age_band").value.value!)).toBeLessThan(1e-9);
+  expect((await compared({ adjust_for: ["age_band"] })).report.mixes[0]).toMatchObject({
+    method: "cells",
+    kept: 1,
+    keptReference: 1,
+    imbalance: 0,
+  });
+});
+
 it("leaves counts out of which only a part is seen, unless all are of one kind", async () => {
   const censored = ["degree_30d", "degree_out_30d", "degree_in_30d", "reciprocity_30d"];
   const { report } = await compared();
@@ -120,13 +136,14 @@ it("tells it in a terminal", async () => {
     subscribers, compared with non_subscribers
     column                effect (95 %)  same mix  missing
     income    g  -1.29 (-1.91 to -0.67)      0.00
-    age_band  V     0.48 (0.25 to 0.70)         –
-    has_car   h   0.00 (-0.54 to +0.54)     -0.66
-    region    V                    0.00         –
+    age_band  V     0.48 (0.25 to 0.70)      0.00
+    has_car   h   0.00 (-0.54 to +0.54)     -0.73
+    region    V                    0.00      0.04
     2 of 6 columns differ by a small effect or more; of 2 it is sure that they
-    differ at all (5 % false ones among them). With one mix of age_band, 1 of 1 such
-    difference of numbers shrink to less than half; at least 100.0 % of the clients
-    have somebody of their kind to be compared with.
+    differ at all (5 % false ones among them). With one mix of age_band, 2 of 2 such
+    differences shrink to less than half. 100.0 % of subscribers and 100.0 % of
+    non_subscribers have somebody of their kind to be compared with; weighted, 20
+    clients say as much as 9.
 
     g: difference of means in standard deviations (Hedges); h: difference of shares
     (Cohen); V: how far categories depend on the segment, 0 to 1 (Cramér). Same mix:

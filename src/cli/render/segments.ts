@@ -1,5 +1,5 @@
 import type { SegmentReport } from "../../pipeline/segments.ts";
-import type { ColumnComparison, Effect } from "../../segments/compare-segments.ts";
+import type { ColumnComparison, Effect, SegmentMix } from "../../segments/compare-segments.ts";
 import type { Port } from "../io.ts";
 import { count, counted, percent, signed } from "./numbers.ts";
 import { cut, renderTable, wrap } from "./table.ts";
@@ -74,19 +74,34 @@ function isMissing({ missing }: ColumnComparison): boolean {
   return missing.value !== null && Math.abs(missing.value) >= 0.05;
 }
 
-function inAll({ comparisons, adjustFor }: SegmentReport, segment: string): string {
+function inAll({ comparisons, adjustFor, mixes, segments }: SegmentReport, segment: string): string {
   const of = comparisons.filter((comparison) => comparison.segment === segment);
   const isLarge = ({ value, effect }: ColumnComparison) => Math.abs(value.value ?? 0) >= small[effect];
   const large = of.filter(isLarge);
   const found = of.filter(({ q }) => q !== null && q < 0.05).length;
   const text = `${count(large.length)} of ${counted(of.length, "column")} differ by a small effect or more; of ${count(found)} it is sure that they differ at all (5 % false ones among them).`;
-  const adjusted = of.filter(({ adjusted }) => adjusted?.value.value != null);
-  if (adjusted.length === 0) return text;
-  const both = large.filter((comparison) => adjusted.includes(comparison));
+  const mix = mixes.find((one) => one.segment === segment);
+  if (!mix) return text;
+  const both = large.filter(({ adjusted }) => adjusted?.value.value != null);
   const isHalved = ({ value, adjusted }: ColumnComparison) =>
     Math.abs(adjusted!.value.value!) < Math.abs(value.value!) / 2;
-  const kept = Math.min(...adjusted.map(({ adjusted }) => adjusted!.kept));
-  return `${text} With one mix of ${adjustFor.join(" and ")}, ${count(both.filter(isHalved).length)} of ${counted(both.length, "such difference")} of numbers shrink to less than half; at least ${percent(kept)} of the clients have somebody of their kind to be compared with.`;
+  const shrink = `With one mix of ${adjustFor.join(" and ")}, ${count(both.filter(isHalved).length)} of ${counted(both.length, "such difference")} shrink to less than half.`;
+  return `${text} ${shrink} ${howMixed(mix, segments)}`;
+}
+
+function howMixed(mix: SegmentMix, segments: SegmentReport["segments"]): string {
+  const [reference] = segments;
+  const nRows = segments.find(({ name }) => name === mix.segment)!.nRows;
+  const kept = `${percent(mix.kept)} of ${mix.segment} and ${percent(mix.keptReference)} of ${reference!.name} have somebody of their kind to be compared with; weighted, ${count(nRows)} clients say as much as ${count(mix.effective)}.`;
+  const how =
+    mix.method === "margins"
+      ? " Combinations are too thin to be compared one by one, so that each column's mix alone is made the same."
+      : "";
+  const left =
+    mix.imbalance >= 0.005
+      ? ` Shares of a band or level still differ by up to ${percent(mix.imbalance)}.`
+      : "";
+  return `${kept}${how}${left}`;
 }
 
 function howToRead({ adjustFor }: SegmentReport): string {

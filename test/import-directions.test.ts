@@ -18,6 +18,7 @@ const layers = [
   "segments",
   "campaign",
   "pilot",
+  "report",
   "simulate",
   "pipeline",
   "cli",
@@ -34,6 +35,8 @@ const owners: Record<string, string> = {
   yaml: "config",
   highs: "campaign",
   yazl: "store",
+  "@observablehq/plot": "report",
+  svgdom: "report",
 };
 
 const root = join(import.meta.dirname, "..");

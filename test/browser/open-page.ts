@@ -1,0 +1,99 @@
+/** Pages in a real browser: an installed Chromium, without which tests are skipped and say so. */
+import { existsSync } from "node:fs";
+import axe from "axe-core";
+import { type Browser, chromium } from "playwright-core";
+
+const places = [
+  process.env.CHROMIUM,
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+];
+
+/** Where Chromium is; undefined on a machine without one. */
+const chromiumPath = places.find((path) => path !== undefined && existsSync(path));
+
+/** Why tests in a browser are skipped, or false: they run. For `describe.skipIf`. */
+export const noBrowser: string | false = chromiumPath ? false : "no Chromium in /usr/bin nor in CHROMIUM";
+if (noBrowser) console.warn(`skipped: tests in a browser (${noBrowser})`);
+
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath!, args: ["--no-sandbox", "--disable-gpu"] });
+}
+
+/** How somebody looks at a page. */
+export interface View {
+  /** CSS pixels: 390 × 844 or 1280 × 900. */
+  device: "phone" | "desk";
+  scheme: "light" | "dark";
+}
+
+export const views: readonly View[] = [
+  { device: "phone", scheme: "light" },
+  { device: "phone", scheme: "dark" },
+  { device: "desk", scheme: "light" },
+  { device: "desk", scheme: "dark" },
+];
+
+const sizes = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 900 } };
+
+export interface SeenPage {
+  /** Faults that axe-core calls serious or critical: rule, what it says, where. */
+  faults: string[];
+  /** Addresses that the page asked for, beside itself. */
+  requests: string[];
+  /** Whether the page is wider than the screen. */
+  isWide: boolean;
+  /** What the browser's console complained about. */
+  complaints: string[];
+}
+
+/**
+ * Opens the page's text as a file would be opened, and looks for faults.
+ *
+ * @param screenshot path of a PNG of the whole page; default: none
+ */
+export async function seePage(
+  browser: Browser,
+  text: string,
+  view: View,
+  screenshot?: string,
+): Promise<SeenPage> {
+  const context = await browser.newContext({
+    viewport: sizes[view.device],
+    colorScheme: view.scheme,
+    bypassCSP: true, // axe-core is a script, and pages forbid them
+    reducedMotion: "reduce",
+  });
+  try {
+    const page = await context.newPage();
+    const requests: string[] = [];
+    const complaints: string[] = [];
+    page.on("console", (message) => complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("request", (request) => {
+      if (!/^(data|about):/.test(request.url())) requests.push(request.url());
+    });
+    await page.setContent(text, { waitUntil: "load" });
+    if (screenshot) await page.screenshot({ path: screenshot, fullPage: true });
+    const isWide = await page.evaluate<boolean>(
+      "document.documentElement.scrollWidth > document.documentElement.clientWidth",
+    );
+    await page.evaluate(
+      "document.querySelectorAll('details').forEach((details) => { details.open = true; })",
+    );
+    await page.addScriptTag({ content: axe.source });
+    const { violations } = await page.evaluate<AxeResults>("axe.run()");
+    const faults = violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(" ")})`));
+    return { faults, requests, isWide, complaints };
+  } finally {
+    await context.close();
+  }
+}
+
+/** What this file reads of axe-core's answer. */
+interface AxeResults {
+  violations: { id: string; impact: string; help: string; nodes: { target: string[] }[] }[];
+}

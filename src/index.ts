@@ -18,6 +18,7 @@ export { type AuditReport, auditFeatures } from "./pipeline/audit/audit-features
 export { type CheckReport, checkProject } from "./pipeline/check.ts";
 export { type Context, openContext, type Progress } from "./pipeline/context.ts";
 export { type EvaluationReport, evaluateModels } from "./pipeline/evaluate.ts";
+export { type Explanation, explainClient } from "./pipeline/explain.ts";
 export { buildFeatures } from "./pipeline/features.ts";
 export { makeList } from "./pipeline/list.ts";
 export { type DesignReport, pilotDesign } from "./pipeline/pilot-design.ts";

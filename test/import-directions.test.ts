@@ -17,6 +17,7 @@ const layers = [
   "select",
   "segments",
   "campaign",
+  "explain",
   "pilot",
   "report",
   "simulate",

@@ -42,6 +42,29 @@ const said = {
   },
 } as const satisfies Record<Language, unknown>;
 
+/** A reason in parts, for a table: `monthly spend` · `612 RUB` · `430 RUB`. */
+export interface ReasonParts {
+  phrase: string;
+  /** The client's value; of a compared feature how it compares: `more than usual`. */
+  value: string;
+  /** What is usual; null where the value is compared, or nothing is known of others. */
+  usual: string | null;
+}
+
+/** Makes a function from a feature's text, the client's value and the population's typical one to the parts of a reason. */
+export function reasonParts(language: Language) {
+  const words = said[language];
+  const format = valueFormat(language);
+  const shown = (value: FeatureValue, text: FeatureText) =>
+    value === null ? words.unknown : showValue(value, text, format, words);
+  return (text: FeatureText, value: FeatureValue, typical: FeatureValue): ReasonParts => {
+    const { phrase } = text;
+    if (value === null && typical === null) return { phrase, value: words.unknown, usual: null };
+    if (text.isCompared) return { phrase, value: words[compared(value, typical)], usual: null };
+    return { phrase, value: shown(value, text), usual: typical === null ? null : shown(typical, text) };
+  };
+}
+
 /**
  * Makes a function from a feature's text, the client's value and the population's typical one to a reason:
  * `contacts' monthly spend: 612 RUB (usually 430 RUB)`, of a compared feature `longest call: more than usual`.
@@ -52,16 +75,11 @@ const said = {
  */
 export function reasonTeller(language: Language) {
   const words = said[language];
-  const format = valueFormat(language);
-  const shown = (value: FeatureValue, text: FeatureText) =>
-    value === null ? words.unknown : showValue(value, text, format, words);
+  const partsOf = reasonParts(language);
   return (text: FeatureText, value: FeatureValue, typical: FeatureValue): string => {
-    const tells = (what: string) => `${text.phrase}: ${what}`;
-    if (value === null && typical === null) return tells(words.unknown);
-    if (text.isCompared) return tells(words[compared(value, typical)]);
-    const [own, usual] = [shown(value, text), shown(typical, text)];
-    if (typical === null) return tells(own);
-    return tells(own === usual ? `${own}, ${words.asUsual}` : `${own} ${words.usually(usual)}`);
+    const { phrase, value: own, usual } = partsOf(text, value, typical);
+    if (usual === null) return `${phrase}: ${own}`;
+    return `${phrase}: ${own === usual ? `${own}, ${words.asUsual}` : `${own} ${words.usually(usual)}`}`;
   };
 }
 

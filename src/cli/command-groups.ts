@@ -5,6 +5,7 @@ import * as campaignOptimise from "./commands/campaign-optimise.ts";
 import * as campaignRules from "./commands/campaign-rules.ts";
 import * as check from "./commands/check.ts";
 import * as evaluate from "./commands/evaluate.ts";
+import * as explain from "./commands/explain.ts";
 import * as featuresAudit from "./commands/features-audit.ts";
 import * as featuresBuild from "./commands/features-build.ts";
 import * as featuresDescribe from "./commands/features-describe.ts";
@@ -78,6 +79,7 @@ export const commandGroups: readonly CommandGroup[] = [
     title: "Campaign",
     commands: [
       ["score", score],
+      ["explain", explain],
       ["campaign rules", campaignRules],
       ["campaign candidates", campaignCandidates],
       ["campaign optimise", campaignOptimise],

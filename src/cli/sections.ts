@@ -20,3 +20,4 @@ export const selectSections: readonly Section[] = [...featureSections, "populati
 export const campaignSections: readonly Section[] = [...trainSections, "campaign"];
 export const listSections: readonly Section[] = [...campaignSections, "list", "pilot"];
 export const segmentSections: readonly Section[] = [...featureSections, "segments"];
+export const explainSections: readonly Section[] = [...trainSections, "list"];

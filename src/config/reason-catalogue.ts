@@ -21,6 +21,8 @@ const attribute = z.strictObject({
   yes_no: z.boolean().default(false),
   /** Words for its categories. */
   levels: z.record(z.string(), z.strictObject(words)).default({}),
+  /** Of clients: the bank can change it, as it can a limit or a tariff; `explain` marks it. */
+  bank_can_change: z.boolean().optional(),
 });
 
 /** A project's own reason catalogue: words and never-show flags by the names that the feature table has. */
@@ -28,7 +30,7 @@ const reasonCatalogueSchema = z.strictObject({
   /** An attribute of clients or contacts: its words stand wherever a reason names it. */
   attributes: z.record(z.string(), attribute).default({}),
   /** A column of the feature table. */
-  features: z.record(z.string(), told).default({}),
+  features: z.record(z.string(), told.extend({ bank_can_change: z.boolean().optional() })).default({}),
   /** All columns of a family. */
   families: z.record(z.string(), told).default({}),
 });

@@ -1,0 +1,143 @@
+import { writeFileSync } from "node:fs";
+import { reasonRules } from "../campaign/reason-rules.ts";
+import { loadReasonCatalogue, type ReasonCatalogue } from "../config/reason-catalogue.ts";
+import { InternalError, UserError } from "../core/errors.ts";
+import type { Language } from "../core/language.ts";
+import { type ExplanationParts, explainRow } from "../explain/explanation.ts";
+import type { FeatureDeclaration } from "../features/declaration.ts";
+import type { ModelBundle } from "../model/bundle.ts";
+import { probabilityOf } from "../model/calibrator.ts";
+import { fitColumns } from "../model/feature-schema.ts";
+import type { Manifest } from "../store/manifest.ts";
+import { takeRows } from "../train/dataset.ts";
+import { type Context, withWarehouse } from "./context.ts";
+import { featuresStage } from "./features.ts";
+import { findScoredClient } from "./find-client.ts";
+import { readDataset, whomSql } from "./read-dataset.ts";
+import { openModel } from "./registry.ts";
+import { scoreClients } from "./score.ts";
+import { scoreSnapshots } from "./snapshots.ts";
+import { outputHashes, readManifest, runStage } from "./stage.ts";
+
+/** Why one client has its score, as stored in `explain/<token>.json`. */
+export interface Explanation extends ExplanationParts {
+  /** Token. */
+  client: string;
+  asOf: string;
+  target: { product: string; horizon_days: number };
+  model: { name: string; version: string };
+  /** Share of uptakes among the rows that the model learned from. */
+  learnedRate: number;
+}
+
+/**
+ * Explains one client's score: `explain/<token>.json`. Brings the scores up to date first.
+ *
+ * @param client the bank's id, or the token
+ * @param asOf one of the score snapshots; default the latest
+ * @throws UserError for an unknown client or snapshot; DataError for a client who was not scored, saying why
+ */
+export async function explainClient(
+  context: Context,
+  client: string,
+  asOf: string | undefined,
+): Promise<{ manifest: Manifest; explanation: Explanation }> {
+  const { list, privacy } = context.project;
+  const scored = await scoreClients(context);
+  const snapshot = chooseSnapshot(context, asOf);
+  const catalogue = loadReasonCatalogue(context.project);
+  return withWarehouse(context, async (warehouse) => {
+    const token = await findScoredClient(context, warehouse, client, snapshot);
+    const bundle = openModel(context);
+    const spec = {
+      stage: "explain",
+      manifestKey: `explain/${token}.manifest.json`,
+      inputs: {
+        ...scored.inputs,
+        ...outputHashes(scored),
+        ...outputHashes(readManifest(context, featuresStage(snapshot))!),
+      },
+      settings: { asOf: snapshot, token, catalogue, privacy, language: list.language },
+    };
+    const file = `${token}.json`;
+    const manifest = await runStage(context, spec, async (stage) => {
+      stage.step("read", 0, 2);
+      const read = await readDataset(context, warehouse, [snapshot], whomSql(context), {
+        n_contacts: "n_contacts",
+      });
+      stage.step("explain", 1, 2);
+      const explanation = {
+        client: token,
+        asOf: snapshot,
+        target: {
+          product: bundle.training.target.product,
+          horizon_days: bundle.training.target.horizon_days,
+        },
+        model: { name: bundle.name, version: bundle.version },
+        learnedRate: bundle.training.nPositives / bundle.training.nRows,
+        ...explainIn(bundle, read, token, { catalogue, language: "en", minContacts: privacy.min_contacts }),
+      } satisfies Explanation;
+      writeFileSync(stage.draft(file), `${JSON.stringify(explanation, null, 2)}\n`);
+    });
+    return { manifest, explanation: JSON.parse(context.store.readText(`explain/${file}`)!) as Explanation };
+  });
+}
+
+function chooseSnapshot(context: Context, asOf: string | undefined): string {
+  const scored = [...scoreSnapshots(context)].sort();
+  if (asOf === undefined) return scored.at(-1)!;
+  if (scored.includes(asOf)) return asOf;
+  throw new UserError([
+    {
+      code: "unknown-snapshot",
+      where: "--as-of",
+      found: asOf,
+      expected: `a scored day: ${scored.join(", ")}`,
+      hint: `--snapshots.score ${asOf} scores that one too`,
+    },
+  ]);
+}
+
+interface Telling {
+  catalogue: ReasonCatalogue;
+  language: Language;
+  /** `privacy.min_contacts` */
+  minContacts: number;
+}
+
+/** Explains the client's row among those of everybody scored. */
+function explainIn(
+  bundle: ModelBundle,
+  { dataset, declarations, extra }: Awaited<ReturnType<typeof readDataset>>,
+  client: string,
+  { catalogue, language, minContacts }: Telling,
+): ExplanationParts {
+  const row = dataset.clientId.indexOf(client);
+  if (row < 0) throw new InternalError(`explain: ${client} has a score and no row of features`);
+  const columns = fitColumns(bundle.schema, dataset.columns, "features");
+  const fitted = fitColumns(bundle.schema, declarations, "features");
+  const pool = { ...dataset, columns };
+  return explainRow({
+    columns,
+    declarations: fitted,
+    rules: reasonRules(fitted, catalogue, language, minContacts),
+    row,
+    nContacts: extra.n_contacts![row]!,
+    raw: bundle.full.predict(pool),
+    shap: bundle.full.shapValues(takeRows(pool, Int32Array.of(row))).values,
+    predict: (values) => bundle.full.predictRow(values),
+    calibrate: probabilityOf(bundle.calibrator),
+    changeable: changeableColumns(fitted, catalogue),
+    language,
+  });
+}
+
+/** Columns of the client's own that the project's reason catalogue says the bank can change. */
+function changeableColumns(
+  declarations: readonly FeatureDeclaration[],
+  { attributes, features }: ReasonCatalogue,
+): Set<string> {
+  const isChangeable = ({ name, group, attribute = "" }: FeatureDeclaration) =>
+    features[name]?.bank_can_change || (group === "own" && attributes[attribute]?.bank_can_change);
+  return new Set(declarations.filter(isChangeable).map(({ name }) => name));
+}

@@ -1,0 +1,119 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { runCommandLine } from "../../src/cli/run-command-line.ts";
+import { loadProject } from "../../src/config/load.ts";
+import { openContext, withWarehouse } from "../../src/pipeline/context.ts";
+import type { Explanation } from "../../src/pipeline/explain.ts";
+import { findScoredClient } from "../../src/pipeline/find-client.ts";
+import { scoreClients } from "../../src/pipeline/score.ts";
+import { tokenOf } from "../../src/warehouse/models.ts";
+import { fakeIo } from "../cli/fake-io.ts";
+import { type TestProject, testKey } from "../support/write-project.ts";
+import { explainBank } from "./explain-bank.ts";
+
+const tokenOfClient = (id: string) => tokenOf(Buffer.from(testKey), "client", id);
+
+let bank: TestProject;
+
+async function run(...args: string[]) {
+  const io = fakeIo();
+  const exitCode = await runCommandLine(["explain", "--project", bank.file, "--quiet", ...args], io);
+  return { exitCode, ...io.said };
+}
+
+async function explanationOf(client: string): Promise<Explanation> {
+  const { out, err } = await run(client, "--json");
+  expect(err).toBe("");
+  return JSON.parse(out).explanation;
+}
+
+beforeAll(async () => {
+  bank = await explainBank();
+  writeFileSync(
+    join(bank.folder, "reasons.yaml"),
+    "attributes: { income: { en: monthly income }, credit_limit: { en: credit limit, bank_can_change: true } }\n",
+  );
+}, 60_000);
+
+describe("explain, of a scored client", () => {
+  it("takes the bank's id and the token, in any case, and says the same", async () => {
+    const byId = await explanationOf("c010");
+    expect(byId.client).toBe(tokenOfClient("c010"));
+    expect(await explanationOf(tokenOfClient("c010").toUpperCase())).toEqual(byId);
+  });
+
+  it("tells the probability that the scores have, and the way to it", async () => {
+    const { probability, path, nScored, baseRate, rank } = await explanationOf("c010");
+    expect(path.end.probability).toBe(probability);
+    expect(path.steps.map(({ group }) => group)).toContain("contacts");
+    expect(nScored).toBeGreaterThan(80);
+    expect(rank).toBeLessThanOrEqual(nScored);
+    expect(baseRate).toBeGreaterThan(0);
+  });
+
+  it("marks what the reason catalogue says the bank can change, and nothing else", async () => {
+    const { moves, hasChangeable } = await explanationOf("c010");
+    expect(hasChangeable).toBe(true);
+    expect(moves.filter(({ bankCanChange }) => bankCanChange).map(({ phrase }) => phrase)).toSatisfy(
+      (phrases: string[]) => phrases.every((phrase) => phrase === "credit limit"),
+    );
+  });
+
+  it("says nothing of the contact of a client who has one", async () => {
+    const { nContacts, path, moves, raised, lowered } = await explanationOf("c001");
+    expect(nContacts).toBe(1);
+    expect(path.steps.map(({ group }) => group)).toEqual(["own", "surroundings"]);
+    const told = JSON.stringify([moves, raised, lowered]);
+    expect(told).not.toContain("spend");
+    expect(told).not.toContain("product");
+  });
+
+  it("writes the same bytes again", async () => {
+    const file = join(bank.folder, "out/explain", `${tokenOfClient("c010")}.json`);
+    await run("c010");
+    const first = readFileSync(file);
+    writeFileSync(file, "other");
+    await run("c010");
+    expect(readFileSync(file)).toEqual(first);
+  });
+});
+
+describe("explain, of whom there is nothing to explain", () => {
+  const hints: Record<string, string> = {
+    c900: "became a client on 2026-05-20",
+    c901: "left the bank on 2026-04-02",
+    c902: "a subscriber, and the project scores non_subscribers",
+    c903: "hold the product already",
+    c904: "became known to the bank only afterwards",
+    C010: "did you mean `c010`?",
+    "00c010": "did you mean `c010`?",
+    [`${tokenOfClient("c010").slice(0, 8)}…`]: `did you mean the token \`${tokenOfClient("c010")}\`?`,
+    s0: "that is a subscriber of the operator",
+    nobody: "out/list/campaign.csv has the tokens",
+  };
+
+  it("says why a client has no score, and whom an unknown one could mean", async () => {
+    const context = openContext(loadProject(bank.file));
+    await scoreClients(context);
+    await withWarehouse(context, async (warehouse) => {
+      for (const [given, hint] of Object.entries(hints)) {
+        const refusal = findScoredClient(context, warehouse, given, "2026-05-01");
+        await expect(refusal, given).rejects.toThrow(hint);
+      }
+    });
+    context.store.close();
+  });
+
+  it.each([
+    ["a client without a score", 1, ["c901"]],
+    ["an unknown client", 2, ["nobody"]],
+    ["a moment that is not scored", 2, ["c010", "--as-of", "2026-05-02"]],
+    ["no client at all", 2, []],
+  ])("exits for %s with %i, saying nothing on standard output", async (_, expected, args) => {
+    const { exitCode, out, err } = await run(...args);
+    expect(exitCode).toBe(expected);
+    expect(out).toBe("");
+    expect(err).toContain("expected");
+  });
+});

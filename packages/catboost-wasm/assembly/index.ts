@@ -14,7 +14,7 @@ export {
 } from "./ctr-table";
 export { sumAbsolute, sumSquares } from "./derivatives";
 export { contributionsBlock } from "./contributions";
-export { countBorders } from "./count-borders";
+export { cellsOfBlock, countBorders } from "./count-borders";
 export { evaluateBlock, evaluateRow } from "./evaluate";
 export { expd, fastExp, fastLogf, libmExp, ln, logf, pow } from "./exponent";
 export { exactThresholds } from "./exact-borders";
@@ -24,7 +24,7 @@ export { fastMvsCount, fastMvsThreshold, fastMvsWeights } from "./fast-sample";
 export { fastBest, fastScores } from "./fast-scores";
 export { histogramLevel, histogramLevelPair, histogramRoot, histogramRootPair } from "./histogram";
 export { poolLeaves } from "./isotonic";
-export { numberLeaves, spreadLeaves } from "./leaf-numbers";
+export { leavesOfBlock } from "./leaf-numbers";
 export { addBlocks, addMoves, scaleByMoves, sumLeafWeights } from "./leaves";
 export { logloss32, loglossDerivatives, loglossLeafSums, loglossOfRaw, loglossOfStep } from "./logloss";
 export { addMonotone } from "./monotone-scores";

@@ -98,9 +98,16 @@ export function numberLeaves(bytes: usize, stride: u32, rows: u32, split: usize,
   return depth > 8 ? low | (<u32>load<u8>(numbers + row, ROWS) << 8) : low;
 }
 
-/** Leaf numbers of a tree as 4-byte words. OUT u32 at `out`, `step` bytes from row to row. */
-export function spreadLeaves(numbers: usize, rows: u32, depth: u32, out: usize, step: u32): void {
-  for (let row: u32 = 0; row < rows; row++) {
-    store<u32>(out + <usize>(row * step), leafOf(numbers, <usize>row, depth));
+/** The leaves of each row in all trees, `trees` as in evaluate.ts. OUT u32[rows × treeCount]. */
+export function leavesOfBlock(
+  bytes: usize, stride: u32, rows: u32, trees: usize, treeCount: u32, splits: usize, numbers: usize, out: usize,
+): void {
+  for (let t: u32 = 0; t < treeCount; t++) {
+    const tree = trees + (<usize>t << 4);
+    const depth = load<u32>(tree, 4);
+    numberLeaves(bytes, stride, rows, splits + (<usize>load<u32>(tree) << 3), depth, numbers);
+    for (let row: u32 = 0; row < rows; row++) {
+      store<u32>(out + (<usize>(row * treeCount + t) << 2), leafOf(numbers, <usize>row, depth));
+    }
   }
 }

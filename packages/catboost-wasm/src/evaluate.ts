@@ -1,9 +1,11 @@
 import { RowEvaluator } from "./evaluate-row.ts";
 import type { Kernels, Pointer } from "./kernels.ts";
-import { blockRows, ModelCells } from "./model-cells.ts";
+import { type BlockJob, blockRows, ModelCells } from "./model-cells.ts";
 import { type ModelData, treesOf } from "./model-data.ts";
 import type { Column } from "./pool.ts";
+import { type Calls, type PerThread, type Place, runTask } from "./threads.ts";
 import { Heap } from "./wasm.ts";
+import { defaultWorkers } from "./workers.ts";
 
 /** Trees `from` to `to`, the last one not included. */
 export interface TreeRange {
@@ -12,25 +14,27 @@ export interface TreeRange {
 }
 
 const treeBytes = 16;
+/** A helper that waits for longer than it takes to read the next rows of a table goes home: models live long, and are many. */
+const idleMilliseconds = 1000;
 
 /** The trees of a model in wasm memory, ready to walk blocks of rows. */
 export class Evaluator {
   readonly row: RowEvaluator;
-  #heap = new Heap();
+  #heap = new Heap(defaultWorkers(), idleMilliseconds);
   #model: ModelData;
   #cells: ModelCells;
   /** u32 | first split | depth | first leaf | first contribution | of each tree. */
   #trees: Pointer;
   #leaves: Pointer;
   /** Leaf numbers of four trees, see assembly/evaluate.ts. */
-  #numbers: Pointer;
+  #numbers: PerThread;
   #raw: Pointer;
 
   constructor(model: ModelData) {
     const heap = this.#heap;
     this.#model = model;
     this.#cells = new ModelCells(heap, model);
-    this.#numbers = heap.alloc(4 * 2 * blockRows);
+    this.#numbers = heap.allocPerThread(4 * 2 * blockRows);
     this.#raw = heap.alloc(blockRows * 8);
     this.#leaves = heap.alloc(model.leafValues.length * 8);
     heap.f64(this.#leaves, model.leafValues.length).set(model.leafValues);
@@ -53,12 +57,18 @@ export class Evaluator {
     this.#heap.u32(this.#trees, table.length).set(table);
   }
 
-  /** Raw scores of the quantized block: trees added in ascending order, then scale and, if the first tree takes part, bias. A view. */
-  #sums(rows: number, { from, to }: TreeRange): Float64Array {
-    const heap = this.#heap;
-    heap.f64(this.#raw, blockRows).fill(0);
-    heap.kernels.evaluateBlock(
-      this.#cells.bytes,
+  /** Scale and, if the first tree takes part, bias. */
+  #finish(sums: Float64Array, { from }: TreeRange): Float64Array {
+    const { scale } = this.#model;
+    const bias = from === 0 ? this.#model.bias : 0;
+    for (let row = 0; row < sums.length; row++) sums[row] = sums[row]! * scale + bias;
+    return sums;
+  }
+
+  /** Adds up trees in ascending order. */
+  #addTrees(calls: Calls, cells: Place, rows: number, { from, to }: TreeRange, raw: Pointer): void {
+    calls.evaluateBlock(
+      cells,
       blockRows,
       rows,
       this.#trees + from * treeBytes,
@@ -66,19 +76,24 @@ export class Evaluator {
       this.#cells.splits,
       this.#leaves,
       this.#numbers,
-      this.#raw,
+      raw,
     );
-    const sums = heap.f64(this.#raw, rows);
-    const { scale } = this.#model;
-    const bias = from === 0 ? this.#model.bias : 0;
-    for (let row = 0; row < rows; row++) sums[row] = sums[row]! * scale + bias;
-    return sums;
   }
 
   /** Raw scores. `columns` by flat index of the model. */
-  raw(columns: readonly Column[], nRows: number, trees: TreeRange): Float64Array {
+  raw(columns: readonly Column[], nRows: number, trees: TreeRange, workers?: number): Float64Array {
+    const heap = this.#heap;
     const out = new Float64Array(nRows);
-    this.#cells.forEachBlock(columns, nRows, (from, rows) => out.set(this.#sums(rows, trees), from));
+    const job: BlockJob = {
+      resultBytes: blockRows * 8,
+      trees: trees.to - trees.from,
+      write: (calls, block) => {
+        this.#cells.quantize(calls, block, this.#cells.bytes);
+        this.#addTrees(calls, this.#cells.bytes, block.rows, trees, block.result);
+      },
+      read: (result, from, rows) => out.set(this.#finish(heap.f64(result, rows), trees), from),
+    };
+    this.#cells.forEachBlock(columns, nRows, job, workers);
     return out;
   }
 
@@ -93,16 +108,22 @@ export class Evaluator {
     score: (raw: number, row: number) => number,
   ): Generator<Float64Array, void> {
     const heap = this.#heap;
-    const bytes = this.#cells.byteColumns * blockRows;
+    const cells = this.#cells;
+    const bytes = cells.byteColumns * blockRows;
     const blocks: { from: number; rows: number; cells: Uint8Array }[] = [];
-    this.#cells.forEachBlock(columns, nRows, (from, rows) => {
-      blocks.push({ from, rows, cells: heap.u8(this.#cells.bytes, bytes).slice() });
+    cells.forEachBlock(columns, nRows, {
+      resultBytes: bytes,
+      trees: 0,
+      write: (calls, block) => cells.quantize(calls, block, block.result),
+      read: (result, from, rows) => blocks.push({ from, rows, cells: heap.u8(result, bytes).slice() }),
     });
     const total = new Float64Array(nRows);
     for (const stage of stages) {
-      for (const { from, rows, cells } of blocks) {
-        heap.u8(this.#cells.bytes, bytes).set(cells);
-        const sums = this.#sums(rows, stage);
+      for (const { from, rows, cells: saved } of blocks) {
+        heap.u8(cells.bytes.at, bytes).set(saved);
+        heap.f64(this.#raw, blockRows).fill(0);
+        runTask(heap.task((calls) => this.#addTrees(calls, cells.bytes.at, rows, stage, this.#raw)));
+        const sums = this.#finish(heap.f64(this.#raw, rows), stage);
         for (let row = 0; row < rows; row++) total[from + row]! += sums[row]!;
       }
       yield total.map(score);
@@ -110,24 +131,35 @@ export class Evaluator {
   }
 
   /** The leaf of each row in each tree: u32, nRows × trees. */
-  leaves(columns: readonly Column[], nRows: number, { from: fromTree, to }: TreeRange): Uint32Array {
-    const heap = this.#heap;
-    const width = to - fromTree;
+  leaves(
+    columns: readonly Column[],
+    nRows: number,
+    { from: first, to }: TreeRange,
+    workers?: number,
+  ): Uint32Array {
+    const cells = this.#cells;
+    const width = to - first;
     const out = new Uint32Array(nRows * width);
-    return heap.scratch(() => {
-      const block = heap.alloc(blockRows * width * 4);
-      const trees = heap.u32(this.#trees, to * 4).slice();
-      this.#cells.forEachBlock(columns, nRows, (from, rows) => {
-        for (let tree = fromTree; tree < to; tree++) {
-          const split = this.#cells.splits + trees[4 * tree]! * 8;
-          const depth = trees[4 * tree + 1]!;
-          heap.kernels.numberLeaves(this.#cells.bytes, blockRows, rows, split, depth, this.#numbers);
-          heap.kernels.spreadLeaves(this.#numbers, rows, depth, block + (tree - fromTree) * 4, width * 4);
-        }
-        out.set(heap.u32(block, rows * width), from * width);
-      });
-      return out;
-    });
+    const job: BlockJob = {
+      resultBytes: blockRows * width * 4,
+      trees: width,
+      write: (calls, block) => {
+        cells.quantize(calls, block, cells.bytes);
+        calls.leavesOfBlock(
+          cells.bytes,
+          blockRows,
+          block.rows,
+          this.#trees + first * treeBytes,
+          width,
+          cells.splits,
+          this.#numbers,
+          block.result,
+        );
+      },
+      read: (result, from, rows) => out.set(this.#heap.u32(result, rows * width), from * width),
+    };
+    cells.forEachBlock(columns, nRows, job, workers);
+    return out;
   }
 
   /**
@@ -142,8 +174,10 @@ export class Evaluator {
     contributions: readonly Float64Array[],
     players: readonly (readonly number[])[],
     start: Float64Array,
+    workers?: number,
   ): Float64Array {
     const heap = this.#heap;
+    const cells = this.#cells;
     const width = start.length;
     const out = new Float64Array(nRows * width);
     return heap.scratch(() => {
@@ -160,25 +194,31 @@ export class Evaluator {
       const playersAt = heap.alloc(playerTable.length * 4);
       heap.u32(playersAt, playerTable.length).set(playerTable);
       this.#setTrees((tree) => starts[tree]!);
-      const block = heap.alloc(blockRows * width * 8);
-      this.#cells.forEachBlock(columns, nRows, (from, rows) => {
-        const cells = heap.f64(block, rows * width);
-        for (let row = 0; row < rows; row++) cells.set(start, row * width);
-        heap.kernels.contributionsBlock(
-          this.#cells.bytes,
-          blockRows,
-          rows,
-          this.#trees,
-          players.length,
-          this.#cells.splits,
-          values,
-          playersAt,
-          width,
-          this.#numbers,
-          block,
-        );
-        out.set(heap.f64(block, rows * width), from * width);
-      });
+      const job: BlockJob = {
+        resultBytes: blockRows * width * 8,
+        trees: players.length,
+        write: (calls, block) => {
+          // Sums begin with it, so that they round as official's do.
+          const sums = heap.f64(block.result, block.rows * width);
+          for (let row = 0; row < block.rows; row++) sums.set(start, row * width);
+          cells.quantize(calls, block, cells.bytes);
+          calls.contributionsBlock(
+            cells.bytes,
+            blockRows,
+            block.rows,
+            this.#trees,
+            players.length,
+            cells.splits,
+            values,
+            playersAt,
+            width,
+            this.#numbers,
+            block.result,
+          );
+        },
+        read: (result, from, rows) => out.set(heap.f64(result, rows * width), from * width),
+      };
+      cells.forEachBlock(columns, nRows, job, workers);
       return out;
     });
   }

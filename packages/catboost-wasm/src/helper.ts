@@ -3,12 +3,12 @@ import type { WasmMemory } from "./platform.ts";
 /**
  * Words of the block that threads talk through, i32:
  *
- *     │ job │ next │ count │ active │ failed │ isOver │
+ *     │ job │ next │ count │ active │ failed │ isOver │ - │ - │ isHere of each thread │
  *
  * `job` counts the jobs: helpers sleep on it. `next` is the next task to be taken, `count` the tasks of the job; between jobs `next` lies
- * beyond all counts, so that nothing is taken. `active` helpers are looking for tasks.
+ * beyond all counts, so that nothing is taken. `active` helpers are looking for tasks. A helper that goes home says that it is not here any more.
  */
-export const words = { job: 0, next: 1, count: 2, active: 3, failed: 4, isOver: 5, length: 8 } as const;
+export const words = { job: 0, next: 1, count: 2, active: 3, failed: 4, isOver: 5, isHere: 8 } as const;
 
 /** `next` between jobs. */
 export const nothingLeft = 2 ** 30;
@@ -26,6 +26,8 @@ export interface HelperStart {
   textLength: number;
   tables: number;
   scratch: number;
+  /** How long the thread waits for a job before it goes home. */
+  idleMilliseconds: number;
 }
 
 /**
@@ -46,13 +48,16 @@ export function helper(start: HelperStart): void {
   const exported = new WebAssembly.Instance(module, { env: { memory } }).exports as Record<string, unknown>;
   const kernels = Object.values(exported) as ((...args: number[]) => unknown)[];
   (exported.usePlaces as (tables: number, scratch: number) => void)(start.tables, start.scratch);
-  const word = new Int32Array(memory.buffer, start.control, 8);
+  const word = new Int32Array(memory.buffer, start.control, 8 + thread + 1);
   const text = new Float64Array(memory.buffer, start.text, start.textLength);
   let seen = 0;
   for (;;) {
     // Between two jobs of a tree there is little time: shorter than it takes to fall asleep and be woken.
     for (let spin = 0; spin < 5_000 && Atomics.load(word, 0) === seen; spin++);
-    Atomics.wait(word, 0, seen);
+    if (Atomics.wait(word, 0, seen, start.idleMilliseconds) === "timed-out") {
+      Atomics.store(word, 8 + thread, 0);
+      return;
+    }
     if (Atomics.load(word, 5) === 1) return;
     seen = Atomics.load(word, 0);
     Atomics.add(word, 3, 1);

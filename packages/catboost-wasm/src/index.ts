@@ -4,7 +4,13 @@ export type { CvFold, SplitOptions } from "./cv/options.ts";
 export { CatBoostError } from "./errors.ts";
 export type { RowValue } from "./evaluate-row.ts";
 export type { FeatureInteraction } from "./interaction.ts";
-export { Model, type StagedOptions, type TreeOptions } from "./model.ts";
+export {
+  Model,
+  type PredictOptions,
+  type StagedOptions,
+  type TreeOptions,
+  type WorkOptions,
+} from "./model.ts";
 export type { GivenParams } from "./params/param-names.ts";
 export type { ResolvedParams, TrainParams } from "./params/train-params.ts";
 export type { Column, LearnColumn, LearnPool, Pool, StreamedNumbers } from "./pool.ts";

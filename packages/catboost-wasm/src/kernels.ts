@@ -506,15 +506,17 @@ export interface Kernels {
   ): void;
   evaluateRow(cells: Pointer, trees: Pointer, treeCount: number, splits: Pointer, leaves: Pointer): number;
   countBorders(values: Pointer, n: number, borders: Pointer, cells: Pointer): void;
-  numberLeaves(
+  cellsOfBlock(plans: Pointer, count: number, values: Pointer, rows: number, cells: Pointer): void;
+  leavesOfBlock(
     bytes: Pointer,
     stride: number,
     rows: number,
-    split: Pointer,
-    depth: number,
+    trees: Pointer,
+    treeCount: number,
+    splits: Pointer,
     numbers: Pointer,
+    out: Pointer,
   ): void;
-  spreadLeaves(numbers: Pointer, rows: number, depth: number, out: Pointer, step: number): void;
   contributionsBlock(
     bytes: Pointer,
     stride: number,

@@ -5,6 +5,7 @@ import { type Buckets, buildBuckets } from "./ctr-buckets.ts";
 import type { Pointer } from "./kernels.ts";
 import { type CtrFeature, type CtrTable, ctrWords, type ModelData } from "./model-data.ts";
 import type { Column } from "./pool.ts";
+import type { Calls, PerThread } from "./threads.ts";
 import type { Heap } from "./wasm.ts";
 
 /** Rows quantized and evaluated at a time; the most that assembly/leaf-numbers.ts has room for. */
@@ -38,18 +39,47 @@ export interface LoadedTable {
   places: Pointer;
 }
 
+/** A block of rows on its way to a result. */
+export interface Block {
+  rows: number;
+  /** | f32 or i32[blockRows] | of each plan. */
+  values: Pointer;
+  /** As the kernel `cellsOfBlock` reads them. */
+  plans: Pointer;
+  /** Where its result goes: zeroed. */
+  result: Pointer;
+}
+
+/** What is made of each block of rows. */
+export interface BlockJob {
+  /** Bytes of a block's result. */
+  resultBytes: number;
+  /** Trees that each row walks through. */
+  trees: number;
+  /** Writes down the kernel calls that make it: any thread may do them. */
+  write(calls: Calls, block: Block): void;
+  /** Takes the result of the rows from `from` on, on the caller's thread. */
+  read(result: Pointer, from: number, rows: number): void;
+}
+
+/** Blocks in the memory at once, for each thread: some wait while others are computed. */
+const blocksPerThread = 4;
+/** What the results of these blocks may take together, if they are more than one. */
+const mostResultBytes = 1 << 26;
+/** Trees times rows below which helper threads are not woken: less than they take to start. */
+const leastSteps = 2e7;
+
 /** Turns columns into the byte cells that a model's trees compare; only what their splits ask becomes a cell. */
 export class ModelCells {
   readonly plans: readonly CellPlan[];
   readonly tables: readonly LoadedTable[];
   readonly byteColumns: number;
-  /** u8[byteColumns × blockRows], column after column. */
-  readonly bytes: Pointer;
+  /** u8[byteColumns × blockRows] of each thread, column after column. */
+  readonly bytes: PerThread;
   /** u32 | byte column | threshold, or 256 + value | of every split of every tree. */
   readonly splits: Pointer;
   #heap: Heap;
   #model: ModelData;
-  #values: Pointer;
   #hashes: Pointer;
 
   constructor(heap: Heap, model: ModelData) {
@@ -59,8 +89,7 @@ export class ModelCells {
     const planner = new Planner(heap, model);
     this.plans = planner.plans;
     this.byteColumns = planner.byteColumns;
-    this.bytes = heap.alloc(this.byteColumns * blockRows);
-    this.#values = heap.alloc(blockRows * 4);
+    this.bytes = heap.allocPerThread(this.byteColumns * blockRows);
     this.#hashes = heap.alloc(blockRows * 8);
     this.splits = heap.alloc(model.treeSplits.length * 8);
     const table = heap.u32(this.splits, model.treeSplits.length * 2);
@@ -78,32 +107,65 @@ export class ModelCells {
   }
 
   /**
-   * Quantizes block after block and hands each to `work`.
+   * Makes something of each block of rows, some blocks at a time.
    * @param columns by flat index of the model
+   * @param workers threads that compute, at most; default: all of the heap
    */
-  forEachBlock(columns: readonly Column[], nRows: number, work: (from: number, rows: number) => void): void {
+  forEachBlock(columns: readonly Column[], nRows: number, job: BlockJob, workers = this.#heap.threads): void {
     const heap = this.#heap;
+    const threads = nRows * job.trees < leastSteps ? 1 : Math.min(workers, heap.threads);
+    const nBlocks = Math.ceil(nRows / blockRows);
+    const fitting = Math.floor(mostResultBytes / Math.max(1, job.resultBytes));
+    const atOnce = Math.min(nBlocks, Math.max(1, Math.min(fitting, blocksPerThread * threads)));
     heap.scratch(() => {
-      const levels = this.plans.map((plan) => this.#levelTables(plan, columns));
+      const plans = this.#planTable(columns);
       const combinations = this.tables.map(({ table }) => table.combination);
       const hasher = new CombinationHasher(heap, this.#model, columns, combinations, blockRows);
-      for (let from = 0; from < nRows; from += blockRows) {
-        const rows = Math.min(blockRows, nRows - from);
-        for (const { table, buckets, places } of this.tables) {
-          hasher.hash(table.combination, from, rows, this.#hashes);
-          heap.kernels.findHashes(this.#hashes, rows, buckets.at, buckets.count, places);
-        }
-        this.plans.forEach((plan, i) => {
-          this.#quantize(plan, columns, levels[i]!, from, rows);
+      const valueBytes = this.plans.length * blockRows * 4;
+      const values = heap.alloc(atOnce * valueBytes);
+      const results = heap.alloc(atOnce * job.resultBytes);
+      for (let first = 0; first < nBlocks; first += atOnce) {
+        const froms = Array.from(
+          { length: Math.min(atOnce, nBlocks - first) },
+          (_, at) => (first + at) * blockRows,
+        );
+        if (first > 0) heap.u8(results, froms.length * job.resultBytes).fill(0);
+        const blocks = froms.map((from, at): Block => {
+          const block = {
+            rows: Math.min(blockRows, nRows - from),
+            values: values + at * valueBytes,
+            plans,
+            result: results + at * job.resultBytes,
+          };
+          this.#loadBlock(hasher, columns, from, block);
+          return block;
         });
-        work(from, rows);
+        const tasks = blocks.map((block) => heap.task((calls) => job.write(calls, block)));
+        heap.run(tasks, froms.length * blockRows * job.trees, threads);
+        for (const [at, { rows, result }] of blocks.entries()) job.read(result, froms[at]!, rows);
       }
     });
   }
 
+  /** Writes down how the block's values become cells. */
+  quantize(calls: Calls, { plans, values, rows }: Block, cells: Pointer | PerThread): void {
+    calls.cellsOfBlock(plans, this.byteColumns, values, rows, cells);
+  }
+
+  /** u32 | byte column | values | table | are they codes? | of each byte column. */
+  #planTable(columns: readonly Column[]): Pointer {
+    const rows = this.plans.flatMap((plan, place) => {
+      const isCodes = plan.kind === "oneHot";
+      const tables = isCodes ? this.#levelTables(plan, columns) : plan.borders;
+      return tables.flatMap((table, part) => [plan.column + part, place, table, Number(isCodes)]);
+    });
+    const at = this.#heap.alloc(rows.length * 4);
+    this.#heap.u32(at, rows.length).set(rows);
+    return at;
+  }
+
   /** For a one-hot column: level → cell, a table for each byte column. */
-  #levelTables(plan: CellPlan, columns: readonly Column[]): Pointer[] {
-    if (plan.kind !== "oneHot") return [];
+  #levelTables(plan: CellPlan & { kind: "oneHot" }, columns: readonly Column[]): Pointer[] {
     const { flatIndex } = this.#model.catFeatures[plan.cat]!;
     const { levels } = columns[flatIndex] as Column & { kind: "categorical" };
     const cells = Array.from(hashCategories(this.#heap, levels), (hash) => plan.positions.get(hash) ?? -1);
@@ -114,44 +176,40 @@ export class ModelCells {
     });
   }
 
-  #quantize(
-    plan: CellPlan,
+  #loadBlock(
+    hasher: CombinationHasher,
     columns: readonly Column[],
-    levels: readonly Pointer[],
     from: number,
-    rows: number,
+    { rows, values }: Block,
   ): void {
     const { kernels } = this.#heap;
-    this.#loadValues(plan, columns, from, rows);
-    const cellsOf = (part: number): Pointer => this.bytes + (plan.column + part) * blockRows;
-    levels.forEach((table, part) => {
-      kernels.lookupCodes(this.#values, rows, table, false, cellsOf(part));
-    });
-    if (plan.kind === "oneHot") return;
-    plan.borders.forEach((borders, part) => {
-      kernels.countBorders(this.#values, rows, borders, cellsOf(part));
-    });
+    for (const { table, buckets, places } of this.tables) {
+      hasher.hash(table.combination, from, rows, this.#hashes);
+      kernels.findHashes(this.#hashes, rows, buckets.at, buckets.count, places);
+    }
+    for (const [place, plan] of this.plans.entries())
+      this.#loadValues(plan, columns, from, rows, values + place * blockRows * 4);
   }
 
-  /** Numbers, codes or target statistics of a block to `#values`. */
-  #loadValues(plan: CellPlan, columns: readonly Column[], from: number, rows: number): void {
+  /** Numbers, codes or target statistics of a block's rows. */
+  #loadValues(plan: CellPlan, columns: readonly Column[], from: number, rows: number, to: Pointer): void {
     const heap = this.#heap;
     if (plan.kind === "ctr") {
-      this.ctrValues(plan.feature, rows, this.#values);
+      this.ctrValues(plan.feature, rows, to);
       return;
     }
     const { floatFeatures, catFeatures } = this.#model;
     if (plan.kind === "oneHot") {
       const column = columns[catFeatures[plan.cat]!.flatIndex] as Column & { kind: "categorical" };
-      heap.i32(this.#values, rows).set(column.codes.subarray(from, from + rows));
+      heap.i32(to, rows).set(column.codes.subarray(from, from + rows));
       return;
     }
     const feature = floatFeatures[plan.float]!;
     const column = columns[feature.flatIndex] as Column & { kind: "numeric" };
-    heap.f32(this.#values, rows).set(column.values.subarray(from, from + rows));
+    heap.f32(to, rows).set(column.values.subarray(from, from + rows));
     // Else a NaN is above no border as it is.
     const nan = nanValue(feature);
-    if (nan > 0) heap.kernels.gatherFloats(this.#values, 0, rows, nan, this.#values);
+    if (nan > 0) heap.kernels.gatherFloats(to, 0, rows, nan, to);
   }
 
   /** OUT f32[rows] `values`: a target statistic at the places of its table. */

@@ -25,6 +25,7 @@ import {
   type TrainingLog,
 } from "./training-history.ts";
 import { rowWeights } from "./weights.ts";
+import { checkWorkers } from "./workers.ts";
 
 /** Which trees take part; CatBoost's names. */
 export interface TreeOptions {
@@ -33,6 +34,15 @@ export interface TreeOptions {
   /** The tree after the last one. Default, and 0: all. */
   ntree_end?: number;
 }
+
+/** How many rows are done. */
+export interface WorkOptions {
+  /** Threads that compute, the caller's own among them, 1 to 64. No result depends on it. Default: as many as the machine runs at once, at most 8. */
+  workers?: number;
+}
+
+/** Which trees take part, and on how many threads. */
+export interface PredictOptions extends TreeOptions, WorkOptions {}
 
 /** Which trees stages are made of. */
 export interface StagedOptions extends TreeOptions {
@@ -167,13 +177,14 @@ export class Model {
    * Predicts one value a row, to the bit what official does.
    * @param pool columns found by name; a label is not needed; a baseline is added to the raw scores
    * @param type the raw score (log-odds, or the number itself after RMSE), the probability of class 1, or the class: see `PredictionType`
-   * @param trees default: all
+   * @param options default: all trees, all threads
    * @throws CatBoostError listing all columns that are missing or of another kind; for trees that are not there; and for probabilities or
    * classes of a model that has none
    */
-  predict(pool: Pool, type: PredictionType = "RawFormulaVal", trees: TreeOptions = {}): Float64Array {
+  predict(pool: Pool, type: PredictionType = "RawFormulaVal", options: PredictOptions = {}): Float64Array {
     const score = this.#scoreOf(type);
-    const raw = this.#evaluator().raw(this.#match(pool), pool.nRows, this.#range(trees));
+    const workers = checkWorkers(options.workers);
+    const raw = this.#evaluator().raw(this.#match(pool), pool.nRows, this.#range(options), workers);
     pool.baseline?.forEach((start, row) => {
       raw[row]! += start;
     });
@@ -186,9 +197,9 @@ export class Model {
    * @example
    * const verdicts = model.predictClass(pool); // ["good", "bad", "good", ...]
    */
-  predictClass(pool: Pool, trees: TreeOptions = {}): ClassLabel[] {
+  predictClass(pool: Pool, options: PredictOptions = {}): ClassLabel[] {
     const [first = 0, second = this.classNames.length === 1 ? first : 1] = this.classNames;
-    return Array.from(this.predict(pool, "Class", trees), (k) => (k === 1 ? second : first));
+    return Array.from(this.predict(pool, "Class", options), (k) => (k === 1 ? second : first));
   }
 
   /**
@@ -232,9 +243,10 @@ export class Model {
    * @returns row-major nRows × nTrees
    * @throws CatBoostError as `predict`
    */
-  calcLeafIndexes(pool: Pool, trees: TreeOptions = {}): { values: Uint32Array; nTrees: number } {
-    const range = this.#range(trees);
-    const values = this.#evaluator().leaves(this.#match(pool), pool.nRows, range);
+  calcLeafIndexes(pool: Pool, options: PredictOptions = {}): { values: Uint32Array; nTrees: number } {
+    const range = this.#range(options);
+    const workers = checkWorkers(options.workers);
+    const values = this.#evaluator().leaves(this.#match(pool), pool.nRows, range, workers);
     return { values, nTrees: range.to - range.from };
   }
 
@@ -245,11 +257,11 @@ export class Model {
    * @returns row-major nRows × (nFeatures + 1); the last column is the expected value, and each row sums to the raw score
    * @throws CatBoostError as `predict`
    */
-  shapValues(pool: Pool): { values: Float64Array; nFeatures: number } {
+  shapValues(pool: Pool, { workers }: WorkOptions = {}): { values: Float64Array; nFeatures: number } {
     const nFeatures = this.featureNames.length;
     const weighed = this.#weighed(pool);
     const trees = weighed === this.#data ? this.#ownContributions() : treeContributions(weighed);
-    return { values: this.#contributions(pool, trees, nFeatures), nFeatures };
+    return { values: this.#contributions(pool, trees, nFeatures, workers), nFeatures };
   }
 
   /**
@@ -365,19 +377,30 @@ export class Model {
   }
 
   /** @returns row-major nRows × (width + 1), the last column the expected value */
-  #contributions(pool: Pool, trees: readonly TreeContributions[], width: number): Float64Array {
+  #contributions(
+    pool: Pool,
+    trees: readonly TreeContributions[],
+    width: number,
+    workers?: number,
+  ): Float64Array {
     const start = new Float64Array(width + 1);
     start[width] = trees.reduce((sum, { expected }) => sum + expected, 0) + this.#data.bias;
-    return this.#addContributions(pool, trees, start);
+    return this.#addContributions(pool, trees, start, workers);
   }
 
-  #addContributions(pool: Pool, trees: readonly TreeContributions[], start: Float64Array): Float64Array {
+  #addContributions(
+    pool: Pool,
+    trees: readonly TreeContributions[],
+    start: Float64Array,
+    workers?: number,
+  ): Float64Array {
     return this.#evaluator().contributions(
       this.#match(pool),
       pool.nRows,
       trees.map((tree) => tree.values),
       trees.map((tree) => tree.players),
       start,
+      checkWorkers(workers),
     );
   }
 

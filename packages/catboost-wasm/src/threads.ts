@@ -75,8 +75,16 @@ export const scratchBytes = 1 << 14;
 
 /** Room for the text of a job. */
 const textLength = 1 << 17;
+
 /** What threads talk through. */
-export const talkBytes = words.length * 4 + textLength * 8;
+export function talkBytes(threads: number): number {
+  return wordBytes(threads) + textLength * 8;
+}
+
+/** To a multiple of 8. */
+function wordBytes(threads: number): number {
+  return Math.ceil((words.isHere + threads) / 2) * 8;
+}
 
 const spins = 20_000;
 const waitMilliseconds = 1000;
@@ -91,45 +99,62 @@ export class Threads {
   #text: Float64Array;
   #canWait: boolean;
   #failure: unknown;
+  /** Starts the helpers that are not here. */
+  #callHelpers: () => void;
 
   /**
    * @param places tables of the kernels, then scratch of each thread, `scratchBytes` each
    * @param talk `talkBytes`
+   * @param idleMilliseconds after which a helper goes home, to be started anew when there is work; without it they come at once and stay
    */
   constructor(
     module: object,
     memory: WasmMemory,
-    { threads, places, talk }: { threads: number; places: Pointer; talk: Pointer },
+    {
+      threads,
+      places,
+      talk,
+      idleMilliseconds,
+    }: { threads: number; places: Pointer; talk: Pointer; idleMilliseconds: number | undefined },
   ) {
-    const text = talk + words.length * 4;
-    this.#words = new Int32Array(memory.buffer, talk, words.length);
+    const text = talk + wordBytes(threads);
+    this.#words = new Int32Array(memory.buffer, talk, words.isHere + threads);
     this.#text = new Float64Array(memory.buffer, text, textLength);
     this.#canWait = canWait(this.#words);
     Atomics.store(this.#words, words.next, nothingLeft);
-    let count = 1;
-    for (; count < threads; count++) {
-      const scratch = places + scratchBytes * (count + 1);
-      const start = {
+    const start = (thread: number): boolean => {
+      // Said by us: before the helper runs, or where there never will be one, it is not to be started again.
+      Atomics.store(this.#words, words.isHere + thread, 1);
+      const helperThread = startThread<HelperStart>(helper, {
         module,
         memory,
-        thread: count,
+        thread,
         control: talk,
         text,
         textLength,
         tables: places,
-        scratch,
-      };
-      const thread = startThread<HelperStart>(helper, start);
-      if (!thread) break;
-      thread.onError((error) => {
+        scratch: places + scratchBytes * (thread + 1),
+        idleMilliseconds: idleMilliseconds ?? Number.POSITIVE_INFINITY,
+      });
+      helperThread?.onError((error) => {
         this.#failure = error;
       });
-    }
+      return helperThread !== undefined;
+    };
+    let count = 1;
+    if (idleMilliseconds !== undefined) count = threads;
+    else while (count < threads && start(count)) count++;
     this.count = count;
+    this.#callHelpers = () => {
+      for (let thread = 1; thread < count; thread++) {
+        if (Atomics.load(this.#words, words.isHere + thread) === 0) start(thread);
+      }
+    };
   }
 
   /** Runs all tasks, in any order: as many at a time as the text has room for. */
   run(tasks: readonly Task[]): void {
+    this.#callHelpers();
     for (let from = 0; from < tasks.length; ) {
       const to = this.#write(tasks, from);
       this.#runWritten(tasks.slice(from, to));
@@ -198,10 +223,10 @@ export class Threads {
       if (active === 0) break;
       if (!this.#canWait) continue;
       Atomics.wait(word, words.active, active, waitMilliseconds);
-      if (waits > patience) throw new Error("a helper thread of the training does not answer");
+      if (waits > patience) throw new Error("a helper thread does not answer");
     }
     if (Atomics.load(word, words.failed) === 1) {
-      throw new Error("a helper thread of the training failed", { cause: this.#failure });
+      throw new Error("a helper thread failed", { cause: this.#failure });
     }
   }
 }

@@ -14,7 +14,6 @@ import { type GivenParams, withoutSynonyms } from "./params/param-names.ts";
 import { resolveParams } from "./params/resolve-params.ts";
 import { toSettings } from "./params/settings.ts";
 import { type Mode, modes, type TrainParams } from "./params/train-params.ts";
-import { availableThreads } from "./platform.ts";
 import { checkLearnPool, checkPool, type LearnPool, type Pool } from "./pool.ts";
 import { Rng } from "./random.ts";
 import type { Progressed } from "./snapshot/progress.ts";
@@ -25,6 +24,7 @@ import type { MetricsBySet } from "./training-history.ts";
 import { EventLoopTurn } from "./turn.ts";
 import { Heap } from "./wasm.ts";
 import { type Best, Watch } from "./watch.ts";
+import { checkWorkers } from "./workers.ts";
 
 /** What `onIteration` is told after each tree. */
 export interface Progress {
@@ -70,9 +70,6 @@ export interface TrainOptions {
   /** Threads that compute, the caller's own among them, 1 to 64. The model does not depend on it. Default: as many as the machine runs at once, at most 8. */
   workers?: number;
 }
-
-const mostWorkers = 64;
-const mostDefaultWorkers = 8;
 
 /**
  * Trains a gradient-boosted model: the trees of official CatBoost 1.2.10, bit for bit.
@@ -214,10 +211,4 @@ function isVaried(label: Pool["label"] = []): boolean {
 function checkMode(mode: Mode = "exact"): Mode {
   if (modes.includes(mode)) return mode;
   throw new CatBoostError(`mode: ${JSON.stringify(mode)}, expected one of ${modes.join(", ")}`);
-}
-
-/** @throws CatBoostError */
-function checkWorkers(workers = Math.min(availableThreads(), mostDefaultWorkers)): number {
-  if (Number.isInteger(workers) && workers >= 1 && workers <= mostWorkers) return workers;
-  throw new CatBoostError(`workers: ${workers}, expected a whole number from 1 to ${mostWorkers}`);
 }

@@ -2,6 +2,7 @@ import { CatBoostError } from "./errors.ts";
 import { wasmBase64 } from "./generated/kernels.ts";
 import type { Kernels, Pointer } from "./kernels.ts";
 import { advice } from "./memory-limit.ts";
+import { cutIntoPieces } from "./pieces.ts";
 import { type WasmMemory, WebAssembly } from "./platform.ts";
 import {
   type Calls,
@@ -39,8 +40,11 @@ export class Heap {
   #threads: Threads | undefined;
   #recorder: Recorder;
 
-  /** @param threads that run tasks, the caller's own among them; less where the platform has fewer to give. `close` ends the others. */
-  constructor(threads = 1) {
+  /**
+   * @param threads that run tasks, the caller's own among them; less where the platform has fewer to give
+   * @param idleMilliseconds after which the others end when they have nothing to do; without it they stay until `close`
+   */
+  constructor(threads = 1, idleMilliseconds?: number) {
     this.#memory = new WebAssembly.Memory({ initial: 4, maximum: MAX_PAGES, shared: true });
     const instance = new WebAssembly.Instance(kernelModule(), { env: { memory: this.#memory } });
     this.kernels = instance.exports as unknown as Kernels;
@@ -51,8 +55,8 @@ export class Heap {
     this.kernels.fillTables();
     this.#recorder = new Recorder(this.kernels);
     if (threads > 1) {
-      const talk = this.alloc(talkBytes);
-      this.#threads = new Threads(kernelModule(), this.#memory, { threads, places, talk });
+      const talk = this.alloc(talkBytes(threads));
+      this.#threads = new Threads(kernelModule(), this.#memory, { threads, places, talk, idleMilliseconds });
     }
   }
 
@@ -75,10 +79,12 @@ export class Heap {
   /**
    * Runs all tasks, on several threads if they are worth it. They must not depend on each other, nor write where another one reads.
    * @param work about how many cells all tasks read
+   * @param threads at most, the caller's own among them; default: all
    */
-  run(tasks: readonly Task[], work: number): void {
-    if (this.#threads && tasks.length > 1 && work >= leastShared) this.#threads.run(tasks);
-    else for (const task of tasks) runTask(task);
+  run(tasks: readonly Task[], work: number, threads = this.threads): void {
+    const isShared = this.#threads && threads > 1 && tasks.length > 1 && work >= leastShared;
+    if (!isShared) for (const task of tasks) runTask(task);
+    else this.#threads!.run(threads < this.threads ? joinTasks(tasks, threads) : tasks);
   }
 
   /** Ends the helper threads. */
@@ -161,6 +167,11 @@ export class Heap {
   f64(at: Pointer, length: number): Float64Array {
     return new Float64Array(this.#memory.buffer, at, length);
   }
+}
+
+/** So few tasks that no more threads find one. */
+function joinTasks(tasks: readonly Task[], count: number): Task[] {
+  return cutIntoPieces(tasks.length, count).map(([from, to]) => tasks.slice(from, to).flat());
 }
 
 function align(address: number): number {

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { train } from "../src/index.ts";
 import { Heap } from "../src/wasm.ts";
-import { makePool, times } from "./data.ts";
+import { makePool, mixed, times } from "./data.ts";
 
 const muchWork = 1e9;
 
@@ -54,6 +54,24 @@ describe("tasks on several threads", () => {
     heap.close();
   });
 
+  it("come anew after they have gone home, and nobody waits for those who are not here", async () => {
+    const heap = new Heap(2, 50);
+    const mark = heap.allocPerThread(32);
+    const task = heap.task((calls) => calls.rngSeed(mark, 1, 0));
+    const tasks = new Array<typeof task>(3000).fill(task);
+    const helps = async (): Promise<boolean> => {
+      const seed = heap.u32(mark.at + mark.step, 1).fill(0);
+      for (let round = 0; round < 100 && seed[0] === 0; round++) {
+        heap.run(tasks, muchWork);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      return seed[0] !== 0;
+    };
+    expect(await helps()).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await helps()).toBe(true);
+  });
+
   it("fail aloud when a kernel fails, and leave nobody waiting", async () => {
     const heap = new Heap(2);
     await helpersAwake();
@@ -88,6 +106,28 @@ describe("workers", () => {
       [1, 2, 3].map(async (workers) => (await train(pool, params, { workers })).toCbm()),
     );
     for (const other of others) expect(Buffer.compare(one!, other)).toBe(0);
+  });
+
+  it("do not change what a model says: more rows than wake a helper, in blocks of which the last is not full", async () => {
+    const shapes = [...mixed, { kind: "sparse", share: 0.2, values: 3 }] as const;
+    const params = { iterations: 400, depth: 4, max_ctr_complexity: 2 };
+    const model = await train(makePool({ rows: 1000, seed: 5, shapes }), params, { mode: "fast" });
+    const rows = makePool({ rows: 50_001, seed: 6, shapes });
+    const trees = { ntree_start: 1, ntree_end: 400 };
+    const said = (workers: number | undefined): Uint8Array[] => {
+      const options = workers === undefined ? {} : { workers };
+      return [
+        model.predict(rows, "RawFormulaVal", { ...trees, ...options }),
+        model.calcLeafIndexes(rows, { ...trees, ...options }).values,
+        model.shapValues(rows, options).values,
+      ].map(({ buffer }) => new Uint8Array(buffer));
+    };
+    const alone = said(1);
+    for (let round = 0; round < 3; round++) {
+      const together = said(undefined);
+      for (const [at, bytes] of alone.entries()) expect(Buffer.compare(bytes, together[at]!)).toBe(0);
+    }
+    expect(() => model.predict(rows, "RawFormulaVal", { workers: 0 })).toThrow(/workers: 0/);
   });
 
   it("are 1 to 64", async () => {

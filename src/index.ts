@@ -1,36 +1,49 @@
 /**
- * The public API: what the command line does, from a program.
+ * The public API: everything that the command line does, from a program. `openProject` is where it starts.
  *
- * @example
- * const context = openContext(loadProject("entourage.yaml", { "train.iterations": 200 }));
- * try {
- *   await runProject(context);
- * } finally {
- *   context.store.close();
- * }
+ * Importing it loads no DuckDB; methods load what they need.
+ *
+ * @module
  */
-export { loadProject, type Overrides, type Project } from "./config/load.ts";
+export {
+  type Made,
+  type OpenOptions,
+  type OpenProject,
+  openProject,
+  type ProjectRun,
+  type Scored,
+} from "./api/open-project.ts";
+export type { CampaignList, ProjectCampaign } from "./api/project-campaign.ts";
+export type { BuiltFeatures, Catalogue, ProjectFeatures } from "./api/project-features.ts";
+export type { ModelVersions, ProjectModels } from "./api/project-models.ts";
+export type { ProjectPilot } from "./api/project-pilot.ts";
+export type { ProjectSegments } from "./api/project-segments.ts";
+export type { Waterfall } from "./campaign/waterfall.ts";
+export type { Overrides, Project as ProjectSettings } from "./config/load.ts";
 export { DataError, InternalError, type Problem, UserError } from "./core/errors.ts";
+export { tokenOf } from "./core/token.ts";
+export type { Described } from "./features/overview.ts";
 export type { ModelBundle, Prediction } from "./model/bundle.ts";
 export { openBundle } from "./model/open-bundle.ts";
-export { exportFeatures, type FeatureTable, readFeatures } from "./pipeline/arrow.ts";
-export { type AuditReport, auditFeatures } from "./pipeline/audit/audit-features.ts";
-export { type CheckReport, checkProject } from "./pipeline/check.ts";
-export { type Context, openContext, type Progress } from "./pipeline/context.ts";
-export { type EvaluationReport, evaluateModels } from "./pipeline/evaluate.ts";
-export { type Explanation, explainClient } from "./pipeline/explain.ts";
-export { buildFeatures } from "./pipeline/features.ts";
-export { makeList } from "./pipeline/list.ts";
-export { type DesignReport, pilotDesign } from "./pipeline/pilot-design.ts";
-export { type PilotResult, readPilotResult } from "./pipeline/pilot-read.ts";
-export { type SplitReport, splitPilot } from "./pipeline/pilot-split.ts";
-export { openModel, registryOf } from "./pipeline/registry.ts";
-export { runProject } from "./pipeline/run.ts";
-export { scoreClients } from "./pipeline/score.ts";
-export { type Selection, selectColumns } from "./pipeline/select.ts";
-export { stageSources } from "./pipeline/staging.ts";
-export { type TrainReport, trainModels } from "./pipeline/train.ts";
-export { type SimulationReport, simulate } from "./simulate/simulate.ts";
+export type { AliasMove } from "./model/registry.ts";
+export type { CampaignPlan } from "./pipeline/allocate.ts";
+export type { FeatureTable } from "./pipeline/arrow.ts";
+export type { AuditReport } from "./pipeline/audit/audit-features.ts";
+export type { CandidateReport } from "./pipeline/candidates.ts";
+export type { CheckReport } from "./pipeline/check.ts";
+export type { Progress } from "./pipeline/context.ts";
+export type { EvaluationReport } from "./pipeline/evaluate.ts";
+export type { Explanation } from "./pipeline/explain.ts";
+export type { DesignReport } from "./pipeline/pilot-design.ts";
+export type { PilotResult } from "./pipeline/pilot-read.ts";
+export type { SplitReport } from "./pipeline/pilot-split.ts";
+export type { ListRow, ListSummary } from "./pipeline/read-results.ts";
+export type { VersionSummary } from "./pipeline/registry.ts";
+export type { ScoreReport } from "./pipeline/score-report.ts";
+export type { SegmentReport } from "./pipeline/segments.ts";
+export type { TrainReport } from "./pipeline/train.ts";
+export type { SelectionReport } from "./select/select-features.ts";
+export type { SimulationOptions } from "./simulate/options.ts";
+export { type SimulatedProject, simulateProject } from "./simulate/simulate-project.ts";
 export type { ArrowColumn, ArrowValues, FilledColumn } from "./store/arrow-file.ts";
 export type { Manifest } from "./store/manifest.ts";
-export { tokenOf } from "./warehouse/models.ts";

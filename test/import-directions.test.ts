@@ -22,6 +22,7 @@ const layers = [
   "report",
   "simulate",
   "pipeline",
+  "api",
   "cli",
 ];
 

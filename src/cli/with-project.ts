@@ -1,5 +1,4 @@
-import { loadProject } from "../config/load.ts";
-import type { Context } from "../pipeline/context.ts";
+import type { OpenProject } from "../api/open-project.ts";
 import type { Io } from "./io.ts";
 import type { OutputOptions, ProjectOptions } from "./options.ts";
 import { openProgress, type StageOutcome } from "./progress.ts";
@@ -15,28 +14,26 @@ export function tell({ json, text }: Answer, { isJson }: OutputOptions, io: Io):
   io.out.write(isJson ? `${JSON.stringify(json, null, 2)}\n` : text);
 }
 
-/** Opens the project's context, works, tells the answer; the context is closed whatever happens, an interrupt included. */
+/** Opens the project, works, tells the answer; an interrupt leaves nothing half done. */
 export async function withProject(
   options: ProjectOptions,
   io: Io,
-  work: (context: Context, stages: readonly StageOutcome[]) => Promise<Answer>,
+  work: (project: OpenProject, stages: readonly StageOutcome[]) => Promise<Answer>,
 ): Promise<void> {
-  const project = loadProject(options.project, options.overrides);
-  // Loaded late: DuckDB and the kernels take a moment, and `--help` needs neither.
-  const { openContext } = await import("../pipeline/context.ts");
+  // Loaded late, as the project loads its stages: `--help` needs neither.
+  const { openProject } = await import("../api/open-project.ts");
   const progress = openProgress(io, options.isQuiet);
-  const context = openContext(project, progress);
-  const close = () => {
+  const project = await openProject(options.project, { settings: options.overrides, progress });
+  const release = io.onInterrupt(() => {
     progress.stop();
-    context.store.close();
-  };
-  const release = io.onInterrupt(close);
+    project.abort();
+  });
   let answer: Answer;
   try {
-    answer = await work(context, progress.ended);
+    answer = await work(project, progress.ended);
   } finally {
     release();
-    close();
+    progress.stop();
   }
   tell(answer, options, io);
 }

@@ -1,3 +1,5 @@
+import { UserError } from "../core/errors.ts";
+import { nearestName } from "../util/nearest.ts";
 import type { FeatureColumn } from "./column.ts";
 import type { ColumnPlan } from "./column-plan.ts";
 import type { FeatureDeclaration } from "./declaration.ts";
@@ -61,21 +63,36 @@ function peopleOf(hiddenBelow: NonNullable<FeatureColumn["hiddenBelow"]>): strin
     : "people it is made of";
 }
 
+/** A feature of the catalogue, or one column of it. */
+export interface Described {
+  feature: FeatureOverview;
+  /** Absent where the name was the feature's. */
+  column?: ColumnOverview;
+}
+
 /**
  * The feature or the column of this name; a placeholder in a column's name stands for any name of an attribute.
- * @returns undefined when there is none
+ * @throws UserError when there is none, with the nearest that there is
  */
-export function findInCatalogue(
-  name: string,
-  overview: readonly FeatureOverview[],
-): { feature: FeatureOverview; column?: ColumnOverview } | undefined {
-  const named = overview.find((feature) => feature.name === name);
-  if (named) return { feature: named };
+export function requireInCatalogue(name: string, overview: readonly FeatureOverview[]): Described {
+  const feature = overview.find((feature) => feature.name === name);
+  if (feature) return { feature };
   const columns = overview.flatMap((feature) => feature.columns.map((column) => ({ feature, column })));
-  return (
+  const found =
     columns.find(({ column }) => column.name === name) ??
-    columns.find(({ column }) => patternOf(column.name).test(name))
-  );
+    columns.find(({ column }) => patternOf(column.name).test(name));
+  if (found) return found;
+  const names = [...overview.map((feature) => feature.name), ...columns.map(({ column }) => column.name)];
+  const near = nearestName(name, names);
+  throw new UserError([
+    {
+      code: "unknown-feature",
+      where: "catalogue of features",
+      found: name,
+      expected: "a feature of the catalogue, or a column that the settings make",
+      hint: near ? `did you mean \`${near}\`?` : "`entourage features list` shows them",
+    },
+  ]);
 }
 
 function patternOf(name: string): RegExp {

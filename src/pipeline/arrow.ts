@@ -5,6 +5,7 @@ import { identifier, quote, type TypedColumn, type Warehouse } from "../warehous
 import { type Context, withWarehouse } from "./context.ts";
 import { buildFeatures, featuresStage } from "./features.ts";
 import { featureFiles, readDeclarations } from "./read-dataset.ts";
+import { requireSnapshot } from "./snapshots.ts";
 import { outputHashes, runStage } from "./stage.ts";
 
 /** Bytes that a batch of rows takes at most: a table below it is one batch, which is read without a copy. */
@@ -62,15 +63,11 @@ export interface FeatureTable {
 
 /**
  * The feature table of a snapshot as typed columns, read from its Arrow file, which is brought up to date first.
- *
- * @param asOf a snapshot of the project, `2026-03-01`
- * @returns columns by name: `float` Float32Array (NaN = missing), `category` Int32Array of places in `levels` (−1 = missing), `flag`
- * Uint8Array, `instant` BigInt64Array in µs, `text` strings. Arrays are views of the file's bytes: nothing is copied where the table takes
- * less than 256 MiB.
- * @throws DataError as `buildFeatures`
- * @example const { columns } = await readFeatures(context, "2026-03-01"); const degree = columns.get("degree_30d")!.values;
+ * `ProjectFeatures.read` says what the columns are.
+ * @throws UserError for a date that is no snapshot of the project; DataError as `buildFeatures`
  */
 export async function readFeatures(context: Context, asOf: string): Promise<FeatureTable> {
+  requireSnapshot(context, asOf, "features.read");
   await exportFeatures(context);
   const { readArrowFile } = await import("../store/arrow-file.ts");
   const { nRows, columns } = readArrowFile(context.store.path(`arrow/as_of=${asOf}/features.arrow`));

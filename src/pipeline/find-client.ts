@@ -1,6 +1,7 @@
 import { stepWords } from "../campaign/waterfall.ts";
 import { DataError, UserError } from "../core/errors.ts";
-import { buildModels, tokenOf } from "../warehouse/models.ts";
+import { tokenOf } from "../core/token.ts";
+import { buildModels } from "../warehouse/models.ts";
 import { quote, type Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, readKey } from "./context.ts";
 import { featureFiles } from "./read-dataset.ts";

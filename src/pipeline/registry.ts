@@ -31,6 +31,20 @@ export function openModel(context: Context): ModelBundle {
   return bundle;
 }
 
+/**
+ * A version by its alias, its name or its first letters; where none is named, the one that was trained last.
+ * @throws UserError when there is none
+ */
+export function openVersion(context: Context, wanted?: string): ModelBundle {
+  const registry = registryOf(context);
+  const hasTrained = context.store.size(`train/${indexFile}`) !== undefined;
+  return registry.open(
+    wanted === undefined && hasTrained
+      ? readTrainedIndex(context).version
+      : registry.resolve(wanted ?? "trained"),
+  );
+}
+
 function refuseOtherTarget({ project }: Context, { name, version, training }: ModelBundle): void {
   const problems = (["product", "horizon_days"] as const).flatMap((key): Problem[] => {
     if (training.target[key] === project.target[key]) return [];

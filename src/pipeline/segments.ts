@@ -1,5 +1,4 @@
 import { writeFileSync } from "node:fs";
-import { UserError } from "../core/errors.ts";
 import type { FeatureDeclaration } from "../features/declaration.ts";
 import { compareSegments, type SegmentComparison } from "../segments/compare-segments.ts";
 import type { Manifest } from "../store/manifest.ts";
@@ -7,7 +6,7 @@ import type { TableColumn, Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
 import { buildFeatures, featuresStage } from "./features.ts";
 import { featureRows, readDeclarations } from "./read-dataset.ts";
-import { allSnapshots } from "./snapshots.ts";
+import { allSnapshots, requireSnapshot } from "./snapshots.ts";
 import { outputHashes, readManifest, runStage, type StageWork } from "./stage.ts";
 import { countSegments, tallySegments } from "./tally-segments.ts";
 
@@ -43,18 +42,9 @@ export async function compareProjectSegments(context: Context): Promise<Manifest
 }
 
 function chooseSnapshot(context: Context): string {
-  const built = allSnapshots(context);
-  const asOf = context.project.segments.as_of ?? built.at(-1)!;
-  if (built.includes(asOf)) return asOf;
-  throw new UserError([
-    {
-      code: "unknown-snapshot",
-      where: "segments.as_of",
-      found: asOf,
-      expected: `one of ${built.join(", ")}`,
-      hint: "add the date to `snapshots`, or leave segments.as_of out for the last",
-    },
-  ]);
+  const asOf = context.project.segments.as_of ?? allSnapshots(context).at(-1)!;
+  requireSnapshot(context, asOf, "segments.as_of");
+  return asOf;
 }
 
 async function compare(

@@ -1,5 +1,5 @@
 import type { Project } from "../config/load.ts";
-import { DataError, type Problem } from "../core/errors.ts";
+import { DataError, type Problem, UserError } from "../core/errors.ts";
 import { quote, type Warehouse } from "../warehouse/warehouse.ts";
 import type { Context } from "./context.ts";
 import { readManifest } from "./stage.ts";
@@ -27,6 +27,21 @@ export function allSnapshots({ project }: Context): string[] {
   if (project.isStatic) return [staticSnapshot];
   const { train, test, score } = project.snapshots;
   return [...new Set([...train, ...test, ...score])].sort();
+}
+
+/** @throws UserError for a date that is no snapshot of the project · @param where what named the date */
+export function requireSnapshot(context: Context, asOf: string, where: string): void {
+  const built = allSnapshots(context);
+  if (built.includes(asOf)) return;
+  throw new UserError([
+    {
+      code: "unknown-snapshot",
+      where,
+      found: asOf,
+      expected: `one of ${built.join(", ")}`,
+      hint: "add the date to `snapshots`, or leave it out for the last",
+    },
+  ]);
 }
 
 /** Moments whose rows the models learn from. */

@@ -143,6 +143,11 @@ export function readManifest(
   return text === undefined ? undefined : (JSON.parse(text) as Manifest);
 }
 
+/** All outputs of several stages by their keys. */
+export function outputsOf(manifests: readonly Manifest[]): Manifest["outputs"] {
+  return Object.assign({}, ...manifests.map(({ outputs }) => outputs));
+}
+
 /** Hashes of a manifest's outputs, as the next stage's inputs. */
 export function outputHashes(manifest: Manifest): Record<string, string> {
   return Object.fromEntries(Object.entries(manifest.outputs).map(([key, output]) => [key, output.sha256]));

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { DataError, InternalError } from "../core/errors.ts";
@@ -57,23 +57,6 @@ export async function prepareMacros(
   await warehouse.setVariable("token_inner_pad", pad(0x36));
   await warehouse.setVariable("token_outer_pad", pad(0x5c));
   for (const macro of load(["macros"])) await warehouse.run(macro.body);
-}
-
-/**
- * The token of an id, as staging makes it: the first 128 bits of HMAC-SHA256 of `<kind>:<id>`, as a UUID.
- *
- * @param key the project's secret, at least 16 bytes: the key file's text without white space around it, in UTF-8
- * @param kind `client`, `subscriber` or `number`
- * @param id as text, as the source has it
- *
- * Deterministic. Cost: one HMAC.
- * @example tokenOf(Buffer.from(readFileSync("entourage.key", "utf8").trim()), "client", "1001")
- */
-export function tokenOf(key: Uint8Array, kind: string, id: string): string {
-  const hex = createHmac("sha256", key).update(`${kind}:${id}`).digest("hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
-    "-",
-  );
 }
 
 /**

@@ -178,10 +178,7 @@ describe("what a command says", () => {
       stage: `features/as_of=${day}`,
       counts: { ...counts, features: 110 },
     }));
-    const staging = {
-      stage: "staging",
-      counts: { quarantined_self_call: 218, quarantined_unknown_end: 1, quarantined_other: 0 },
-    };
+    const staging = { quarantined_self_call: 218, quarantined_unknown_end: 1, quarantined_other: 0 };
     const text = renderFeatures({ snapshots, unlabelled: new Set(["2026-07-01"]), staging }, { columns });
     for (const line of text.split("\n")) expect(line.length, line).toBeLessThanOrEqual(columns);
     await expect(text).toMatchFileSnapshot(golden(`features-${columns}`));
@@ -192,7 +189,7 @@ describe("what a command says", () => {
       stage: `features/as_of=${day}`,
       counts: { clients: 10, ties, calls_without_holder, features: 5 },
     });
-    const staging = { stage: "staging", counts: { self_loops: 2 } };
+    const staging = { self_loops: 2 };
     const snapshots = [of("2026-05-01", 7, 1200), of("2026-06-01", 0, 0), of("2026-07-01", 0, 3)];
     const text = renderFeatures({ snapshots, unlabelled: new Set(), staging }, { columns: 60 });
     expect(text.slice(text.indexOf("Warning"))).toMatchInlineSnapshot(`
@@ -213,25 +210,23 @@ describe("what a command says", () => {
       probability: 0.4123,
       reason: "lowest handset price of contacts: more than usual",
     };
-    const text = renderList(
-      {
-        as_of: "2026-07-01",
-        population: 3000,
-        steps: [
-          { reason: "other_segment", excluded: 1000, left: 2000 },
-          { reason: "holds_product", excluded: 766, left: 1234 },
-          { reason: "not_eligible", excluded: 0, left: 1234 },
-        ],
-        listed: 1234,
-        treatment: 1000,
-        control: 234,
-      },
-      [
-        { rank: 1, ...row },
-        { rank: 2, ...row, reason: "" },
+    const waterfall = {
+      as_of: "2026-07-01",
+      population: 3000,
+      steps: [
+        { reason: "other_segment", excluded: 1000, left: 2000 },
+        { reason: "holds_product", excluded: 766, left: 1234 },
+        { reason: "not_eligible", excluded: 0, left: 1234 },
       ],
-      { columns: 60 },
-    );
+      listed: 1234,
+      treatment: 1000,
+      control: 234,
+    };
+    const head = [
+      { rank: 1, ...row },
+      { rank: 2, ...row, reason: "" },
+    ];
+    const text = renderList({ listed: 1234, waterfall, head }, { columns: 60 });
     await expect(text).toMatchFileSnapshot(golden("list"));
   });
 
@@ -273,9 +268,9 @@ describe("what a command says", () => {
   });
 
   it("of paths: relative inside the current folder, whole outside", () => {
-    const store = { path: (key: string) => `/project/out/${key}` };
-    expect(renderPaths(store, ["a"], "/project")).toBe("\nWritten:\n  out/a\n");
-    expect(renderPaths(store, ["a"], "/home")).toBe("\nWritten:\n  /project/out/a\n");
+    const project = { path: (key: string) => `/project/out/${key}` };
+    expect(renderPaths(project, ["a"], "/project")).toBe("\nWritten:\n  out/a\n");
+    expect(renderPaths(project, ["a"], "/home")).toBe("\nWritten:\n  /project/out/a\n");
   });
 
   it("of problems: one after the other, with what to do", () => {

@@ -1,11 +1,11 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { loadProject } from "../../src/config/load.ts";
+import { tokenOf } from "../../src/core/token.ts";
 import { type Context, openContext, withWarehouse } from "../../src/pipeline/context.ts";
 import { assignmentFile } from "../../src/pipeline/pilot-assignment.ts";
 import { splitPilot } from "../../src/pipeline/pilot-split.ts";
 import { SeededRandom } from "../../src/util/random.ts";
-import { tokenOf } from "../../src/warehouse/models.ts";
 import { quote } from "../../src/warehouse/warehouse.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { call, client, clientNumber, subscriberNumber } from "../support/people.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { prepareMacros, tokenOf } from "../../src/warehouse/models.ts";
+import { tokenOf } from "../../src/core/token.ts";
+import { prepareMacros } from "../../src/warehouse/models.ts";
 import { quote, Warehouse } from "../../src/warehouse/warehouse.ts";
 import { stagedOf } from "../support/bank.ts";
 import { temporaryFolder } from "../support/folders.ts";

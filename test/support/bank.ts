@@ -1,11 +1,12 @@
 import { loadProject } from "../../src/config/load.ts";
+import { tokenOf } from "../../src/core/token.ts";
 import type { FeatureDeclaration } from "../../src/features/declaration.ts";
 import { type Context, openContext, withWarehouse } from "../../src/pipeline/context.ts";
 import { buildFeatures } from "../../src/pipeline/features.ts";
 import { allSnapshots, openSnapshots } from "../../src/pipeline/snapshots.ts";
 import { stageSources } from "../../src/pipeline/staging.ts";
 import type { Manifest } from "../../src/store/manifest.ts";
-import { buildModels, tokenOf } from "../../src/warehouse/models.ts";
+import { buildModels } from "../../src/warehouse/models.ts";
 import { quote, type SqlValue, type Warehouse } from "../../src/warehouse/warehouse.ts";
 import { type Given, type TestProject, testKey, writeProject } from "./write-project.ts";
 
@@ -118,6 +119,6 @@ function namesOf(given: Given): Map<string, string> {
   const key = Buffer.from(testKey);
   const texts = Object.values(given).flatMap((rows = []) => rows.flatMap((row) => Object.values(row)));
   const ids = new Set(texts.filter((value) => typeof value === "string"));
-  const kinds = ["client", "subscriber"];
+  const kinds = ["client", "subscriber"] as const;
   return new Map(kinds.flatMap((kind) => [...ids].map((id) => [tokenOf(key, kind, id), id] as const)));
 }

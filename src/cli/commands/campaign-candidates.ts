@@ -18,9 +18,8 @@ export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv,
 
 /** Brings the models up to date and judges the candidates; writes nothing of its own. */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
-  await withProject(options, io, async (context, stages) => {
-    const { judgeCandidates } = await import("../../pipeline/candidates.ts");
-    const report = await judgeCandidates(context);
+  await withProject(options, io, async (project, stages) => {
+    const report = await project.campaign.candidates();
     return { json: { stages, ...report }, text: renderCandidates(report, io.out) };
   });
 }

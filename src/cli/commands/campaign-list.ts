@@ -1,7 +1,6 @@
 import type { Argv } from "yargs";
 import type { Io } from "../io.ts";
 import { declareProjectOptions, type Parsed, type ProjectOptions, projectOptions } from "../options.ts";
-import { readListHead, readWaterfall } from "../read-results.ts";
 import { renderList } from "../render/list.ts";
 import { renderPaths } from "../render/paths.ts";
 import { listSections } from "../sections.ts";
@@ -20,14 +19,11 @@ export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv,
 
 /** Brings the scores up to date and writes the list. */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
-  await withProject(options, io, async (context, stages) => {
-    const { makeList } = await import("../../pipeline/list.ts");
-    const { outputs } = await makeList(context);
-    const waterfall = readWaterfall(context.store);
-    const head = await readListHead(context);
+  await withProject(options, io, async (project, stages) => {
+    const list = await project.campaign.list();
     return {
-      json: { stages, listed: waterfall.listed, waterfall, head, outputs },
-      text: renderList(waterfall, head, io.out) + renderPaths(context.store, Object.keys(outputs)),
+      json: { stages, ...list },
+      text: renderList(list, io.out) + renderPaths(project, Object.keys(list.outputs)),
     };
   });
 }

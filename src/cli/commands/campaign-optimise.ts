@@ -1,7 +1,6 @@
 import type { Argv } from "yargs";
 import type { Io } from "../io.ts";
 import { declareProjectOptions, type Parsed, type ProjectOptions, projectOptions } from "../options.ts";
-import { readPlan } from "../read-results.ts";
 import { renderPaths } from "../render/paths.ts";
 import { renderPlan } from "../render/plan.ts";
 import { campaignSections } from "../sections.ts";
@@ -22,13 +21,11 @@ export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv,
 
 /** Brings the scores up to date and decides. */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
-  await withProject(options, io, async (context, stages) => {
-    const { allocate } = await import("../../pipeline/allocate.ts");
-    const { outputs } = await allocate(context);
-    const plan = readPlan(context.store);
+  await withProject(options, io, async (project, stages) => {
+    const { plan, outputs } = await project.campaign.optimise();
     return {
       json: { stages, plan, outputs },
-      text: renderPlan(plan, io.out) + renderPaths(context.store, Object.keys(outputs)),
+      text: renderPlan(plan, io.out) + renderPaths(project, Object.keys(outputs)),
     };
   });
 }

@@ -17,9 +17,8 @@ export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv,
 
 /** Brings the scores up to date and applies the rules; writes nothing of its own. */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
-  await withProject(options, io, async (context, stages) => {
-    const { readRuleCounts } = await import("../../pipeline/allocate.ts");
-    const counted = await readRuleCounts(context);
+  await withProject(options, io, async (project, stages) => {
+    const counted = await project.campaign.rules();
     return { json: { stages, ...counted }, text: renderRules(counted, io.out) };
   });
 }

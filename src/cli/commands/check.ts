@@ -1,10 +1,9 @@
 import type { Argv } from "yargs";
-import { loadProject } from "../../config/load.ts";
 import type { Io } from "../io.ts";
 import { declareProjectOptions, type Parsed, type ProjectOptions, projectOptions } from "../options.ts";
 import { renderCheck } from "../render/check.ts";
 import { checkSections } from "../sections.ts";
-import { tell } from "../with-project.ts";
+import { withProject } from "../with-project.ts";
 
 export const command = "check";
 export const describe = "check sources and snapshots against their contracts; builds nothing";
@@ -18,8 +17,8 @@ export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv,
 
 /** @throws DataError with everything that is wrong */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
-  const project = loadProject(options.project, options.overrides);
-  const { checkProject } = await import("../../pipeline/check.ts");
-  const report = await checkProject(project);
-  tell({ json: report, text: renderCheck(report) }, options, io);
+  await withProject(options, io, async (project) => {
+    const report = await project.check();
+    return { json: report, text: renderCheck(report) };
+  });
 }

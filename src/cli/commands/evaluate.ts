@@ -1,7 +1,6 @@
 import type { Argv } from "yargs";
 import type { Io } from "../io.ts";
 import { declareProjectOptions, type Parsed, type ProjectOptions, projectOptions } from "../options.ts";
-import { readEvaluation } from "../read-results.ts";
 import { renderEvaluation } from "../render/evaluate.ts";
 import { renderPaths } from "../render/paths.ts";
 import { trainSections } from "../sections.ts";
@@ -19,13 +18,11 @@ export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv,
 
 /** Brings the models up to date and judges them. */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
-  await withProject(options, io, async (context, stages) => {
-    const { evaluateModels } = await import("../../pipeline/evaluate.ts");
-    const { outputs } = await evaluateModels(context);
-    const report = readEvaluation(context.store);
+  await withProject(options, io, async (project, stages) => {
+    const { report, outputs } = await project.evaluate();
     return {
       json: { stages, report, outputs },
-      text: renderEvaluation(report, io.out) + renderPaths(context.store, Object.keys(outputs)),
+      text: renderEvaluation(report, io.out) + renderPaths(project, Object.keys(outputs)),
     };
   });
 }

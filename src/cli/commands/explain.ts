@@ -43,13 +43,11 @@ export interface ExplainOptions extends ProjectOptions {
 
 /** Brings the scores up to date and explains. */
 export async function run({ client, asOf, ...options }: ExplainOptions, io: Io): Promise<void> {
-  await withProject(options, io, async (context, stages) => {
-    const { explainClient } = await import("../../pipeline/explain.ts");
-    const { manifest, explanation } = await explainClient(context, client, asOf);
+  await withProject(options, io, async (project, stages) => {
+    const { explanation, outputs } = await project.explain(client, asOf);
     return {
-      json: { stages, explanation, outputs: manifest.outputs },
-      text:
-        renderExplanation(explanation, io.out) + renderPaths(context.store, Object.keys(manifest.outputs)),
+      json: { stages, explanation, outputs },
+      text: renderExplanation(explanation, io.out) + renderPaths(project, Object.keys(outputs)),
     };
   });
 }

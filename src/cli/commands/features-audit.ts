@@ -18,9 +18,9 @@ export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv,
 
 /** @throws DataError when a leak is found, after the report was told */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
-  await withProject(options, io, async (context) => {
-    const { auditFeatures, leakProblems } = await import("../../pipeline/audit/audit-features.ts");
-    const report = await auditFeatures(context);
+  await withProject(options, io, async (project) => {
+    const report = await project.features.audit();
+    const { leakProblems } = await import("../../pipeline/audit/audit-features.ts");
     const problems = leakProblems(report);
     const text = renderAudit(report, io.out);
     if (problems.length === 0) return { json: report, text };

@@ -21,28 +21,14 @@ export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv,
 
 /** Brings the staged sources up to date and builds the tables. */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
-  await withProject(options, io, async (context, stages) => {
-    const { buildFeatures } = await import("../../pipeline/features.ts");
-    const { readManifest } = await import("../../pipeline/stage.ts");
-    const manifests = await buildFeatures(context);
-    const staging = readManifest(context, "staging")!;
-    const outputs = Object.assign({}, ...manifests.map((manifest) => manifest.outputs)) as Record<
-      string,
-      unknown
-    >;
-    const { train, test, score } = context.project.snapshots;
+  await withProject(options, io, async (project, stages) => {
+    const built = await project.features.build();
+    const { train, test, score } = project.settings.snapshots;
     const unlabelled = new Set(score.filter((date) => !train.includes(date) && !test.includes(date)));
-    const tables = Object.keys(outputs).filter((key) => key.endsWith(".parquet"));
+    const tables = Object.keys(built.outputs).filter((key) => key.endsWith(".parquet"));
     return {
-      json: {
-        stages,
-        snapshots: manifests.map(({ stage, counts }) => ({ stage, counts })),
-        staging: staging.counts,
-        outputs,
-      },
-      text:
-        renderFeatures({ snapshots: manifests, unlabelled, staging }, io.out) +
-        renderPaths(context.store, tables),
+      json: { stages, ...built },
+      text: renderFeatures({ ...built, unlabelled }, io.out) + renderPaths(project, tables),
     };
   });
 }

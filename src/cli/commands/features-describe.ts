@@ -1,9 +1,7 @@
 import type { Argv } from "yargs";
-import { UserError } from "../../core/errors.ts";
-import { nearestName } from "../../util/nearest.ts";
 import type { Io } from "../io.ts";
 import { declareProjectOptions, type Parsed, type ProjectOptions, projectOptions } from "../options.ts";
-import { type Catalogue, readCatalogue } from "../read-catalogue.ts";
+import { readCatalogue } from "../read-catalogue.ts";
 import { renderColumn, renderFeature } from "../render/catalogue.ts";
 import { catalogueSections } from "../sections.ts";
 import { tell } from "../with-project.ts";
@@ -26,25 +24,9 @@ export const handler = (argv: Parsed): Promise<void> =>
 
 /** @throws UserError for a name that is no feature and no column, with the nearest that is */
 export async function run({ name, ...options }: ProjectOptions & { name: string }, io: Io): Promise<void> {
-  const { findInCatalogue } = await import("../../features/overview.ts");
-  const catalogue = await readCatalogue(options);
-  const found = findInCatalogue(name, catalogue.features) ?? refuse(name, catalogue);
-  const { feature, column } = found;
+  const { requireInCatalogue } = await import("../../features/overview.ts");
+  const { feature, column } = requireInCatalogue(name, (await readCatalogue(options)).features);
   const json = column ? { ...column, feature: { ...feature, columns: undefined } } : feature;
   const text = column ? renderColumn(column, feature, io.out) : renderFeature(feature, io.out);
   tell({ json, text }, options, io);
-}
-
-function refuse(name: string, { features }: Catalogue): never {
-  const columns = features.flatMap((feature) => feature.columns.map((column) => column.name));
-  const near = nearestName(name, [...features.map((feature) => feature.name), ...columns]);
-  throw new UserError([
-    {
-      code: "unknown-feature",
-      where: "entourage features describe",
-      found: name,
-      expected: "a feature of the catalogue, or a column that the settings make",
-      hint: near ? `did you mean \`${near}\`?` : "`entourage features list` shows them",
-    },
-  ]);
 }

@@ -18,13 +18,8 @@ export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv,
 
 /** Brings the feature tables up to date, and their Arrow files. */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
-  await withProject(options, io, async (context, stages) => {
-    const { exportFeatures } = await import("../../pipeline/arrow.ts");
-    const manifests = await exportFeatures(context);
-    const outputs = Object.assign({}, ...manifests.map((manifest) => manifest.outputs)) as Record<
-      string,
-      unknown
-    >;
-    return { json: { stages, outputs }, text: renderPaths(context.store, Object.keys(outputs)).trimStart() };
+  await withProject(options, io, async (project, stages) => {
+    const { outputs } = await project.features.export();
+    return { json: { stages, outputs }, text: renderPaths(project, Object.keys(outputs)).trimStart() };
   });
 }

@@ -1,5 +1,4 @@
 import type { Argv } from "yargs";
-import type { SelectionReport } from "../../select/select-features.ts";
 import type { Io } from "../io.ts";
 import { declareProjectOptions, type Parsed, type ProjectOptions, projectOptions } from "../options.ts";
 import { renderPaths } from "../render/paths.ts";
@@ -22,13 +21,11 @@ export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv,
 
 /** Brings features up to date, selects on the training snapshots alone and tells what each stage found. */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
-  await withProject(options, io, async (context, stages) => {
-    const { selectColumns } = await import("../../pipeline/select.ts");
-    const manifest = await selectColumns(context);
-    const report = JSON.parse(context.store.readText("select/report.json")!) as SelectionReport;
+  await withProject(options, io, async (project, stages) => {
+    const { report, outputs } = await project.features.select();
     return {
-      json: { stages, report, outputs: manifest.outputs },
-      text: renderSelection(report, io.out) + renderPaths(context.store, Object.keys(manifest.outputs)),
+      json: { stages, report, outputs },
+      text: renderSelection(report, io.out) + renderPaths(project, Object.keys(outputs)),
     };
   });
 }

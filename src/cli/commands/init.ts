@@ -1,8 +1,8 @@
 import { basename, join, resolve } from "node:path";
 import type { Argv } from "yargs";
+import { keyFileName, projectFileName, refuseExisting, writeProject } from "../../config/new-project.ts";
 import { projectTemplate } from "../../config/project-template.ts";
 import type { Io } from "../io.ts";
-import { keyFileName, projectFileName, refuseExisting, writeProject } from "../new-project.ts";
 import { declareOptions, type OutputOptions, outputOptions, type Parsed } from "../options.ts";
 import { renderNewProject } from "../render/new-project.ts";
 import { tell } from "../with-project.ts";

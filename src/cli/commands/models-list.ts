@@ -17,14 +17,8 @@ export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv,
 
 /** Makes nothing. */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
-  await withProject(options, io, async (context) => {
-    const { listVersions, registryOf } = await import("../../pipeline/registry.ts");
-    const registry = registryOf(context);
-    const { name } = registry;
-    const [versions, moves] = [listVersions(context), registry.moves()];
-    return {
-      json: { name, versions, aliases: Object.fromEntries(registry.aliases()), moves },
-      text: renderVersions(name, versions, moves, io.out),
-    };
+  await withProject(options, io, async (project) => {
+    const kept = await project.models.list();
+    return { json: kept, text: renderVersions(kept.name, kept.versions, kept.moves, io.out) };
   });
 }

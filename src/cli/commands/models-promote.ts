@@ -31,10 +31,8 @@ export async function run(
   { wanted, alias, ...options }: ProjectOptions & { wanted: string; alias: string },
   io: Io,
 ): Promise<void> {
-  await withProject(options, io, async (context) => {
-    const { registryOf } = await import("../../pipeline/registry.ts");
-    const registry = registryOf(context);
-    const move = registry.promote(wanted, alias, new Date());
-    return { json: { name: registry.name, move }, text: renderMove(registry.name, move) };
+  await withProject(options, io, async ({ models }) => {
+    const move = await models.promote(wanted, alias);
+    return { json: { name: models.name, move }, text: renderMove(models.name, move) };
   });
 }

@@ -21,10 +21,8 @@ export const handler = (argv: Parsed): Promise<void> =>
 
 /** Moves the alias back; a line of the log says so. */
 export async function run({ alias, ...options }: ProjectOptions & { alias: string }, io: Io): Promise<void> {
-  await withProject(options, io, async (context) => {
-    const { registryOf } = await import("../../pipeline/registry.ts");
-    const registry = registryOf(context);
-    const move = registry.rollback(alias, new Date());
-    return { json: { name: registry.name, move }, text: renderMove(registry.name, move) };
+  await withProject(options, io, async ({ models }) => {
+    const move = await models.rollback(alias);
+    return { json: { name: models.name, move }, text: renderMove(models.name, move) };
   });
 }

@@ -25,10 +25,8 @@ export async function run(
   { wanted, ...options }: ProjectOptions & { wanted: string },
   io: Io,
 ): Promise<void> {
-  await withProject(options, io, async (context) => {
-    const { registryOf } = await import("../../pipeline/registry.ts");
-    const registry = registryOf(context);
-    const { name, version, training, calibrator, metrics, card } = registry.open(registry.resolve(wanted));
+  await withProject(options, io, async ({ models }) => {
+    const { name, version, training, calibrator, metrics, card } = await models.open(wanted);
     return { json: { name, version, training, calibrator, metrics }, text: card };
   });
 }

@@ -17,9 +17,8 @@ export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv,
 
 /** Brings the scores up to date and designs the pilot; writes nothing of it. */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
-  await withProject(options, io, async (context, stages) => {
-    const { pilotDesign } = await import("../../pipeline/pilot-design.ts");
-    const report = await pilotDesign(context);
+  await withProject(options, io, async (project, stages) => {
+    const report = await project.pilot.design();
     return { json: { stages, ...report }, text: renderDesign(report, io.out) };
   });
 }

@@ -18,12 +18,11 @@ export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv,
 
 /** Brings the staged sources up to date and reads the pilot. */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
-  await withProject(options, io, async (context, stages) => {
-    const { readPilotResult } = await import("../../pipeline/pilot-read.ts");
-    const { manifest, result } = await readPilotResult(context);
+  await withProject(options, io, async (project, stages) => {
+    const result = await project.pilot.read();
     return {
-      json: { stages, ...result, outputs: manifest.outputs },
-      text: renderReading(result, io.out) + renderPaths(context.store, Object.keys(manifest.outputs)),
+      json: { stages, ...result },
+      text: renderReading(result, io.out) + renderPaths(project, Object.keys(result.outputs)),
     };
   });
 }

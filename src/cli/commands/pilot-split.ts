@@ -18,12 +18,11 @@ export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv,
 
 /** Brings the scores up to date and assigns who is in no arm yet. */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
-  await withProject(options, io, async (context, stages) => {
-    const { splitPilot } = await import("../../pipeline/pilot-split.ts");
-    const { manifest, report } = await splitPilot(context);
+  await withProject(options, io, async (project, stages) => {
+    const report = await project.pilot.split();
     return {
-      json: { stages, ...report, outputs: manifest.outputs },
-      text: renderSplit(report, io.out) + renderPaths(context.store, Object.keys(manifest.outputs)),
+      json: { stages, ...report },
+      text: renderSplit(report, io.out) + renderPaths(project, Object.keys(report.outputs)),
     };
   });
 }

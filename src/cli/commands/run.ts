@@ -1,7 +1,6 @@
 import type { Argv } from "yargs";
 import type { Io } from "../io.ts";
 import { declareProjectOptions, type Parsed, type ProjectOptions, projectOptions } from "../options.ts";
-import { readListHead, readTrainReport, readWaterfall } from "../read-results.ts";
 import { renderList } from "../render/list.ts";
 import { renderPaths } from "../render/paths.ts";
 import { renderStages } from "../render/stages.ts";
@@ -21,20 +20,15 @@ export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv,
 
 /** Runs everything, then tells of the stages, the models and the list. */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
-  await withProject(options, io, async (context, stages) => {
-    const { runProject } = await import("../../pipeline/run.ts");
-    const manifests = await runProject(context);
-    const report = readTrainReport(context.store);
-    const list = manifests.find(({ stage }) => stage === "list");
-    const head = list ? await readListHead(context) : [];
+  await withProject(options, io, async (project, stages) => {
+    const made = await project.run();
+    const { manifests, report, list } = made;
     const kept = manifests.filter(({ stage }) => ["train", "score", "list"].includes(stage));
-    const listText = list ? `\n${renderList(readWaterfall(context.store), head, io.out)}` : "";
+    const keys = kept.flatMap(({ outputs }) => Object.keys(outputs));
+    const listText = list ? `\n${renderList(list, io.out)}` : "";
     return {
-      json: { stages, manifests, report, list: list ? { listed: list.counts.listed, head } : null },
-      text: `${renderStages(stages, manifests)}\n${renderTrain(report, io.out)}${listText}${renderPaths(
-        context.store,
-        kept.flatMap(({ outputs }) => Object.keys(outputs)),
-      )}`,
+      json: { stages, ...made },
+      text: `${renderStages(stages, manifests)}\n${renderTrain(report, io.out)}${listText}${renderPaths(project, keys)}`,
     };
   });
 }

@@ -1,7 +1,6 @@
 import type { Argv } from "yargs";
 import type { Io } from "../io.ts";
 import { declareProjectOptions, type Parsed, type ProjectOptions, projectOptions } from "../options.ts";
-import { readScoreReport } from "../read-results.ts";
 import { renderPaths } from "../render/paths.ts";
 import { renderScore } from "../render/score.ts";
 import { trainSections } from "../sections.ts";
@@ -33,21 +32,15 @@ export const handler = (argv: Parsed): Promise<void> => {
 
 /** Brings the model up to date, unless a version is named, and scores. */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
-  await withProject(options, io, async (context, stages) => {
-    const { scoreClients } = await import("../../pipeline/score.ts");
-    const { openModel } = await import("../../pipeline/registry.ts");
-    const { counts, outputs } = await scoreClients(context);
-    const { name, version } = openModel(context);
-    const report = readScoreReport(context.store);
-    const scored = {
-      nRows: counts.scored!,
-      snapshots: context.project.snapshots.score,
-      model: { name, version },
-      report,
-    };
+  await withProject(options, io, async (project, stages) => {
+    const scored = await project.score();
+    const { model, counts, report, outputs } = scored;
+    const { score: snapshots } = project.settings.snapshots;
     return {
-      json: { stages, model: { name, version }, counts, report, outputs },
-      text: renderScore(scored, io.out) + renderPaths(context.store, Object.keys(outputs)),
+      json: { stages, ...scored },
+      text:
+        renderScore({ nRows: counts.scored!, snapshots, model, report }, io.out) +
+        renderPaths(project, Object.keys(outputs)),
     };
   });
 }

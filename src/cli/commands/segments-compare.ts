@@ -1,7 +1,6 @@
 import type { Argv } from "yargs";
 import type { Io } from "../io.ts";
 import { declareProjectOptions, type Parsed, type ProjectOptions, projectOptions } from "../options.ts";
-import { readSegments } from "../read-results.ts";
 import { renderPaths } from "../render/paths.ts";
 import { renderSegments } from "../render/segments.ts";
 import { segmentSections } from "../sections.ts";
@@ -19,13 +18,11 @@ export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv,
 
 /** Brings the features up to date and compares. */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
-  await withProject(options, io, async (context, stages) => {
-    const { compareProjectSegments } = await import("../../pipeline/segments.ts");
-    const { outputs } = await compareProjectSegments(context);
-    const report = readSegments(context.store);
+  await withProject(options, io, async (project, stages) => {
+    const { report, outputs } = await project.segments.compare();
     return {
-      json: { stages, outputs, report },
-      text: `${renderSegments(report, io.out)}${renderPaths(context.store, Object.keys(outputs))}`,
+      json: { stages, report, outputs },
+      text: renderSegments(report, io.out) + renderPaths(project, Object.keys(outputs)),
     };
   });
 }

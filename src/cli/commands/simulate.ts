@@ -1,8 +1,6 @@
-import { join } from "node:path";
 import type { Argv, Options } from "yargs";
 import { type SimulationOptions, simulationDefaults } from "../../simulate/options.ts";
 import type { Io } from "../io.ts";
-import { keyFileName, projectFileName, refuseExisting, writeProject } from "../new-project.ts";
 import { declareOptions, type OutputOptions, outputOptions, type Parsed } from "../options.ts";
 import { openProgress } from "../progress.ts";
 import { renderNewProject } from "../render/new-project.ts";
@@ -12,9 +10,6 @@ import { tell } from "../with-project.ts";
 
 export const command = "simulate <folder>";
 export const describe = "make up a bank and an operator with known truth, and a project for them";
-
-/** Sources lie in their own folder, beneath the project file. */
-const dataFolder = "data";
 
 export interface SimulateOptions extends OutputOptions {
   folder: string;
@@ -63,32 +58,18 @@ export const handler = (argv: Parsed): Promise<void> => {
 
 /** @throws UserError when an option is out of its range, or the folder holds a project already */
 export async function run(options: SimulateOptions, io: Io): Promise<void> {
-  const { folder, simulation } = options;
-  refuseExisting(folder);
-  const { simulate } = await import("../../simulate/simulate.ts");
-  const { simulatedKey, simulatedProjectFile } = await import("../../simulate/project-file.ts");
+  const { simulateProject } = await import("../../simulate/simulate-project.ts");
   const progress = openProgress(io, options.isQuiet);
   const release = io.onInterrupt(progress.stop);
   try {
     progress.start("simulate");
-    const out = join(folder, dataFolder);
-    const report = await simulate({ ...simulation, out, onProgress: sumProgress(progress.step) });
+    const onProgress = sumProgress(progress.step);
+    const simulated = await simulateProject(options.folder, { ...options.simulation, onProgress });
     progress.end("simulate", "built");
-    const result = writeProject(folder, {
-      projectText: simulatedProjectFile(report, folder, join(folder, dataFolder)),
-      key: simulatedKey(report.seed),
-      ignored: [`${dataFolder}/`, "out/", keyFileName],
-    });
-    const rows = Object.entries(report.rows).map(([name, nRows]) => [name, count(nRows)]);
-    const next = [`entourage run --project ${join(folder, projectFileName)}`];
-    tell(
-      {
-        json: { ...report, ...result },
-        text: `${renderTable([["source", "rows"], ...rows], ["left", "right"])}\n${renderNewProject(result, next)}`,
-      },
-      options,
-      io,
-    );
+    const rows = Object.entries(simulated.rows).map(([name, nRows]) => [name, count(nRows)]);
+    const table = renderTable([["source", "rows"], ...rows], ["left", "right"]);
+    const next = [`entourage run --project ${simulated.projectFile}`];
+    tell({ json: simulated, text: `${table}\n${renderNewProject(simulated, next)}` }, options, io);
   } finally {
     release();
     progress.stop();

@@ -1,7 +1,6 @@
 import type { Argv, Options } from "yargs";
 import type { Io } from "../io.ts";
 import { declareProjectOptions, type Parsed, type ProjectOptions, projectOptions } from "../options.ts";
-import { readTrainReport } from "../read-results.ts";
 import { renderPaths } from "../render/paths.ts";
 import { renderTrain } from "../render/train.ts";
 import { trainSections } from "../sections.ts";
@@ -30,13 +29,11 @@ export const handler = (argv: Parsed): Promise<void> => {
 
 /** Brings sources and features up to date, fits both models and tells what the surroundings add. */
 export async function run(options: ProjectOptions, io: Io): Promise<void> {
-  await withProject(options, io, async (context, stages) => {
-    const { trainModels } = await import("../../pipeline/train.ts");
-    const manifest = await trainModels(context);
-    const report = readTrainReport(context.store);
+  await withProject(options, io, async (project, stages) => {
+    const { report, outputs } = await project.train();
     return {
-      json: { stages, report, outputs: manifest.outputs },
-      text: renderTrain(report, io.out) + renderPaths(context.store, Object.keys(manifest.outputs)),
+      json: { stages, report, outputs },
+      text: renderTrain(report, io.out) + renderPaths(project, Object.keys(outputs)),
     };
   });
 }

@@ -1,7 +1,7 @@
+import type { Catalogue } from "../../api/project-features.ts";
 import { phraseOf } from "../../features/declaration.ts";
 import { type ColumnOverview, type FeatureOverview, grain } from "../../features/overview.ts";
 import type { Port } from "../io.ts";
-import type { Catalogue } from "../read-catalogue.ts";
 import { counted } from "./numbers.ts";
 import { type Align, cut, renderTable, wrap } from "./table.ts";
 

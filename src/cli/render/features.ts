@@ -10,7 +10,8 @@ export interface FeaturesSummary {
   snapshots: readonly Counted[];
   /** Snapshots whose label is not asked for: to be scored only. */
   unlabelled: ReadonlySet<string>;
-  staging: Counted;
+  /** Rows of the sources, and what of the calls was set aside. */
+  staging: Manifest["counts"];
 }
 
 /** What was counted, as a column of the table; short titles, so that the table fits a narrow terminal. */
@@ -48,7 +49,7 @@ function block(header: readonly string[], row: readonly string[]): string {
 }
 
 /** What was left out of the snapshots: of calls and edges in staging, then of each window. */
-function renderLeftOut({ snapshots, staging: { counts } }: FeaturesSummary): string {
+function renderLeftOut({ snapshots, staging: counts }: FeaturesSummary): string {
   const faults = Object.entries(counts)
     .filter(([name, n]) => name.startsWith("quarantined_") && n > 0)
     .map(([name, nCalls]) => ({ fault: name.replace("quarantined_", ""), nCalls }));

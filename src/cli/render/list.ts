@@ -1,6 +1,6 @@
 import { stepWords, type Waterfall } from "../../campaign/waterfall.ts";
+import type { ListSummary } from "../../pipeline/read-results.ts";
 import type { Port } from "../io.ts";
-import type { ListRow } from "../read-results.ts";
 import { count, counted } from "./numbers.ts";
 import { cut, renderTable } from "./table.ts";
 
@@ -9,11 +9,9 @@ const tokenLetters = 8;
 
 /** What `campaign list` says: the first few with their strongest reason, and what became of everybody else. */
 export function renderList(
-  waterfall: Waterfall,
-  head: readonly ListRow[],
+  { listed, waterfall, head }: ListSummary,
   { columns }: Pick<Port, "columns">,
 ): string {
-  const { listed } = waterfall;
   const rows = head.map(({ rank, client_id, probability, reason }) => [
     String(rank),
     `${client_id.slice(0, tokenLetters)}…`,

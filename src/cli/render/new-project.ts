@@ -1,4 +1,4 @@
-import type { WrittenProject } from "../new-project.ts";
+import type { WrittenProject } from "../../config/new-project.ts";
 
 /** What was written, and what to do next. */
 export function renderNewProject({ written, toIgnore }: WrittenProject, next: readonly string[]): string {

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { loadProject, type Overrides, type Project } from "../config/load.ts";
+import type { Explanation } from "../explain/explanation.ts";
 import type { CheckReport } from "../pipeline/check.ts";
 import type { Progress } from "../pipeline/context.ts";
 import type { EvaluationReport } from "../pipeline/evaluate.ts";
-import type { Explanation } from "../pipeline/explain.ts";
 import type { ScoreReport } from "../pipeline/score-report.ts";
 import type { TrainReport } from "../pipeline/train.ts";
 import type { Manifest } from "../store/manifest.ts";

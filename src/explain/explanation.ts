@@ -40,6 +40,17 @@ interface Standing {
   above: number;
 }
 
+/** The whole of it, as stored in `explain/<token>.json`. */
+export interface Explanation extends ExplanationParts {
+  /** Token. */
+  client: string;
+  asOf: string;
+  target: { product: string; horizon_days: number };
+  model: { name: string; version: string };
+  /** Share of uptakes among the rows that the model learned from. */
+  learnedRate: number;
+}
+
 export interface ExplanationParts extends Standing {
   probability: number;
   nContacts: number;

@@ -3,11 +3,12 @@ import { reasonRules } from "../campaign/reason-rules.ts";
 import { loadReasonCatalogue, type ReasonCatalogue } from "../config/reason-catalogue.ts";
 import { InternalError, UserError } from "../core/errors.ts";
 import type { Language } from "../core/language.ts";
-import { type ExplanationParts, explainRow } from "../explain/explanation.ts";
+import { type Explanation, type ExplanationParts, explainRow } from "../explain/explanation.ts";
 import type { FeatureDeclaration } from "../features/declaration.ts";
 import type { ModelBundle } from "../model/bundle.ts";
 import { probabilityOf } from "../model/calibrator.ts";
 import { fitColumns } from "../model/feature-schema.ts";
+import { explainPage } from "../report/explain-page.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { takeRows } from "../train/dataset.ts";
 import { type Context, withWarehouse } from "./context.ts";
@@ -19,19 +20,9 @@ import { scoreClients } from "./score.ts";
 import { scoreSnapshots } from "./snapshots.ts";
 import { outputHashes, readManifest, runStage } from "./stage.ts";
 
-/** Why one client has its score, as stored in `explain/<token>.json`. */
-export interface Explanation extends ExplanationParts {
-  /** Token. */
-  client: string;
-  asOf: string;
-  target: { product: string; horizon_days: number };
-  model: { name: string; version: string };
-  /** Share of uptakes among the rows that the model learned from. */
-  learnedRate: number;
-}
-
 /**
- * Explains one client's score: `explain/<token>.json`. Brings the scores up to date first.
+ * Explains one client's score: `explain/<token>.json`, in English, and `explain/<token>.html`, in the language of the list. Brings the
+ * scores up to date first.
  *
  * @param client the bank's id, or the token
  * @param asOf one of the score snapshots; default the latest
@@ -49,6 +40,7 @@ export async function explainClient(
   return withWarehouse(context, async (warehouse) => {
     const token = await findScoredClient(context, warehouse, client, snapshot);
     const bundle = openModel(context);
+    const { target } = bundle.training;
     const spec = {
       stage: "explain",
       manifestKey: `explain/${token}.manifest.json`,
@@ -59,27 +51,29 @@ export async function explainClient(
       },
       settings: { asOf: snapshot, token, catalogue, privacy, language: list.language },
     };
-    const file = `${token}.json`;
     const manifest = await runStage(context, spec, async (stage) => {
       stage.step("read", 0, 2);
       const read = await readDataset(context, warehouse, [snapshot], whomSql(context), {
         n_contacts: "n_contacts",
       });
       stage.step("explain", 1, 2);
-      const explanation = {
+      const explanation = (language: Language): Explanation => ({
         client: token,
         asOf: snapshot,
-        target: {
-          product: bundle.training.target.product,
-          horizon_days: bundle.training.target.horizon_days,
-        },
+        target: { product: target.product, horizon_days: target.horizon_days },
         model: { name: bundle.name, version: bundle.version },
         learnedRate: bundle.training.nPositives / bundle.training.nRows,
-        ...explainIn(bundle, read, token, { catalogue, language: "en", minContacts: privacy.min_contacts }),
-      } satisfies Explanation;
-      writeFileSync(stage.draft(file), `${JSON.stringify(explanation, null, 2)}\n`);
+        ...explainIn(bundle, read, token, { catalogue, language, minContacts: privacy.min_contacts }),
+      });
+      const english = explanation("en");
+      const onPage = list.language === "en" ? english : explanation(list.language);
+      writeFileSync(stage.draft(`${token}.json`), `${JSON.stringify(english, null, 2)}\n`);
+      writeFileSync(stage.draft(`${token}.html`), explainPage(onPage, list.language));
     });
-    return { manifest, explanation: JSON.parse(context.store.readText(`explain/${file}`)!) as Explanation };
+    return {
+      manifest,
+      explanation: JSON.parse(context.store.readText(`explain/${token}.json`)!) as Explanation,
+    };
   });
 }
 

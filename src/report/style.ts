@@ -47,6 +47,10 @@ ul.legend{list-style:none;padding:0;margin:0 0 .5rem;display:flex;flex-wrap:wrap
 details{margin-top:.75rem;font-size:.9375rem}
 summary{cursor:pointer;color:var(--quiet);width:fit-content}
 :focus-visible{outline:2px solid var(--lead);outline-offset:3px}
+ul.told{list-style:none;padding:0;margin:.75rem 0 0;max-width:31rem}
+.told li{display:grid;grid-template-columns:1fr auto;gap:0 1.5rem;margin:0;padding:.5rem 0;border-bottom:1px solid var(--line);font-size:.9375rem;line-height:1.4}
+.told b{font-weight:650;font-variant-numeric:tabular-nums}
+.told .quiet{grid-column:1/-1}
 .scroll{overflow-x:auto;max-width:100%;margin-top:1rem}
 table{border-collapse:collapse;font-size:.9375rem;line-height:1.4;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-weight:650;padding-bottom:.5rem}

@@ -1,4 +1,4 @@
-import type { Explanation } from "../../src/pipeline/explain.ts";
+import type { Explanation } from "../../src/explain/explanation.ts";
 
 /** What an explanation looks like: made up, with every part there is. */
 export const exampleExplanation: Explanation = {

@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { runCommandLine } from "../../src/cli/run-command-line.ts";
 import { loadProject } from "../../src/config/load.ts";
 import { tokenOf } from "../../src/core/token.ts";
+import type { Explanation } from "../../src/explain/explanation.ts";
 import { openContext, withWarehouse } from "../../src/pipeline/context.ts";
-import type { Explanation } from "../../src/pipeline/explain.ts";
 import { findScoredClient } from "../../src/pipeline/find-client.ts";
 import { scoreClients } from "../../src/pipeline/score.ts";
 import { fakeIo } from "../cli/fake-io.ts";
@@ -70,12 +70,15 @@ describe("explain, of a scored client", () => {
   });
 
   it("writes the same bytes again", async () => {
-    const file = join(bank.folder, "out/explain", `${tokenOfClient("c010")}.json`);
+    const files = ["json", "html"].map((kind) =>
+      join(bank.folder, "out/explain", `${tokenOfClient("c010")}.${kind}`),
+    );
     await run("c010");
-    const first = readFileSync(file);
-    writeFileSync(file, "other");
+    const first = files.map((file) => readFileSync(file, "utf8"));
+    expect(first[1]).toMatch(/^<!doctype html>/);
+    writeFileSync(files[0]!, "other");
     await run("c010");
-    expect(readFileSync(file)).toEqual(first);
+    expect(files.map((file) => readFileSync(file, "utf8"))).toEqual(first);
   });
 });
 

@@ -1,6 +1,5 @@
-import type { ToldMove, ToldReason } from "../../explain/explanation.ts";
+import type { Explanation, ToldMove, ToldReason } from "../../explain/explanation.ts";
 import { scoreGroupWords } from "../../explain/score-groups.ts";
-import type { Explanation } from "../../pipeline/explain.ts";
 import type { Port } from "../io.ts";
 import { count, counted, percent, signed } from "./numbers.ts";
 import { cut, renderTable, wideColumns, wrap } from "./table.ts";

@@ -1,0 +1,19 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { explainPage } from "../../src/report/explain-page.ts";
+import { exampleExplanation } from "../explain/example-explanation.ts";
+import { noBrowser, openBrowser, seePage, views } from "./open-page.ts";
+
+describe.skipIf(noBrowser)("the page of one client in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  it.each(views)("has no serious fault on a $device, $scheme", async (view) => {
+    const language = view.scheme === "dark" ? "ru" : "en";
+    const seen = await seePage(browser, explainPage(exampleExplanation, language), view);
+    expect(seen).toEqual({ faults: [], requests: [], isWide: false, complaints: [] });
+  });
+});

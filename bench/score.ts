@@ -17,6 +17,7 @@ import { probabilityOf } from "../src/model/calibrator.ts";
 import type { FeatureSchema } from "../src/model/feature-schema.ts";
 import { DriftCounter, type Reference, referenceOf } from "../src/model/reference.ts";
 import { readBlocks } from "../src/pipeline/read-blocks.ts";
+import { readTypicalValues } from "../src/pipeline/read-typical-values.ts";
 import { takeRows } from "../src/train/dataset.ts";
 import { Warehouse } from "../src/warehouse/warehouse.ts";
 import { inFolder, type Run, timed } from "./harness.ts";
@@ -49,6 +50,7 @@ if (values.folder) {
   await inFolder(async (folder) => {
     await writeTable(folder);
     await writeModel(folder);
+    await writeColumns(folder);
     const args = ["score", "--folder", folder, ...flags()];
     const child = spawnSync(process.execPath, [...process.execArgv, process.argv[1]!, ...args], {
       encoding: "utf8",
@@ -95,7 +97,7 @@ function told({ seconds, cpuSeconds, peakMegabytes, details }: Run): string {
   return `${seconds.toFixed(1)} s (${cpuSeconds.toFixed(1)} s of processor; ${parts.join(", ")}), peak ${peakMegabytes.toFixed(0)} MB`;
 }
 
-/** Numbers of 0 … 1 in float32, one in twenty missing, the same on every machine; for the rival column by column in raw bytes. */
+/** Numbers of 0 … 1 in float32, one in twenty missing, the same on every machine. */
 async function writeTable(folder: string): Promise<void> {
   const instance = await DuckDBInstance.create(":memory:", {
     preserve_insertion_order: "true",
@@ -111,6 +113,18 @@ async function writeTable(folder: string): Promise<void> {
      to '${join(folder, "features.parquet")}' (format parquet, compression zstd)`,
   );
   instance.closeSync();
+}
+
+/** The table once more, as the rival reads it: a file of raw numbers a column. */
+async function writeColumns(folder: string): Promise<void> {
+  const warehouse = await openWarehouse(folder);
+  for (const [at, name] of names.entries()) {
+    const read = await warehouse.readColumns(
+      `select ${name} from '${join(folder, "features.parquet")}' order by client_id`,
+    );
+    writeFileSync(join(folder, `column-${at}.bin`), read[name] as Float32Array);
+  }
+  warehouse.close();
 }
 
 async function writeModel(folder: string): Promise<void> {
@@ -145,14 +159,10 @@ interface Made {
   rows: Int32Array;
   /** SHAP values of the first of them. */
   shap: Float64Array;
-  columns: readonly Column[];
 }
 
-function dumpForRival(folder: string, { raw, rows, shap, columns }: Made): void {
-  for (const [name, content] of Object.entries({ raw, rows, shap }))
-    writeFileSync(join(folder, `${name}.bin`), content);
-  for (const [at, column] of columns.entries())
-    writeFileSync(join(folder, `column-${at}.bin`), (column as Column & { kind: "numeric" }).values);
+function dumpForRival(folder: string, made: Made): void {
+  for (const [name, content] of Object.entries(made)) writeFileSync(join(folder, `${name}.bin`), content);
 }
 
 function ofProcessor(): Record<string, number> {
@@ -204,21 +214,26 @@ async function list(
   probability: Float64Array,
 ): Promise<Omit<Made, "raw">> {
   const file = join(folder, "features.parquet");
-  const read = await warehouse.readColumns(
-    `select client_id::varchar as id, ${names.join(", ")} from '${file}' order by client_id`,
-  );
-  const clientId = read.id as string[];
+  const clientId = (
+    await warehouse.readColumns(`select client_id::varchar as id from '${file}' order by client_id`)
+  ).id as string[];
   const rows = topRows(clientId, raw, nListed);
+  await warehouse.loadTable("listed", nListed, [{ name: "client_id", values: Int32Array.from(rows) }]);
+  const read = await warehouse.readColumns(
+    `select ${names.join(", ")} from '${file}' where client_id in (select client_id from listed) order by client_id`,
+  );
+  const places = new Map([...rows].sort((a, b) => a - b).map((row, place) => [row, place]));
+  const listed = rows.map((row) => places.get(row)!);
   const columns = names.map(
     (name): Column => ({ kind: "numeric", name, values: read[name] as Float32Array }),
   );
-  const zeros = new Int32Array(nClients);
+  const zeros = new Int32Array(nListed);
   const dataset = {
-    nRows: nClients,
-    clientId,
+    nRows: nListed,
+    clientId: [],
     cluster: zeros,
-    label: new Float32Array(nClients),
-    covered: new Uint8Array(nClients),
+    label: new Float32Array(nListed),
+    covered: new Uint8Array(nListed),
     columns,
   };
   const declarations = names.map(
@@ -245,8 +260,13 @@ async function list(
       },
       language: "en",
       nReasons: 4,
+      typical: await readTypicalValues(
+        warehouse,
+        { from: `'${file}'`, where: "true", nRows: nClients },
+        schema,
+      ),
     },
-    rows,
+    listed,
   );
   const text = [
     ...csvChunks({
@@ -257,5 +277,5 @@ async function list(
     }),
   ];
   writeFileSync(join(folder, "list.csv"), text.join(""));
-  return { rows, shap: shapOfFirst[0]!, columns };
+  return { rows, shap: shapOfFirst[0]! };
 }

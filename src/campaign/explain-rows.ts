@@ -5,7 +5,7 @@ import type { Language } from "../core/language.ts";
 import { groupFamilies, strongestFamilies } from "./families.ts";
 import type { ReasonRules } from "./reason-rules.ts";
 import { reasonTeller } from "./reason-text.ts";
-import { type FeatureValue, typicalValues, valueAt } from "./typical-values.ts";
+import { type FeatureValue, valueAt } from "./typical-values.ts";
 
 export interface ExplainInput {
   /** nFeatures columns of nRows, in the order of the SHAP values. */
@@ -24,8 +24,8 @@ export interface ExplainInput {
   language: Language;
   /** Reasons of each row, at most. */
   nReasons: number;
-  /** Per feature; default: `typicalValues(features)`. */
-  typical?: readonly FeatureValue[];
+  /** Of the population, per feature: see `typicalValues`. */
+  typical: readonly FeatureValue[];
 }
 
 /** Rows explained at a time: 8192 × 101 SHAP values take 6.6 MB. */
@@ -44,10 +44,9 @@ const chunkRows = 8192;
  * Deterministic, independent of row order. Cost: O(rows × nFeatures), beside the SHAP values.
  */
 export function explainRows(input: ExplainInput, rows: Int32Array): string[][] {
-  const { features, families, rules, nContacts, nReasons } = input;
+  const { features, families, rules, nContacts, nReasons, typical } = input;
   const reasons = Array.from({ length: nReasons }, () => new Array<string>(rows.length).fill(""));
   if (nReasons === 0) return reasons;
-  const { typical = typicalValues(features) } = input;
   const tell = reasonTeller(input.language);
   const findStrongest = strongestFamilies(groupFamilies(families));
   const strongest = new Int32Array(nReasons);

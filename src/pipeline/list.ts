@@ -22,7 +22,8 @@ import { featuresStage } from "./features.ts";
 import { hasCampaign, readCandidates } from "./list-candidates.ts";
 import { assignmentFile, assignmentKey } from "./pilot-assignment.ts";
 import { splitPilot } from "./pilot-split.ts";
-import { readDataset } from "./read-dataset.ts";
+import { featureFiles, readDataset } from "./read-dataset.ts";
+import { readTypicalValues } from "./read-typical-values.ts";
 import { openModel } from "./registry.ts";
 import { scoreClients } from "./score.ts";
 import { scoreSnapshots } from "./snapshots.ts";
@@ -82,10 +83,12 @@ async function writeList(
   excluded.set(beyondLimit, candidates.clientId.length - rows.length);
   const pilot = await pilotGroups(context, warehouse, candidates.clientId, rows);
   const waterfall = makeWaterfall(asOf, population, excluded, rows.length, pilot.group);
+  const listed = Array.from(rows, (row) => candidates.clientId[row]!);
+  const reasoned = { listed, nCandidates: candidates.clientId.length };
   const columns = listColumns(
     {
       rank: Int32Array.from(rows, (_, place) => place + 1),
-      client_id: Array.from(rows, (row) => candidates.clientId[row]!),
+      client_id: listed,
       probability: Float64Array.from(rows, (row) => candidates.probability[row]!),
       ...(decided && {
         expected_value: Float64Array.from(rows, (row) => decided.expected_value[row]!),
@@ -93,7 +96,7 @@ async function writeList(
         channel: Array.from(rows, (row) => decided.channel[row]!),
       }),
       ...pilot,
-      reasons: await tellReasons(context, warehouse, asOf, catalogue, rows, stage),
+      reasons: await tellReasons(context, warehouse, asOf, catalogue, reasoned, stage),
       model: Array.from(rows, (row) => candidates.model[row]!),
       model_version: Array.from(rows, (row) => candidates.modelVersion[row]!),
       as_of: Array.from(rows, () => asOf),
@@ -131,21 +134,26 @@ async function pilotGroups(
   return { group: Array.from(rows, (row) => armOf.get(clientId[row]!) ?? "") };
 }
 
-/** The reasons of some candidates, by their places in the order of tokens. */
+/**
+ * The reasons of the listed clients, in their order. Only their rows are read into memory.
+ * @param listed tokens
+ * @param nCandidates clients who may be listed: what is usual is usual among them
+ */
 async function tellReasons(
   context: Context,
   warehouse: Warehouse,
   asOf: string,
   catalogue: ReasonCatalogue,
-  rows: Int32Array,
+  { listed, nCandidates }: { listed: readonly string[]; nCandidates: number },
   stage: StageWork,
 ): Promise<string[][]> {
   const { list, privacy } = context.project;
+  await warehouse.loadTable("listed", listed.length, [{ name: "client_id", values: listed }]);
   const { dataset, declarations, extra } = await readDataset(
     context,
     warehouse,
     [asOf],
-    "client_id in (select client_id from list_candidate)",
+    "client_id in (select client_id::uuid from listed)",
     { n_contacts: "n_contacts" },
   );
   await checkCatalogue(context, catalogue, declarations);
@@ -153,6 +161,8 @@ async function tellReasons(
   const columns = fitColumns(model.schema, dataset.columns, `features of ${asOf}`);
   const fitted = fitColumns(model.schema, declarations, `features of ${asOf}`);
   const rules = reasonRules(fitted, catalogue, list.language, privacy.min_contacts);
+  const placeOf = new Map(dataset.clientId.map((client, place) => [client, place]));
+  const rows = Int32Array.from(listed, (client) => placeOf.get(client)!);
   let explained = 0;
   return explainRows(
     {
@@ -167,6 +177,15 @@ async function tellReasons(
       },
       language: list.language,
       nReasons: list.reasons,
+      typical: await readTypicalValues(
+        warehouse,
+        {
+          from: featureFiles(context, [asOf]),
+          where: "client_id in (select client_id from list_candidate)",
+          nRows: nCandidates,
+        },
+        fitted,
+      ),
     },
     rows,
   );

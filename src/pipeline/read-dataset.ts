@@ -1,7 +1,8 @@
 import type { Column } from "../core/columns.ts";
 import type { FeatureDeclaration } from "../features/declaration.ts";
+import type { FeatureSchema } from "../model/feature-schema.ts";
 import { type Dataset, encodeLevels } from "../train/dataset.ts";
-import { identifier, quote, type Warehouse } from "../warehouse/warehouse.ts";
+import { identifier, quote, type TypedColumn, type Warehouse } from "../warehouse/warehouse.ts";
 import type { Context } from "./context.ts";
 import { featuresStage } from "./features.ts";
 
@@ -58,11 +59,6 @@ export async function readDataset(
      where ${where}
      order by as_of, client_id`,
   );
-  const columns = declarations.map(({ name, kind }): Column => {
-    const values = read[name]!;
-    if (kind === "numeric") return { kind, name, values: values as Float32Array };
-    return { kind, name, ...encodeLevels(values as (string | null)[]) };
-  });
   const clientId = read.client_id as string[];
   return {
     dataset: {
@@ -71,9 +67,18 @@ export async function readDataset(
       cluster: read.cluster as Int32Array,
       label: read.label as Float32Array,
       covered: Uint8Array.from(read.covered as Int32Array),
-      columns,
+      columns: columnsOf(declarations, read),
     },
     declarations,
     extra: Object.fromEntries(Object.keys(extra).map((name) => [name, read[`extra ${name}`] as Int32Array])),
   };
+}
+
+/** Columns as they were read: numbers as they are, categories as codes. */
+export function columnsOf(schema: FeatureSchema, read: Readonly<Record<string, TypedColumn>>): Column[] {
+  return schema.map(({ name, kind }): Column => {
+    const values = read[name]!;
+    if (kind === "numeric") return { kind, name, values: values as Float32Array };
+    return { kind, name, ...encodeLevels(values as (string | null)[]) };
+  });
 }

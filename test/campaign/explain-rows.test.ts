@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { type ExplainInput, explainRows } from "../../src/campaign/explain-rows.ts";
 import type { FeatureText } from "../../src/campaign/reason-text.ts";
 import { topRows } from "../../src/campaign/top-rows.ts";
+import { typicalValues } from "../../src/campaign/typical-values.ts";
+import type { Column } from "../../src/core/columns.ts";
 import { DataError, InternalError } from "../../src/core/errors.ts";
 import { SeededRandom } from "../../src/util/random.ts";
 
@@ -22,17 +24,21 @@ const shapOf = (values: Float64Array) => (rowIdx: Int32Array) =>
 
 const all = Int32Array.of(0, 1, 2, 3);
 
-/** Four clients, worked by hand; the last of the five SHAP columns is the expected value. */
+/** Four clients, worked by hand. */
+const features: Column[] = [
+  { kind: "numeric", name: "spend", values: Float32Array.of(430, 612, Number.NaN, 100) },
+  { kind: "numeric", name: "spend_trend", values: Float32Array.of(0.5, 1.23456, -1, 0) },
+  { kind: "categorical", name: "region", codes: Int32Array.of(1, 0, 1, -1), levels: ["Perm", "Omsk"] },
+  { kind: "numeric", name: "longest_call", values: Float32Array.of(60, 3000, 90, 90) },
+];
+
 const input: ExplainInput = {
-  features: [
-    { kind: "numeric", name: "spend", values: Float32Array.of(430, 612, Number.NaN, 100) },
-    { kind: "numeric", name: "spend_trend", values: Float32Array.of(0.5, 1.23456, -1, 0) },
-    { kind: "categorical", name: "region", codes: Int32Array.of(1, 0, 1, -1), levels: ["Perm", "Omsk"] },
-    { kind: "numeric", name: "longest_call", values: Float32Array.of(60, 3000, 90, 90) },
-  ],
+  features,
+  typical: typicalValues(features),
   families: texts.map(({ family }) => family),
   rules,
   nContacts: Int32Array.of(9, 9, 9, 9),
+  // The last of the five columns is the expected value.
   // biome-ignore format: one row per client
   shap: shapOf(Float64Array.of(
     0.1, 0.3, 0.5, 0, -3,

@@ -1,4 +1,4 @@
-import type { SegmentReport } from "../pipeline/segments.ts";
+import type { SegmentReport } from "../segments/segment-report.ts";
 import type { Made } from "./open-project.ts";
 import type { ProjectWork } from "./project-work.ts";
 

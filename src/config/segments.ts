@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { languages } from "../core/language.ts";
 
 /** Which clients are compared with which. */
 export const segments = z.strictObject({
@@ -23,6 +24,7 @@ export const segments = z.strictObject({
     .describe(
       "columns whose mix is made the same before segments are compared once more, such as age_years: are they different, or only older? By combinations of bands and levels, or by each column alone where these leave more than 5 % of the first segment out",
     ),
+  language: z.enum(languages).default("en").describe("language of the page segments.html"),
   adjust_bands: z
     .int()
     .min(2)

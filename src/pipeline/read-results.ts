@@ -1,4 +1,5 @@
 import type { Waterfall } from "../campaign/waterfall.ts";
+import type { SegmentReport } from "../segments/segment-report.ts";
 import type { SelectionReport } from "../select/select-features.ts";
 import type { FolderStore } from "../store/folder-store.ts";
 import { quote } from "../warehouse/warehouse.ts";
@@ -6,7 +7,6 @@ import type { CampaignPlan } from "./allocate.ts";
 import { type Context, withWarehouse } from "./context.ts";
 import type { EvaluationReport } from "./evaluate.ts";
 import type { ScoreReport } from "./score-report.ts";
-import type { SegmentReport } from "./segments.ts";
 import type { TrainReport } from "./train.ts";
 
 /** What stages stored of what they found, for whoever tells it. Each must have been made. */

@@ -1,6 +1,10 @@
 import { writeFileSync } from "node:fs";
-import type { FeatureDeclaration } from "../features/declaration.ts";
-import { compareSegments, type SegmentComparison } from "../segments/compare-segments.ts";
+import { loadReasonCatalogue, type ReasonCatalogue } from "../config/reason-catalogue.ts";
+import type { Language } from "../core/language.ts";
+import { type FeatureDeclaration, inWords, phraseOf } from "../features/declaration.ts";
+import { segmentsPage } from "../report/segments/segments-page.ts";
+import { compareSegments } from "../segments/compare-segments.ts";
+import type { ComparedColumn, SegmentReport } from "../segments/segment-report.ts";
 import type { Manifest } from "../store/manifest.ts";
 import type { TableColumn, Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
@@ -10,33 +14,22 @@ import { allSnapshots, requireSnapshot } from "./snapshots.ts";
 import { outputHashes, readManifest, runStage, type StageWork } from "./stage.ts";
 import { countSegments, tallySegments } from "./tally-segments.ts";
 
-/** What `segments compare` found, as stored in `segments/segments.json`. */
-export interface SegmentReport extends SegmentComparison {
-  asOf: string;
-  groups: Readonly<Record<string, string>>;
-  adjustFor: readonly string[];
-  /** Clients of the snapshot who are in no segment. */
-  nElsewhere: number;
-  /** Columns left alone: counts of which the operator sees a part only for those who are no subscribers, where segments differ in that. */
-  censored: string[];
-  /** Words and units of the compared columns. */
-  columns: Record<string, Pick<FeatureDeclaration, "phrase" | "unit" | "group">>;
-}
-
-/** Compares segments of one snapshot's clients in every feature: `segments/segments.json` and `segments/segments.parquet`. */
+/** Compares segments of one snapshot's clients in every feature: `segments/segments.json`, `.parquet` and `.html`. */
 export async function compareProjectSegments(context: Context): Promise<Manifest> {
   const asOf = chooseSnapshot(context);
+  const catalogue = loadReasonCatalogue(context.project);
   await buildFeatures(context);
   const spec = {
     stage: "segments",
     inputs: outputHashes(readManifest(context, featuresStage(asOf))!),
-    settings: { asOf, segments: context.project.segments },
+    settings: { asOf, segments: context.project.segments, catalogue },
   };
   return runStage(context, spec, (stage) =>
     withWarehouse(context, async (warehouse) => {
-      const report = await compare(context, warehouse, asOf, stage);
+      const report = await compare(context, warehouse, asOf, stage, catalogue);
       writeFileSync(stage.draft("segments.json"), `${JSON.stringify(report, null, 2)}\n`);
       await writeTable(warehouse, report, stage);
+      writeFileSync(stage.draft("segments.html"), segmentsPage(report, context.project.segments.language));
     }),
   );
 }
@@ -52,6 +45,7 @@ async function compare(
   warehouse: Warehouse,
   asOf: string,
   stage: StageWork,
+  catalogue: ReasonCatalogue,
 ): Promise<SegmentReport> {
   const { groups, adjust_for: adjustFor, adjust_bands: bands } = context.project.segments;
   const from = featureRows(context, [asOf]);
@@ -82,11 +76,25 @@ async function compare(
     adjustFor,
     nElsewhere: all!.n - nIn,
     censored: left.map(({ name }) => name),
-    columns: Object.fromEntries(
-      compared.map(({ name, phrase, unit, group }) => [name, { phrase, ...(unit ? { unit } : {}), group }]),
-    ),
+    defining: compared.map(({ name }) => name).filter((name) => isNamed(name, Object.values(groups))),
+    columns: Object.fromEntries(compared.map((column) => [column.name, inLanguages(column, catalogue)])),
     ...compareSegments(tallies),
   };
+}
+
+/** Whether SQL speaks of a column: its name as a word of its own. */
+function isNamed(column: string, conditions: readonly string[]): boolean {
+  return conditions.some((sql) => sql.split(/\W+/).includes(column));
+}
+
+/** A column in the words of the project's own catalogue, where that has some. */
+function inLanguages(column: FeatureDeclaration, catalogue: ReasonCatalogue): ComparedColumn {
+  const { attribute = "", unit, group } = column;
+  const told = catalogue.features[column.name];
+  const labels = catalogue.attributes[attribute];
+  const phrase = (language: Language) =>
+    told?.[language] ?? phraseOf(column, language, labels?.[language] ?? inWords(attribute));
+  return { phrase: { en: phrase("en"), ru: phrase("ru") }, ...(unit && { unit }), group };
 }
 
 /** Whether there are subscribers and non-subscribers among the compared: of their calls not the same is seen. */

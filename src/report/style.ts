@@ -44,6 +44,7 @@ svg text{white-space:pre}
 ul.legend{list-style:none;padding:0;margin:0 0 .5rem;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;font-size:.9375rem}
 .legend li{display:flex;align-items:center;gap:.5rem;margin:0}
 .legend svg{width:1.75rem;flex:none}
+.legend.dots svg{width:.75rem}
 details{margin-top:.75rem;font-size:.9375rem}
 summary{cursor:pointer;color:var(--quiet);width:fit-content}
 :focus-visible{outline:2px solid var(--lead);outline-offset:3px}

@@ -44,7 +44,7 @@ export interface Tallies {
 export type Effect = { [key in keyof Interval]: number | null };
 
 /** `hedges_g` of numbers, `cohens_h` of yes and no, `cramers_v` of categories (which has no sign). */
-type EffectName = "hedges_g" | "cohens_h" | "cramers_v";
+export type EffectName = "hedges_g" | "cohens_h" | "cramers_v";
 
 export interface ColumnComparison {
   column: string;
@@ -62,7 +62,7 @@ export interface ColumnComparison {
   adjusted: { value: Effect; kept: number } | null;
 }
 
-interface NumericSummary {
+export interface NumericSummary {
   n: number;
   missing: number;
   mean: number | null;

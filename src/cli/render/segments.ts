@@ -1,14 +1,12 @@
-import type { SegmentReport } from "../../pipeline/segments.ts";
 import type { ColumnComparison, Effect, SegmentMix } from "../../segments/compare-segments.ts";
+import { isFound, isHalved, isLarge } from "../../segments/large.ts";
+import type { SegmentReport } from "../../segments/segment-report.ts";
 import type { Port } from "../io.ts";
 import { count, counted, percent, signed } from "./numbers.ts";
 import { cut, renderTable, wrap } from "./table.ts";
 
 /** Columns told of for each segment. */
 const nShown = 12;
-
-/** An effect below that is small: Cohen (1988); for V with one degree of freedom it is .1. */
-const small = { hedges_g: 0.2, cohens_h: 0.2, cramers_v: 0.1 };
 
 const named = { hedges_g: "g", cohens_h: "h", cramers_v: "V" };
 
@@ -26,7 +24,7 @@ export function renderSegments(report: SegmentReport, { columns }: Pick<Port, "c
   return `${parts.join("\n\n")}\n`;
 }
 
-function whoIsCompared({ asOf, segments, nElsewhere, censored }: SegmentReport): string {
+function whoIsCompared({ asOf, segments, nElsewhere, censored, defining }: SegmentReport): string {
   const sizes = segments.map(({ name, nRows }) => `${name} ${count(nRows)}`).join(", ");
   const elsewhere =
     nElsewhere > 0 ? ` ${counted(nElsewhere, "client is", "clients are")} in none of them.` : "";
@@ -34,13 +32,20 @@ function whoIsCompared({ asOf, segments, nElsewhere, censored }: SegmentReport):
     censored.length > 0
       ? ` ${counted(censored.length, "column is", "columns are")} left out: counts of calls, of which the operator sees a part only where the client is no subscriber (${censored[0]} …).`
       : "";
-  return `Clients of ${asOf}: ${sizes}.${elsewhere}${left}`;
+  const named =
+    defining.length > 0
+      ? ` The segments are defined by ${defining.join(", ")}, which is not told of below.`
+      : "";
+  return `Clients of ${asOf}: ${sizes}.${elsewhere}${left}${named}`;
 }
 
 function tableOf(report: SegmentReport, segment: string, columns: number): string {
   const isAdjusted = report.adjustFor.length > 0;
   const rows = report.comparisons
-    .filter((comparison) => comparison.segment === segment && comparison.value.value !== null)
+    .filter(
+      ({ segment: of, column, value }) =>
+        of === segment && value.value !== null && !report.defining.includes(column),
+    )
     .slice(0, nShown)
     .map((comparison) => [
       cut(comparison.column, Math.max(16, columns - (isAdjusted ? 50 : 38))),
@@ -74,17 +79,19 @@ function isMissing({ missing }: ColumnComparison): boolean {
   return missing.value !== null && Math.abs(missing.value) >= 0.05;
 }
 
-function inAll({ comparisons, adjustFor, mixes, segments }: SegmentReport, segment: string): string {
-  const of = comparisons.filter((comparison) => comparison.segment === segment);
-  const isLarge = ({ value, effect }: ColumnComparison) => Math.abs(value.value ?? 0) >= small[effect];
+function inAll(
+  { comparisons, adjustFor, mixes, segments, defining }: SegmentReport,
+  segment: string,
+): string {
+  const of = comparisons.filter(
+    (comparison) => comparison.segment === segment && !defining.includes(comparison.column),
+  );
   const large = of.filter(isLarge);
-  const found = of.filter(({ q }) => q !== null && q < 0.05).length;
+  const found = of.filter(isFound).length;
   const text = `${count(large.length)} of ${counted(of.length, "column")} differ by a small effect or more; of ${count(found)} it is sure that they differ at all (5 % false ones among them).`;
   const mix = mixes.find((one) => one.segment === segment);
   if (!mix) return text;
   const both = large.filter(({ adjusted }) => adjusted?.value.value != null);
-  const isHalved = ({ value, adjusted }: ColumnComparison) =>
-    Math.abs(adjusted!.value.value!) < Math.abs(value.value!) / 2;
   const shrink = `With one mix of ${adjustFor.join(" and ")}, ${count(both.filter(isHalved).length)} of ${counted(both.length, "such difference")} shrink to less than half.`;
   return `${text} ${shrink} ${howMixed(mix, segments)}`;
 }

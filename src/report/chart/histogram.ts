@@ -3,7 +3,7 @@ import { type Html, html } from "../html.ts";
 import { colourOf, dashes, type Tone } from "../palette.ts";
 import { drawSvg } from "./draw.ts";
 import { type FigureText, figure } from "./figure.ts";
-import { legend } from "./legend.ts";
+import { barOpacity, legend } from "./legend.ts";
 
 interface HistogramGroup {
   name: string;
@@ -58,6 +58,7 @@ export function histogram(chart: Histogram): Html {
             x2: (slot: { bin: number }) => slot.bin + 1,
             y: "share",
             fill: colourOf(first!.tone),
+            fillOpacity: others.length > 0 ? barOpacity : 1,
             insetLeft: 0.5,
             insetRight: 0.5,
           } as never,
@@ -71,17 +72,24 @@ export function histogram(chart: Histogram): Html {
     chart,
   );
   const rows = bounds.slice(1).map((_, bin) => bin);
-  return figure(chart, groups.length > 1 ? html`${legend(groups)}${svg}` : svg, rows, [
-    {
-      header: chart.x.label,
-      cell: (bin) => `${chart.x.write(bounds[bin]!)} – ${chart.x.write(bounds[bin + 1]!)}`,
-    },
-    ...groups.map(({ name, shares }) => ({
-      header: name,
-      cell: (bin: number) => y.write(shares[bin]!),
-      isNumber: true,
-    })),
-  ]);
+  return figure(
+    chart,
+    groups.length > 1
+      ? html`${legend(groups.map((group) => ({ ...group, isBar: group === first })))}${svg}`
+      : svg,
+    rows,
+    [
+      {
+        header: chart.x.label,
+        cell: (bin) => `${chart.x.write(bounds[bin]!)} – ${chart.x.write(bounds[bin + 1]!)}`,
+      },
+      ...groups.map(({ name, shares }) => ({
+        header: name,
+        cell: (bin: number) => y.write(shares[bin]!),
+        isNumber: true,
+      })),
+    ],
+  );
 }
 
 /** A group as a line of steps. */

@@ -18,6 +18,8 @@ export interface Port {
 export interface Io {
   out: Port;
   err: Port;
+  /** Somebody can be asked: input and output are a terminal. */
+  isInteractive?: boolean;
   /** Registers what must happen before an interrupted process ends. @returns takes it back */
   onInterrupt(clean: () => void): () => void;
 }

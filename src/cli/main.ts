@@ -11,6 +11,7 @@ const cleaners = new Set<() => void>();
 const io: Io = {
   out: openPort(process.stdout),
   err: openPort(process.stderr),
+  isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true,
   onInterrupt(clean) {
     cleaners.add(clean);
     return () => cleaners.delete(clean);

@@ -18,7 +18,7 @@ import { tune } from "./tune.ts";
  */
 
 /** A name that DuckDB knows; offsets such as +03:00 it does not take. */
-function isTimeZone(name: string): boolean {
+export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
     return /^[A-Za-z]/.test(name);

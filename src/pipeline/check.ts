@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { optionalSources } from "../config/contracts.ts";
 import type { Project } from "../config/load.ts";
 import { DataError, type Problem } from "../core/errors.ts";
@@ -16,10 +13,11 @@ import {
   type RawSource,
   unreadable,
 } from "../warehouse/sources.ts";
-import { quote, Warehouse } from "../warehouse/warehouse.ts";
+import { quote, type Warehouse } from "../warehouse/warehouse.ts";
 import { type CallFault, countFaults, faultProblems } from "./faults.ts";
 import { featureProblems } from "./feature-plan.ts";
 import { readableRelations } from "./own-models.ts";
+import { withScratchWarehouse } from "./scratch-warehouse.ts";
 import { maturityProblems } from "./snapshots.ts";
 
 /** Sources with time that are made from a static graph's nodes and edges. */
@@ -88,14 +86,8 @@ export interface CheckReport {
  * @throws DataError with everything that is wrong
  */
 export async function checkProject(project: Project): Promise<CheckReport> {
-  const spillFolder = mkdtempSync(join(tmpdir(), "entourage-"));
-  const warehouse = await Warehouse.open({
-    memoryLimitGb: project.memory_limit_gb,
-    threads: project.threads,
-    spillFolder,
-    timeZone: project.time_zone,
-  });
-  try {
+  const { memory_limit_gb: memoryLimitGb, threads, time_zone: timeZone } = project;
+  return withScratchWarehouse({ memoryLimitGb, threads, timeZone }, async (warehouse) => {
     await openSources(warehouse, project);
     const sources = [];
     for (const name of Object.keys(project.sources)) {
@@ -111,8 +103,5 @@ export async function checkProject(project: Project): Promise<CheckReport> {
     const problems = faultProblems(project, counted);
     if (problems.length > 0) throw new DataError(problems);
     return { sources, faults: counted.faults };
-  } finally {
-    warehouse.close();
-    rmSync(spillFolder, { recursive: true, force: true });
-  }
+  });
 }

@@ -1,6 +1,7 @@
 /** The project file of a simulated bank and operator: ready to run. */
 import { createHash } from "node:crypto";
 import { relative } from "node:path";
+import { chooseSnapshots } from "../config/choose-snapshots.ts";
 import { contracts } from "../config/contracts.ts";
 import type { SimulationReport } from "./simulate.ts";
 
@@ -8,42 +9,6 @@ import type { SimulationReport } from "./simulate.ts";
 const horizonDays = 14;
 /** Openings are known up to ten days late. */
 const labelLagDays = 10;
-
-const msPerDay = 86_400_000;
-
-interface SimulatedSnapshots {
-  train: string[];
-  test: string[];
-  score: string[];
-}
-
-/**
- * Moments to learn from, to judge on and to score: first days of months, the last one of which is scored; or, in one or
- * two months, the last days that the horizon leaves room for.
- * @param firstDay first simulated day, a month's first · @param endDay the day after the last
- */
-export function chooseSnapshots(firstDay: string, endDay: string): SimulatedSnapshots {
-  const months: string[] = [];
-  for (let day = endDay; day >= firstDay; day = monthBefore(day)) months.unshift(day);
-  if (months.length > 3)
-    return { train: months.slice(1, -2).slice(-3), test: [months.at(-2)!], score: [endDay] };
-  const embargo = horizonDays + labelLagDays;
-  const test = addDays(endDay, -embargo);
-  const train = addDays(test, -embargo);
-  // A single month holds one embargo only: folds over clients judge then.
-  return train > firstDay
-    ? { train: [train], test: [test], score: [endDay] }
-    : { train: [test], test: [], score: [endDay] };
-}
-
-function monthBefore(day: string): string {
-  const [year, month] = day.split("-").map(Number) as [number, number];
-  return new Date(Date.UTC(year, month - 2, 1)).toISOString().slice(0, 10);
-}
-
-function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00Z`) + days * msPerDay).toISOString().slice(0, 10);
-}
 
 /**
  * Text of `entourage.yaml`.
@@ -55,7 +20,7 @@ export function simulatedProjectFile(
   folder: string,
   dataFolder: string,
 ): string {
-  const { train, test, score } = chooseSnapshots(report.firstDay, report.endDay);
+  const { train, test, score } = chooseSnapshots(report.firstDay, report.endDay, horizonDays + labelLagDays);
   const data = slashed(relative(folder, dataFolder));
   const sources = Object.entries(report.paths)
     .filter(([name]) => name in contracts)

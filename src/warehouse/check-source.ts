@@ -189,7 +189,7 @@ async function valueProblems(
 }
 
 /** Columns that the models give beside a source's attributes. */
-const takenNames: Record<string, readonly string[]> = {
+export const takenNames: Record<string, readonly string[]> = {
   client_features: [
     "as_of",
     "segment",

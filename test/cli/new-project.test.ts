@@ -9,6 +9,7 @@ import { temporaryFolder } from "../support/folders.ts";
 import { fakeIo } from "./fake-io.ts";
 
 const quiet = { isJson: false, isQuiet: true };
+const template = { ...quiet, from: [], sources: {}, columns: {}, isYes: false };
 const small = { clients: 200, subscribers: 400, calls: 2000, months: 2, seed: 5 };
 
 describe("init", () => {
@@ -17,7 +18,7 @@ describe("init", () => {
     async (isStatic) => {
       const folder = join(temporaryFolder(), "Мой Bank 1");
       const io = fakeIo();
-      await init.run({ ...quiet, folder, isStatic }, io);
+      await init.run({ ...template, folder, isStatic }, io);
       const project = loadProject(join(folder, "entourage.yaml"));
       expect(project.name).toBe("bank-1");
       expect(project.isStatic).toBe(isStatic);
@@ -30,9 +31,9 @@ describe("init", () => {
 
   it("writes over nothing, and names all that is in the way", async () => {
     const folder = temporaryFolder();
-    await init.run({ ...quiet, folder, isStatic: false }, fakeIo());
+    await init.run({ ...template, folder, isStatic: false }, fakeIo());
     const key = readFileSync(join(folder, "entourage.key"), "utf8");
-    const again = init.run({ ...quiet, folder, isStatic: true }, fakeIo());
+    const again = init.run({ ...template, folder, isStatic: true }, fakeIo());
     await expect(again).rejects.toThrow(UserError);
     await expect(again).rejects.toThrow(/entourage\.yaml.*entourage\.key/s);
     expect(readFileSync(join(folder, "entourage.key"), "utf8")).toBe(key);
@@ -42,7 +43,7 @@ describe("init", () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, ".gitignore"), "mine\n");
     const io = fakeIo();
-    await init.run({ isJson: true, isQuiet: true, folder, isStatic: false }, io);
+    await init.run({ ...template, isJson: true, folder, isStatic: false }, io);
     expect(readFileSync(join(folder, ".gitignore"), "utf8")).toBe("mine\n");
     expect(JSON.parse(io.said.out).toIgnore).toEqual(["out/", "entourage.key"]);
   });
@@ -76,7 +77,7 @@ describe("simulate", () => {
 
   it("writes over no project, before it makes anything up", async () => {
     const folder = temporaryFolder();
-    await init.run({ ...quiet, folder, isStatic: false }, fakeIo());
+    await init.run({ ...template, folder, isStatic: false }, fakeIo());
     await expect(simulate.run({ ...quiet, folder, simulation: small }, fakeIo())).rejects.toThrow(UserError);
     expect(statSync(join(folder, "data"), { throwIfNoEntry: false })).toBeUndefined();
   });

@@ -1,17 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { chooseSnapshots } from "../../src/config/choose-snapshots.ts";
 import { parseProject } from "../../src/config/load.ts";
-import { chooseSnapshots, simulatedProjectFile } from "../../src/simulate/project-file.ts";
+import { simulatedProjectFile } from "../../src/simulate/project-file.ts";
 
 const days = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000;
 
 describe("the snapshots of a simulation", () => {
   it("are first days of months where there are enough", () => {
-    expect(chooseSnapshots("2026-01-01", "2026-07-01")).toEqual({
+    expect(chooseSnapshots("2026-01-01", "2026-07-01", 24)).toEqual({
       train: ["2026-03-01", "2026-04-01", "2026-05-01"],
       test: ["2026-06-01"],
       score: ["2026-07-01"],
     });
-    expect(chooseSnapshots("2025-12-01", "2026-03-01")).toEqual({
+    expect(chooseSnapshots("2025-12-01", "2026-03-01", 24)).toEqual({
       train: ["2026-01-01"],
       test: ["2026-02-01"],
       score: ["2026-03-01"],
@@ -22,7 +23,7 @@ describe("the snapshots of a simulation", () => {
     "of %i months are in order, mature and past the first day",
     (months) => {
       const endDay = new Date(Date.UTC(2026, 1 + months, 1)).toISOString().slice(0, 10);
-      const { train, test, score } = chooseSnapshots("2026-02-01", endDay);
+      const { train, test, score } = chooseSnapshots("2026-02-01", endDay, 24);
       const all = [...train, ...test, ...score];
       expect(all).toEqual(all.toSorted());
       expect(days("2026-02-01", train[0]!)).toBeGreaterThan(0);

@@ -4,7 +4,7 @@
  * A list is read by people who may know the client's contacts. So a reason must not tell what one contact has, spends or said:
  *
  *   - who has the product, or is a client of the bank, is compared with what is usual, never counted;
- *   - below `minContactsTold` contacts nothing made of contacts is a reason, for "more than usual" of one contact tells of
+ *   - below `minContactsTold()` contacts nothing made of contacts is a reason, for "more than usual" of one contact tells of
  *     that one, and of the client's own exchanges no value is told, for it may be one call's;
  *   - a value that belongs to one contact or call is compared; where even that would tell of one, it is no reason;
  *   - an average over contacts is told only where `privacy.min_contacts` keeps it from being one contact's.
@@ -19,8 +19,13 @@ import { nearestName } from "../util/nearest.ts";
 import type { FeatureText } from "./reason-text.ts";
 import { valueFormat } from "./value-format.ts";
 
-/** Below so many visible contacts a client's reasons say nothing of them; `privacy.min_contacts` where that is more. */
-const minContactsTold = 5;
+/**
+ * Below so many visible contacts a client's reasons say nothing of them: 5, or `privacy.min_contacts` where that is more. So many
+ * are the fewest of a group of contacts that something is told of, too.
+ */
+export function minContactsTold(privacyMinContacts: number): number {
+  return Math.max(5, privacyMinContacts);
+}
 
 /** From so many contacts on an average over them is nobody's own value: the default of `privacy.min_contacts`. */
 const minAveraged = 3;
@@ -63,7 +68,7 @@ export function reasonRules(
         ? texts[at]!
         : texts[at] && { ...texts[at], isCompared: true },
   );
-  return { texts, textsOfFew, minContacts: Math.max(minContactsTold, privacyMinContacts) };
+  return { texts, textsOfFew, minContacts: minContactsTold(privacyMinContacts) };
 }
 
 function isCompared(

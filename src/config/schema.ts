@@ -77,6 +77,12 @@ const privacy = z.strictObject({
     .describe(
       "below so many visible contacts, aggregates of contacts are NaN with a flag; of an attribute those count whose value is known",
     ),
+  reveal_ties: z
+    .boolean()
+    .default(false)
+    .describe(
+      "`explain` shows each contact of a client, by its token, with calls and talk; otherwise groups of contacts only. What contacts have or are is never told of one",
+    ),
 });
 
 const quarantine = z.strictObject({

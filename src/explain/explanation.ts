@@ -5,11 +5,13 @@ import { type FeatureText, type ReasonParts, reasonParts } from "../campaign/rea
 import { type FeatureValue, typicalValues, valueAt } from "../campaign/typical-values.ts";
 import type { Column } from "../core/columns.ts";
 import type { Language } from "../core/language.ts";
-import type { FeatureDeclaration } from "../features/declaration.ts";
+import type { ComputedFeature, FeatureDeclaration } from "../features/declaration.ts";
+import type { ContactGroup, ContactGroupName } from "./contact-groups.ts";
 import { type FeatureMoves, featureMoves, type Move } from "./feature-moves.ts";
 import { movedTo } from "./moved-words.ts";
 import { scoreGroups } from "./score-groups.ts";
 import { type ScorePath, scorePath } from "./score-path.ts";
+import { scoresWithoutGroups } from "./without-groups.ts";
 
 /** A family of features that raises or lowers the score, told by its strongest member. */
 export interface ToldReason extends ReasonParts {
@@ -27,6 +29,29 @@ export interface ToldMove {
   now: string;
   lowest: { value: string; probability: number } | null;
   highest: { value: string; probability: number } | null;
+}
+
+/** What a group of contacts adds to the score. */
+export interface ToldContactGroup {
+  name: ContactGroupName;
+  nContacts: number;
+  /** Of the client's calls and messages: 0 … 1. */
+  callsShare: number;
+  /** Score with the group less the score without it. */
+  logOdds: number;
+  /** Without the group. */
+  probabilityWithout: number;
+}
+
+/** The client's contacts as groups; single ones only where the project reveals ties. */
+interface ToldContacts {
+  /** None where there are too few contacts. */
+  groups: ToldContactGroup[];
+  /** Columns of the surroundings that were made again without a group, of so many that the model knows. */
+  nMade: number;
+  nColumns: number;
+  /** The strongest first; null unless `privacy.reveal_ties`. */
+  ties: { contact: string; group: ContactGroupName; calls: number; seconds: number }[] | null;
 }
 
 /** Where the client stands among all who were scored at the same moment. */
@@ -57,6 +82,7 @@ export interface ExplanationParts extends Standing {
   /** Below so many contacts the surroundings are told of as a whole only. */
   minContacts: number;
   path: ScorePath;
+  contacts: ToldContacts;
   raised: ToldReason[];
   lowered: ToldReason[];
   /** One a family, the widest reach first. */
@@ -79,9 +105,19 @@ export interface ExplainedRow {
   shap: Float64Array;
   predict: (values: readonly (number | string | null)[]) => number;
   calibrate: (logOdds: number) => number;
+  ego: EgoRow;
   /** Columns that the project says the bank can change. */
   changeable: ReadonlySet<string>;
   language: Language;
+}
+
+/** The client's contacts of the longest window, and its columns with and without groups of them. */
+interface EgoRow {
+  ties: readonly { contact: string; calls: number; seconds: number }[];
+  groups: readonly ContactGroup[];
+  columns: readonly ComputedFeature[];
+  /** `privacy.reveal_ties` */
+  isRevealed: boolean;
 }
 
 /** Families told of on each side. */
@@ -109,6 +145,7 @@ export function explainRow(explained: ExplainedRow): ExplanationParts {
     nContacts,
     minContacts: rules.minContacts,
     path,
+    contacts: toldContacts(explained),
     raised: reasonsOf(shap),
     lowered: reasonsOf(shap.map((value) => -value)).map((reason) => ({
       ...reason,
@@ -133,6 +170,36 @@ function standing({ raw, row, calibrate }: ExplainedRow): Standing {
     rank: higher + 1,
     nScored: raw.length,
     above: raw.length > 1 ? lower / (raw.length - 1) : 1,
+  };
+}
+
+function toldContacts({
+  columns,
+  declarations,
+  row,
+  raw,
+  ego,
+  predict,
+  calibrate,
+}: ExplainedRow): ToldContacts {
+  const { ties, groups, isRevealed } = ego;
+  const without = scoresWithoutGroups(columns, row, ego.columns, groups.length, predict);
+  const callsOf = (contacts: Iterable<number>) =>
+    [...contacts].reduce((sum, tie) => sum + ties[tie]!.calls, 0);
+  const allCalls = callsOf(ties.keys());
+  return {
+    groups: groups.map(({ name, contacts }, at) => ({
+      name,
+      nContacts: contacts.length,
+      callsShare: callsOf(contacts) / allCalls,
+      logOdds: raw[row]! - without.raw[at]!,
+      probabilityWithout: calibrate(without.raw[at]!),
+    })),
+    nMade: groups.length > 0 ? without.nMade : 0,
+    nColumns: declarations.filter(({ group }) => group === "surroundings").length,
+    ties: isRevealed
+      ? groups.flatMap(({ name, contacts }) => [...contacts].map((tie) => ({ ...ties[tie]!, group: name })))
+      : null,
   };
 }
 

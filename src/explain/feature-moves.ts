@@ -5,6 +5,7 @@
  */
 import type { FeatureValue } from "../campaign/typical-values.ts";
 import { type Column, missingLevel } from "../core/columns.ts";
+import { rowValues } from "./row-values.ts";
 
 /** A value that a feature could have, and the score with it. */
 export interface Move {
@@ -38,7 +39,7 @@ export function featureMoves(
   row: number,
   predict: (values: readonly (number | string | null)[]) => number,
 ): FeatureMoves[] {
-  const values = columns.map((column) => modelValue(column, row));
+  const values = rowValues(columns, row);
   const now = predict(values);
   return columns.map((column, feature) => {
     const tried = [...values];
@@ -52,13 +53,6 @@ export function featureMoves(
     }
     return { feature, lowest, highest };
   });
-}
-
-/** A client's value as the model takes it. */
-function modelValue(column: Column, row: number): number | string {
-  return column.kind === "numeric"
-    ? column.values[row]!
-    : (column.levels[column.codes[row]!] ?? missingLevel);
 }
 
 function nearestFirst<Value extends number | string>(

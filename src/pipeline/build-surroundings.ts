@@ -19,7 +19,7 @@ import type { StageWork } from "./stage.ts";
 import { attributeNames, readVocabulary } from "./vocabulary.ts";
 
 /** Models that are made anew for each window; the others are the same for all. */
-const windowModels = new Set([
+export const windowModels: ReadonlySet<string> = new Set([
   "int_window_calls",
   "int_call_ends",
   "int_exchanges",

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
-import { reasonRules } from "../campaign/reason-rules.ts";
+import { minContactsTold, reasonRules } from "../campaign/reason-rules.ts";
+import type { Project } from "../config/load.ts";
 import { loadReasonCatalogue, type ReasonCatalogue } from "../config/reason-catalogue.ts";
 import { InternalError, UserError } from "../core/errors.ts";
 import type { Language } from "../core/language.ts";
@@ -12,6 +13,7 @@ import { explainPage } from "../report/explain-page.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { takeRows } from "../train/dataset.ts";
 import { type Context, withWarehouse } from "./context.ts";
+import { type EgoFeatures, readEgoFeatures } from "./ego-features.ts";
 import { featuresStage } from "./features.ts";
 import { findScoredClient } from "./find-client.ts";
 import { readDataset, whomSql } from "./read-dataset.ts";
@@ -47,23 +49,27 @@ export async function explainClient(
       inputs: {
         ...scored.inputs,
         ...outputHashes(scored),
-        ...outputHashes(readManifest(context, featuresStage(snapshot))!),
+        // Of the features' stage what it was made from too: calls of single contacts are in no feature.
+        [featuresStage(snapshot)]: readManifest(context, featuresStage(snapshot))!.fingerprint,
       },
       settings: { asOf: snapshot, token, catalogue, privacy, language: list.language },
     };
     const manifest = await runStage(context, spec, async (stage) => {
-      stage.step("read", 0, 2);
+      stage.step("features of everybody scored", 0, 3);
       const read = await readDataset(context, warehouse, [snapshot], whomSql(context), {
         n_contacts: "n_contacts",
       });
-      stage.step("explain", 1, 2);
+      stage.step("contacts of the client", 1, 3);
+      const least = minContactsTold(privacy.min_contacts);
+      const ego = await readEgoFeatures(context, warehouse, token, snapshot, least);
+      stage.step("reasons and moves", 2, 3);
       const explanation = (language: Language): Explanation => ({
         client: token,
         asOf: snapshot,
         target: { product: target.product, horizon_days: target.horizon_days },
         model: { name: bundle.name, version: bundle.version },
         learnedRate: bundle.training.nPositives / bundle.training.nRows,
-        ...explainIn(bundle, read, token, { catalogue, language, minContacts: privacy.min_contacts }),
+        ...explainIn(bundle, read, ego, token, { catalogue, language, privacy }),
       });
       const english = explanation("en");
       const onPage = list.language === "en" ? english : explanation(list.language);
@@ -95,16 +101,16 @@ function chooseSnapshot(context: Context, asOf: string | undefined): string {
 interface Telling {
   catalogue: ReasonCatalogue;
   language: Language;
-  /** `privacy.min_contacts` */
-  minContacts: number;
+  privacy: Project["privacy"];
 }
 
 /** Explains the client's row among those of everybody scored. */
 function explainIn(
   bundle: ModelBundle,
   { dataset, declarations, extra }: Awaited<ReturnType<typeof readDataset>>,
+  ego: EgoFeatures,
   client: string,
-  { catalogue, language, minContacts }: Telling,
+  { catalogue, language, privacy }: Telling,
 ): ExplanationParts {
   const row = dataset.clientId.indexOf(client);
   if (row < 0) throw new InternalError(`explain: ${client} has a score and no row of features`);
@@ -114,13 +120,14 @@ function explainIn(
   return explainRow({
     columns,
     declarations: fitted,
-    rules: reasonRules(fitted, catalogue, language, minContacts),
+    rules: reasonRules(fitted, catalogue, language, privacy.min_contacts),
     row,
     nContacts: extra.n_contacts![row]!,
     raw: bundle.full.predict(pool),
     shap: bundle.full.shapValues(takeRows(pool, Int32Array.of(row))).values,
     predict: (values) => bundle.full.predictRow(values),
     calibrate: probabilityOf(bundle.calibrator),
+    ego: { ...ego, isRevealed: privacy.reveal_ties },
     changeable: changeableColumns(fitted, catalogue),
     language,
   });

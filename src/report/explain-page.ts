@@ -1,12 +1,15 @@
 import type { Language } from "../core/language.ts";
-import type { Explanation, ToldMove, ToldReason } from "../explain/explanation.ts";
+import type { Explanation, ToldContactGroup, ToldMove, ToldReason } from "../explain/explanation.ts";
 import { scoreGroupWords } from "../explain/score-groups.ts";
 import { inWords } from "../features/declaration.ts";
+import { barChart } from "./chart/bar-chart.ts";
+import { egoPicture } from "./chart/ego-picture.ts";
 import { rangeChart } from "./chart/range-chart.ts";
 import { waterfallChart } from "./chart/waterfall-chart.ts";
 import { type Html, html } from "./html.ts";
 import { type Numbers, numbersIn } from "./numbers.ts";
 import { page } from "./page.ts";
+import { table } from "./table.ts";
 import { explainWords } from "./words/explain.ts";
 
 /**
@@ -30,6 +33,7 @@ export function explainPage(explanation: Explanation, language: Language): strin
 <div><dt>${words.facts.rank}</dt><dd>${count(rank)}</dd><dd class="note">${words.facts.ofScored(count(nScored))}</dd></div>
 </dl>
 ${pathSection(explanation, language, numbers)}
+${contactsSection(explanation, language, numbers)}
 ${reasonsSection(explanation, language, numbers)}
 ${movesSection(explanation, language, numbers)}
 <footer><p>${words.footer(explanation.model.name, explanation.model.version, percent(explanation.learnedRate))}</p></footer>`;
@@ -63,6 +67,77 @@ ${waterfallChart({
   write: (probability) => percent(probability),
   headers: { step: words.step, added: words.added, after: words.after },
 })}</section>`;
+}
+
+function contactsSection(
+  { contacts, nContacts, minContacts }: Explanation,
+  language: Language,
+  { signed, percent, count, fixed }: Numbers,
+): Html {
+  const words = explainWords[language].contacts;
+  const { groups, ties } = contacts;
+  if (groups.length === 0)
+    return html`<section><h2>${words.heading}</h2>
+<p class="missing">${words.few(nContacts, minContacts)}</p></section>`;
+  const most = Math.max(...(ties ?? []).map(({ calls }) => calls));
+  const perContact = groups.map(({ callsShare, nContacts: n }) => callsShare / n);
+  const strengths = ({ name, nContacts: n }: ToldContactGroup, at: number) =>
+    ties
+      ? ties.filter(({ group }) => group === name).map(({ calls }) => calls / most)
+      : new Array<number>(n).fill(perContact[at]! / Math.max(...perContact));
+  const toneOf = ({ logOdds }: ToldContactGroup) => (logOdds > 0 ? "lead" : logOdds < 0 ? "other" : "muted");
+  const picture = egoPicture({
+    id: "contacts",
+    title: words.picture,
+    description: `${words.pictureText} ${ties ? words.revealed : words.alike}`,
+    language,
+    centre: words.centre,
+    rings: groups.map((group, at) => ({
+      label: words.groups[group.name],
+      note: signed(group.logOdds, 2),
+      tone: toneOf(group),
+      strengths: strengths(group, at),
+      cells: [
+        count(group.nContacts),
+        percent(group.callsShare, 0),
+        signed(group.logOdds, 2),
+        percent(group.probabilityWithout),
+      ],
+    })),
+    headers: [words.group, words.contacts, words.calls, words.added, words.without],
+  });
+  const bars = barChart({
+    id: "groups",
+    title: words.bars,
+    description: words.barsText,
+    language,
+    labels: words.group,
+    values: words.added,
+    write: (value) => signed(value, 2),
+    bars: groups.map((group) => ({
+      label: words.groups[group.name],
+      value: group.logOdds,
+      tone: toneOf(group),
+      note: words.noteOf(group.nContacts, percent(group.callsShare, 0)),
+    })),
+  });
+  const revealed =
+    ties &&
+    table(
+      ties,
+      [
+        { header: words.contact, cell: ({ contact }) => html`<code>${contact}</code>` },
+        { header: words.group, cell: ({ group }) => words.groups[group] },
+        { header: words.nCalls, cell: ({ calls }) => count(calls), isNumber: true },
+        { header: words.minutes, cell: ({ seconds }) => fixed(seconds / 60, 0), isNumber: true },
+      ],
+      { caption: words.ties, showCaption: true },
+    );
+  return html`<section><h2>${words.heading}</h2>
+<p>${words.text(nContacts)}</p>
+<div class="charts">${picture}${bars}</div>
+<p class="quiet">${words.made(count(contacts.nMade), count(contacts.nColumns))}</p>
+${revealed}</section>`;
 }
 
 function reasonsSection({ raised, lowered }: Explanation, language: Language, { signed }: Numbers): Html {

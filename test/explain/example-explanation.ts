@@ -24,6 +24,15 @@ export const exampleExplanation: Explanation = {
     ],
     end: { logOdds: -0.91, probability: 0.2868 },
   },
+  contacts: {
+    groups: [
+      { name: "closest", nContacts: 7, callsShare: 0.71, logOdds: 0.62, probabilityWithout: 0.178 },
+      { name: "farthest", nContacts: 7, callsShare: 0.29, logOdds: -0.11, probabilityWithout: 0.31 },
+    ],
+    nMade: 143,
+    nColumns: 151,
+    ties: null,
+  },
   raised: [
     {
       phrase: "share of contacts who have the product",

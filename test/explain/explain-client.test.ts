@@ -10,7 +10,7 @@ import { findScoredClient } from "../../src/pipeline/find-client.ts";
 import { scoreClients } from "../../src/pipeline/score.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { type TestProject, testKey } from "../support/write-project.ts";
-import { explainBank } from "./explain-bank.ts";
+import { explainBank, subscriberIds } from "./explain-bank.ts";
 
 const tokenOfClient = (id: string) => tokenOf(Buffer.from(testKey), "client", id);
 
@@ -35,6 +35,12 @@ beforeAll(async () => {
     "attributes: { income: { en: monthly income }, credit_limit: { en: credit limit, bank_can_change: true } }\n",
   );
 }, 60_000);
+
+/** What was written of a client: JSON and page. */
+const written = (client: string) =>
+  ["json", "html"].map((kind) =>
+    readFileSync(join(bank.folder, "out/explain", `${tokenOfClient(client)}.${kind}`), "utf8"),
+  );
 
 describe("explain, of a scored client", () => {
   it("takes the bank's id and the token, in any case, and says the same", async () => {
@@ -67,6 +73,33 @@ describe("explain, of a scored client", () => {
     const told = JSON.stringify([moves, raised, lowered]);
     expect(told).not.toContain("spend");
     expect(told).not.toContain("product");
+  });
+
+  it("tells of contacts in groups of five or more, and never of one", async () => {
+    const { contacts } = await explanationOf("c003");
+    expect(contacts.groups.map(({ nContacts }) => nContacts)).toEqual([6, 6, 5]);
+    expect(contacts.groups.reduce((sum, { callsShare }) => sum + callsShare, 0)).toBeCloseTo(1, 12);
+    expect(contacts.nMade).toBeGreaterThan(20);
+    expect((await explanationOf("c001")).contacts.groups).toEqual([]);
+    const texts = written("c003").concat(written("c001"));
+    for (const id of subscriberIds) {
+      const token = tokenOf(Buffer.from(testKey), "subscriber", id);
+      for (const text of texts) expect(text, id).not.toContain(token.slice(0, 8));
+    }
+    // The highest spend around the client is one contact's: neither as it is nor rounded.
+    for (const text of texts) expect(text).not.toMatch(/7[,. \u00a0]?7(77|80)/);
+  });
+
+  it("names each contact, and nothing that it has, where the project reveals ties", async () => {
+    const revealed = await run("c003", "--json", "--privacy.reveal_ties");
+    const { contacts } = JSON.parse(revealed.out).explanation as Explanation;
+    expect(contacts.ties).toHaveLength(17);
+    expect(Object.keys(contacts.ties![0]!).sort()).toEqual(["calls", "contact", "group", "seconds"]);
+    const [, page] = written("c003");
+    for (const { contact } of contacts.ties!) expect(page).toContain(contact);
+    expect(page).not.toMatch(/7[,. \u00a0]?7(77|80)/);
+    await run("c003");
+    expect(written("c003")[1]).not.toContain(contacts.ties![0]!.contact);
   });
 
   it("writes the same bytes again", async () => {

@@ -1,3 +1,4 @@
+import type { ContactGroupName } from "../../explain/contact-groups.ts";
 import type { Explanation, ToldMove, ToldReason } from "../../explain/explanation.ts";
 import { scoreGroupWords } from "../../explain/score-groups.ts";
 import type { Port } from "../io.ts";
@@ -9,6 +10,7 @@ export function renderExplanation(explanation: Explanation, { columns }: Pick<Po
   const parts = [
     wrap(headline(explanation), columns),
     renderPath(explanation, columns),
+    renderContacts(explanation, columns),
     renderReasons("What raises it, in log-odds", explanation.raised, columns),
     renderReasons("What lowers it, in log-odds", explanation.lowered, columns),
     renderMoves(explanation, columns),
@@ -51,6 +53,35 @@ function renderPath({ path, nContacts, minContacts }: Explanation, columns: numb
   );
   const few = `With fewer than ${minContacts} visible contacts, parts of the surroundings could tell of one of them: they are summed.`;
   return `${table}${nContacts < minContacts ? wrap(few, columns) : ""}`.trimEnd();
+}
+
+const groupWords: Readonly<Record<ContactGroupName, string>> = {
+  closest: "closest",
+  middle: "in between",
+  farthest: "least close",
+  all: "all contacts",
+};
+
+/** What groups of contacts add; nothing where there are too few of them. */
+function renderContacts({ contacts: { groups, ties } }: Explanation, columns: number): string {
+  if (groups.length === 0) return "";
+  const lines = groups.map(({ name, nContacts, callsShare, logOdds, probabilityWithout }) => {
+    const who = `${groupWords[name]}: ${counted(nContacts, "contact")}, ${percent(callsShare)} of the calls`;
+    return hang(signed(logOdds, 2), `${who}; without them ${percent(probabilityWithout)}`, columns);
+  });
+  const revealed = (ties ?? []).map(({ contact, group, calls, seconds }) => [
+    `  ${contact.slice(0, 8)}…`,
+    groupWords[group],
+    count(calls),
+    count(seconds / 60),
+  ]);
+  const table = renderTable(
+    [["  contact", "group", "calls", "minutes"], ...revealed],
+    ["left", "left", "right", "right"],
+  );
+  return ["What groups of its contacts add, in log-odds", ...lines, ...(ties ? [table.trimEnd()] : [])].join(
+    "\n",
+  );
 }
 
 /** Minus to the left of the middle, plus to the right. @param share −1 … 1 */

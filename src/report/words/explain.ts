@@ -1,4 +1,5 @@
 import type { Language } from "../../core/language.ts";
+import type { ContactGroupName } from "../../explain/contact-groups.ts";
 
 /** Values come written already. */
 interface ExplainWords {
@@ -27,6 +28,30 @@ interface ExplainWords {
     step: string;
     added: string;
     after: string;
+  };
+  contacts: {
+    heading: string;
+    text: (n: number) => string;
+    few: (n: number, minContacts: number) => string;
+    picture: string;
+    pictureText: string;
+    alike: string;
+    revealed: string;
+    centre: string;
+    groups: Readonly<Record<ContactGroupName, string>>;
+    group: string;
+    contacts: string;
+    calls: string;
+    without: string;
+    added: string;
+    bars: string;
+    barsText: string;
+    noteOf: (n: number, calls: string) => string;
+    made: (nMade: string, nColumns: string) => string;
+    ties: string;
+    contact: string;
+    nCalls: string;
+    minutes: string;
   };
   reasons: {
     heading: string;
@@ -84,6 +109,34 @@ export const explainWords: Readonly<Record<Language, ExplainWords>> = {
       step: "group of features",
       added: "log-odds added",
       after: "probability",
+    },
+    contacts: {
+      heading: "The surroundings",
+      text: (n) =>
+        `The client spoke with ${n} contacts whom the operator sees. They are told of in groups by how close they are: the model was asked again as if a group had not been there.`,
+      few: (n, minContacts) =>
+        `Contacts that the operator sees: ${n}. Fewer than ${minContacts} are not drawn, nor told of in groups: anything said could be one person’s.`,
+      picture: "The client among its contacts",
+      pictureText:
+        "Each dot is a contact, each ring a group, the closest inside. Blue groups raise the score, orange ones lower it.",
+      alike: "Within a ring all lines are alike on purpose: as thick as the group’s calls per contact.",
+      revealed: "The thicker a line, the more calls (privacy.reveal_ties).",
+      centre: "client",
+      groups: { closest: "closest", middle: "in between", farthest: "least close", all: "all contacts" },
+      group: "group",
+      contacts: "contacts",
+      calls: "of the calls",
+      without: "probability without",
+      added: "log-odds added",
+      bars: "What each group adds",
+      barsText: "Score with the group less the score without it, in log-odds.",
+      noteOf: (n, calls) => `${n} contacts, ${calls} of calls`,
+      made: (nMade, nColumns) =>
+        `Made again without a group: ${nMade} of ${nColumns} columns of the surroundings. The others need more than the client’s own calls and were kept, so groups need not add up.`,
+      ties: "The contacts, by their tokens",
+      contact: "contact",
+      nCalls: "calls",
+      minutes: "minutes",
     },
     reasons: {
       heading: "Why",
@@ -146,6 +199,34 @@ export const explainWords: Readonly<Record<Language, ExplainWords>> = {
       step: "группа признаков",
       added: "в логарифме шансов",
       after: "вероятность",
+    },
+    contacts: {
+      heading: "Окружение",
+      text: (n) =>
+        `Контактов, которых видит оператор: ${n}. О них говорится группами по близости: модель спросили ещё раз так, будто группы не было.`,
+      few: (n, minContacts) =>
+        `Контактов, которых видит оператор: ${n}. Меньше ${minContacts} не рисуем и на группы не делим: всё сказанное могло бы относиться к одному человеку.`,
+      picture: "Клиент среди своих контактов",
+      pictureText:
+        "Точка — контакт, кольцо — группа, ближайшая внутри. Синие группы повышают оценку, оранжевые понижают.",
+      alike: "Внутри кольца линии одинаковы намеренно: их толщина — звонки группы в расчёте на контакт.",
+      revealed: "Чем толще линия, тем больше звонков (privacy.reveal_ties).",
+      centre: "клиент",
+      groups: { closest: "близкие", middle: "средние", farthest: "далёкие", all: "все контакты" },
+      group: "группа",
+      contacts: "контактов",
+      calls: "доля звонков",
+      without: "вероятность без них",
+      added: "в логарифме шансов",
+      bars: "Что добавляет каждая группа",
+      barsText: "Оценка с группой минус оценка без неё, в логарифме шансов.",
+      noteOf: (n, calls) => `контактов: ${n}, ${calls} звонков`,
+      made: (nMade, nColumns) =>
+        `Без группы заново посчитано столбцов окружения: ${nMade} из ${nColumns}. Остальным мало звонков самого клиента, они оставлены как есть, поэтому сумма по группам может не сойтись.`,
+      ties: "Контакты под псевдонимами",
+      contact: "контакт",
+      nCalls: "звонков",
+      minutes: "минут",
     },
     reasons: {
       heading: "Почему",

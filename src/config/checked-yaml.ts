@@ -19,15 +19,18 @@ export function checkedYaml<T extends z.ZodType>(
 ): z.infer<T> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
-    throw new DataError(
-      document.errors.map((error) => ({
+  const [error] = document.errors;
+  if (error) {
+    // The first alone: where it stops to be YAML, everything behind it is an error too.
+    throw new DataError([
+      {
         code: "yaml",
         where: `${name}:${lines.linePos(error.pos[0]).line}`,
         found: error.message,
         expected: "valid YAML",
-      })),
-    );
+        hint: "within { } and [ ], a text with a comma, brace or colon goes into quotes",
+      },
+    ]);
   }
   const result = schema.safeParse(prepare(document.toJS()), { reportInput: true });
   if (result.success) return result.data;

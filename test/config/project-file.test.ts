@@ -48,6 +48,15 @@ describe("a project file", () => {
     expect(problems).toHaveLength(3);
   });
 
+  it("that is no YAML is told the first place alone, and what to do about a bare comma", () => {
+    const bare = template.replace("    from: calls.parquet", "    { query: select a, b from {root} }");
+    const line = bare.split("\n").findIndex((text) => text.includes("select a, b")) + 1;
+    expect(problemsOf(bare)).toEqual([
+      expect.objectContaining({ code: "yaml", hint: expect.stringContaining("quotes") }),
+    ]);
+    expect(Number(problemsOf(bare)[0]!.where.split(":")[1])).toBeGreaterThanOrEqual(line);
+  });
+
   it("may have sections without content", () => {
     expect(parse(`${template}train:\n`).train.iterations).toBe(300);
   });

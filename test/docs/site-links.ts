@@ -19,6 +19,7 @@ export function linkFaults(folder: string): string[] {
   );
 
   const faultOf = (page: string, tag: string, link: string): string | undefined => {
+    if (link.startsWith("data:")) return undefined;
     if (/^[a-z]+:/i.test(link)) {
       if (tag !== "a") return `fetches ${link}`;
       return URL.canParse(link) && /^(https|mailto):/.test(link) ? undefined : `malformed address ${link}`;

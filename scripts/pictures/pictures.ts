@@ -1,0 +1,16 @@
+import { censoring } from "./censoring.ts";
+import { embargo } from "./embargo.ts";
+import { pointInTime } from "./point-in-time.ts";
+import { incrementalProfit } from "./profit.ts";
+import { surroundings } from "./surroundings.ts";
+
+/** The pages' drawings: path in the repository → SVG. */
+export function pictures(): Record<string, string> {
+  return {
+    "docs/pictures/point-in-time.svg": pointInTime(),
+    "docs/pictures/embargo.svg": embargo(),
+    "docs/pictures/surroundings.svg": surroundings(),
+    "docs/pictures/censoring.svg": censoring(),
+    "docs/pictures/incremental.svg": incrementalProfit(),
+  };
+}

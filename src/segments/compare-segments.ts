@@ -69,7 +69,10 @@ export interface NumericSummary {
   deviation: number | null;
   /** At 5, 25, 50, 75, 95 %; within 0.8 % of the true ones. */
   quantiles: (number | null)[];
-  /** Counts in equal bars between all segments' outer quantiles; what lies outside is in the first or the last. */
+  /**
+   * Counts in equal bars between all segments' outer quantiles, a bar for each of few whole numbers; what lies outside is in the
+   * first or the last.
+   */
   histogram: { low: number; high: number; counts: number[] } | null;
 }
 
@@ -268,7 +271,10 @@ function summarise(tallies: Tallies, column: number): NumericSummary[] {
   const { bins } = tallies.numeric[column]!;
   const quantiles = tallies.segments.map((_, segment) => bins.quantiles(segment, probabilities));
   const known = quantiles.flat().filter((value) => !Number.isNaN(value));
-  const range = { low: Math.min(...known), high: Math.max(...known) };
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  // A bar for each, where they are few whole numbers.
+  const isCounted = high - low < nBars && tallies.segments.every((_, segment) => bins.isWhole(segment));
+  const range = { low, high: isCounted ? high + 1 : high };
   return tallies.segments.map(({ nRows }, segment) => {
     const moments = cellsOf(tallies, column, segment).reduce(joinMoments, noMoments);
     return {
@@ -277,7 +283,10 @@ function summarise(tallies: Tallies, column: number): NumericSummary[] {
       mean: moments.n > 0 ? moments.mean : null,
       deviation: orNull(Math.sqrt(variance(moments))),
       quantiles: quantiles[segment]!.map(orNull),
-      histogram: range.high > range.low ? { ...range, counts: bins.bars(segment, range, nBars) } : null,
+      histogram:
+        high > low
+          ? { ...range, counts: bins.bars(segment, range, isCounted ? range.high - low : nBars) }
+          : null,
     };
   });
 }

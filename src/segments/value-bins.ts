@@ -57,6 +57,11 @@ export class ValueBins {
     return first === nBins ? [Number.NaN, Number.NaN] : [inBin(first, 0), inBin(last, 1)];
   }
 
+  /** Whether all values are small whole numbers, as far as bins can tell. */
+  isWhole(segment: number): boolean {
+    return this.#of(segment).every((count, bin) => count === 0 || isSmallWhole(ends[upperOf(bin)]!));
+  }
+
   /** Counts in equal bars between two values; what lies outside is in the first or the last. */
   bars(segment: number, { low, high }: { low: number; high: number }, nBars: number): number[] {
     const bars = new Array<number>(nBars).fill(0);
@@ -86,11 +91,15 @@ function upperOf(bin: number): number {
 /** The bins' ends that are nearer to zero, by upper bits. */
 const ends = new Float32Array(Uint32Array.from({ length: nBins }, (_, upper) => upper << 16).buffer);
 
+function isSmallWhole(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) <= 256;
+}
+
 /** The value a share of the way through a bin; a small whole number stands for its bin. */
 function inBin(bin: number, share: number): number {
   const upper = upperOf(bin);
   const near = ends[upper]!;
-  if (Number.isInteger(near) && Math.abs(near) <= 256) return near;
+  if (isSmallWhole(near)) return near;
   const far = ends[upper + 1]!;
   if (!Number.isFinite(far)) return near;
   return near < 0 ? far + (near - far) * share : near + (far - near) * share;

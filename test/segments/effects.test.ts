@@ -267,5 +267,8 @@ describe("value bins", () => {
     expect(bins.quantiles(0, [0.2, 0.4, 0.5, 0.8, 1])).toEqual([-3, 0, 7, 7, 256]);
     expect(bins.extremes(0)).toEqual([-3, 256]);
     expect(bins.bars(0, { low: 0, high: 10 }, 2)).toEqual([2, 3]);
+    expect(bins.isWhole(0)).toBe(true);
+    bins.add(new Int32Array(1), Float32Array.from([0.5]));
+    expect(bins.isWhole(0)).toBe(false);
   });
 });

@@ -1,11 +1,13 @@
-// npm run bench -- segments [--rows N] [--columns N] [--table FILE]: four segments compared in every column of a table, file to
-// page, in a process of its own. A table that is there is read; one that is not is made and kept. See README.md.
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+// npm run bench -- segments [--rows N] [--columns N] [--table FILE] [--rival NAME --python FILE]: four segments compared in every
+// column of a table, file to page, in a process of its own; then by a rival. A table that is there is read; one that is not is made
+// and kept. See README.md.
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { countSegments, tallySegments } from "../src/pipeline/tally-segments.ts";
+import { segmentsPage } from "../src/report/segments/segments-page.ts";
 import { compareSegments } from "../src/segments/compare-segments.ts";
 import { Warehouse } from "../src/warehouse/warehouse.ts";
 import { inFolder, type Run, timed } from "./harness.ts";
@@ -20,6 +22,8 @@ const { values } = parseArgs({
     rows: { type: "string", default: "10000000" },
     columns: { type: "string", default: "200" },
     table: { type: "string" },
+    rival: { type: "string" },
+    python: { type: "string", default: join(import.meta.dirname, "../.venv/bin/python") },
     folder: { type: "string" },
   },
 });
@@ -43,10 +47,26 @@ if (values.folder) {
     if (child.status !== 0) throw new Error(`bench segments: ended with ${child.status ?? child.signal}`);
     const run = JSON.parse(child.stdout.trimEnd().split("\n").at(-1)!) as Run;
     console.log(
-      `${run.details.rows} rows × ${nColumns} columns × 4 segments: ${run.seconds.toFixed(1)} s (${run.cpuSeconds.toFixed(1)} s of processor), ` +
-        `peak ${run.peakMegabytes.toFixed(0)} MB; greatest effect ${run.details.greatest!.toFixed(3)}`,
+      `${run.details.rows} rows × ${nColumns} columns × 4 segments, greatest effect ${run.details.greatest!.toFixed(3)}`,
     );
+    tell("entourage", run);
+    if (values.rival) tell(values.rival, runRival(values.rival, table, run.details.rows!, folder));
   });
+}
+
+function tell(who: string, { seconds, cpuSeconds, peakMegabytes, details }: Run): void {
+  console.log(
+    `${who}: ${seconds.toFixed(1)} s (${cpuSeconds.toFixed(1)} s of processor), peak ${peakMegabytes.toFixed(0)} MB, page ${details.pageMegabytes!.toFixed(2)} MB`,
+  );
+}
+
+/** The same rows by a Python library, in a process of its own. */
+function runRival(rival: string, table: string, nRows: number, folder: string): Run {
+  const script = join(import.meta.dirname, "rival_segments.py");
+  const args = [script, rival, table, String(nRows), join(folder, "rival.html")];
+  const text = execFileSync(values.python, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const { pageMegabytes, ...run } = JSON.parse(text.trimEnd().split("\n").at(-1)!);
+  return { ...run, details: { pageMegabytes } };
 }
 
 /** Numbers of many shapes, a tenth missing, moved by a little more from segment to segment and column to column. */
@@ -81,7 +101,18 @@ async function compare(table: string, folder: string): Promise<Record<string, nu
   const groups = Object.fromEntries([0, 1, 2, 3].map((kind) => [`kind ${kind}`, `kind = ${kind}`]));
   const counts = await countSegments(warehouse, { from, groups });
   const question = { from, groups, counts, numeric, categorical, adjustFor: ["c7"], bands: 10 };
-  const { comparisons } = compareSegments(await tallySegments(warehouse, question));
+  const comparison = compareSegments(await tallySegments(warehouse, question));
   warehouse.close();
-  return { rows: counts.reduce((sum, n) => sum + n, 0), greatest: comparisons[0]!.value.value! };
+  const columns = [...numeric, ...categorical].map((name) => {
+    return [name, { phrase: { en: name, ru: name }, group: "own" as const }] as const;
+  });
+  const page = join(folder, "page.html");
+  const about = { asOf: "2026-03-01", groups, adjustFor: question.adjustFor, nElsewhere: 0 };
+  const told = { censored: [], defining: [], columns: Object.fromEntries(columns) };
+  writeFileSync(page, segmentsPage({ ...about, ...told, ...comparison }, "en"));
+  return {
+    rows: counts.reduce((sum, n) => sum + n, 0),
+    greatest: comparison.comparisons[0]!.value.value!,
+    pageMegabytes: statSync(page).size / 1e6,
+  };
 }

@@ -59,14 +59,21 @@ export interface EvaluationReport {
   communities: CommunityEvaluation | null;
 }
 
-/** Judges the models that `train` made on the rows that they have not seen: `evaluate/evaluation.json`. */
+/**
+ * Judges the models that `train` made on the rows that they have not seen: `evaluate/evaluation.json`, and of a later snapshot
+ * `evaluate/communities.json`, the map of its communities.
+ */
 export async function evaluateModels(context: Context): Promise<Manifest> {
   const trained = await trainModels(context);
-  const { evaluation, surroundings } = context.project;
+  const { evaluation, surroundings, privacy } = context.project;
   const spec = {
     stage: "evaluate",
     inputs: { ...trained.inputs, ...outputHashes(trained) },
-    settings: { evaluation, resolution: surroundings.community_resolution },
+    settings: {
+      evaluation,
+      resolution: surroundings.community_resolution,
+      min_contacts: privacy.min_contacts,
+    },
   };
   return runStage(context, spec, (stage) =>
     withWarehouse(context, (warehouse) => evaluate(context, warehouse, stage)),
@@ -110,9 +117,10 @@ async function evaluate(context: Context, warehouse: Warehouse, stage: StageWork
     bySnapshot,
     groups,
     ages: ages ?? null,
-    communities,
+    communities: communities?.evaluation ?? null,
   };
   writeFileSync(stage.draft("evaluation.json"), `${JSON.stringify(report, null, 2)}\n`);
+  if (communities) writeFileSync(stage.draft("communities.json"), `${JSON.stringify(communities.map)}\n`);
   stage.count("judged_rows", all.nRows);
 }
 

@@ -1,3 +1,5 @@
+import { minContactsTold } from "../campaign/reason-rules.ts";
+import { type CommunityMap, communityMap } from "../evaluate/community-map.ts";
 import { compareScores } from "../evaluate/compare-scores.ts";
 import type { EvaluationSettings } from "../evaluate/evaluate-rows.ts";
 import type { Estimate } from "../evaluate/interval.ts";
@@ -21,21 +23,21 @@ export interface CommunityEvaluation {
   difference: Record<MetricName, Estimate>;
 }
 
-/** The last judged snapshot once more, by blocks. Cost: the graph of its calls, Leiden, one bootstrap. */
+/** The last judged snapshot once more, by blocks, and as a map. Cost: the graph of its calls, Leiden, one bootstrap. */
 export async function evaluateByCommunity(
   context: Context,
   warehouse: Warehouse,
   plan: TrainPlan,
   judged: JudgedRows,
   { seed, replicates }: EvaluationSettings,
-): Promise<CommunityEvaluation> {
+): Promise<{ evaluation: CommunityEvaluation; map: CommunityMap }> {
   const { dataset, times } = plan;
   const asOfs = datesOf(plan);
   const asOf = asOfs.at(-1)!;
-  const communityOf = await readCommunities(context, warehouse, asOf);
+  const { communityOf, links } = await readCommunities(context, warehouse, asOf);
   const isLast = (at: number) => asOfs[times.snapshotOf[judged.datasetRow[at]!]!] === asOf;
   const rows = modelScores(judged, isLast);
-  const clients = judged.datasetRow.filter((_, at) => isLast(at)).values();
+  const clients = judged.datasetRow.filter((_, at) => isLast(at));
   // Who is in no community is a block alone, numbered after all communities.
   let nextBlock = Math.max(-1, ...new Set(communityOf.values())) + 1;
   const cluster = Int32Array.from(clients, (row) => communityOf.get(dataset.clientId[row]!) ?? nextBlock++);
@@ -45,12 +47,21 @@ export async function evaluateByCommunity(
     seed,
     replicates,
   );
+  const isOfLast = (_: unknown, at: number) => isLast(at);
+  const mapped = {
+    community: Int32Array.from(clients, (row) => communityOf.get(dataset.clientId[row]!) ?? -1),
+    label: judged.label.filter(isOfLast),
+    probability: judged.probability.filter(isOfLast),
+  };
   return {
-    asOf,
-    nRows,
-    nBlocks: nClients,
-    full: metrics[0]!,
-    own: metrics[1]!,
-    difference: differences[0]!,
+    evaluation: {
+      asOf,
+      nRows,
+      nBlocks: nClients,
+      full: metrics[0]!,
+      own: metrics[1]!,
+      difference: differences[0]!,
+    },
+    map: communityMap(mapped, links, minContactsTold(context.project.privacy.min_contacts)),
   };
 }

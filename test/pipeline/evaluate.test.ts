@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadProject, type Overrides } from "../../src/config/load.ts";
 import { UserError } from "../../src/core/errors.ts";
+import type { CommunityMap } from "../../src/evaluate/community-map.ts";
 import { openContext } from "../../src/pipeline/context.ts";
 import { type EvaluationReport, evaluateModels } from "../../src/pipeline/evaluate.ts";
 import { SeededRandom } from "../../src/util/random.ts";
@@ -62,7 +63,12 @@ async function openBank(testUptakes?: TestUptakes) {
       if (isAnew) context.store.remove("evaluate/manifest.json");
       await evaluateModels(context);
       const text = context.store.readText("evaluate/evaluation.json")!;
-      return { text, report: JSON.parse(text) as EvaluationReport };
+      const map = context.store.readText("evaluate/communities.json");
+      return {
+        text,
+        report: JSON.parse(text) as EvaluationReport,
+        map: map && (JSON.parse(map) as CommunityMap),
+      };
     } finally {
       context.store.close();
     }
@@ -70,7 +76,7 @@ async function openBank(testUptakes?: TestUptakes) {
 }
 
 const evaluate = await openBank();
-const { text, report } = await evaluate();
+const { text, report, map } = await evaluate();
 
 describe("evaluate on later snapshots", () => {
   it("judges every score", () => {
@@ -116,6 +122,10 @@ describe("evaluate on later snapshots", () => {
     ]);
     expect(report.communities!.nRows).toBe(report.bySnapshot[1]!.evaluation.nRows);
     expect(report.communities!.nBlocks).toBe(2);
+    const { communities, links, rest } = map as CommunityMap;
+    expect(communities).toHaveLength(2);
+    expect([links, rest.nClients]).toEqual([[], 0]);
+    expect(communities[0]!.nClients + communities[1]!.nClients).toBe(report.communities!.nRows);
   });
 
   it("leaves training snapshots without a taker out of the ages", async () => {

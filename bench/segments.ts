@@ -6,7 +6,8 @@ import { existsSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { countSegments, tallySegments } from "../src/pipeline/tally-segments.ts";
+import { countSegments } from "../src/pipeline/segment-groups.ts";
+import { tallySegments } from "../src/pipeline/tally-segments.ts";
 import { segmentsPage } from "../src/report/segments/segments-page.ts";
 import { compareSegments } from "../src/segments/compare-segments.ts";
 import { Warehouse } from "../src/warehouse/warehouse.ts";
@@ -99,7 +100,7 @@ async function compare(table: string, folder: string): Promise<Record<string, nu
   });
   const from = `read_parquet('${table}')`;
   const groups = Object.fromEntries([0, 1, 2, 3].map((kind) => [`kind ${kind}`, `kind = ${kind}`]));
-  const counts = await countSegments(warehouse, { from, groups });
+  const counts = await countSegments(warehouse, from, groups);
   const question = { from, groups, counts, numeric, categorical, adjustFor: ["c7"], bands: 10 };
   const comparison = compareSegments(await tallySegments(warehouse, question));
   warehouse.close();

@@ -13,6 +13,12 @@ export const segments = z.strictObject({
     .describe(
       "names of segments, each with an SQL condition over the feature table; the first is what the others are compared with",
     ),
+  by: z
+    .string()
+    .optional()
+    .describe(
+      "SQL expression over the feature table, such as region or age_years // 20 * 20: instead of groups, each of its values is a segment, the largest first",
+    ),
   as_of: z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}$/, "a date like 2026-03-01")

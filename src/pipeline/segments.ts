@@ -10,9 +10,10 @@ import type { TableColumn, Warehouse } from "../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "./context.ts";
 import { buildFeatures, featuresStage } from "./features.ts";
 import { featureRows, readDeclarations } from "./read-dataset.ts";
+import { countSegments, groupsBy } from "./segment-groups.ts";
 import { allSnapshots, requireSnapshot } from "./snapshots.ts";
 import { outputHashes, readManifest, runStage, type StageWork } from "./stage.ts";
-import { countSegments, tallySegments } from "./tally-segments.ts";
+import { tallySegments } from "./tally-segments.ts";
 
 /** Compares segments of one snapshot's clients in every feature: `segments/segments.json`, `.parquet` and `.html`. */
 export async function compareProjectSegments(context: Context): Promise<Manifest> {
@@ -47,10 +48,11 @@ async function compare(
   stage: StageWork,
   catalogue: ReasonCatalogue,
 ): Promise<SegmentReport> {
-  const { groups, adjust_for: adjustFor, adjust_bands: bands } = context.project.segments;
+  const { by, adjust_for: adjustFor, adjust_bands: bands } = context.project.segments;
   const from = featureRows(context, [asOf]);
+  const groups = by === undefined ? context.project.segments.groups : await groupsBy(warehouse, from, by);
   const declarations = readDeclarations(context, asOf);
-  const counts = await countSegments(warehouse, { from, groups });
+  const counts = await countSegments(warehouse, from, groups);
   const isCensored = await differInCoverage(warehouse, from, groups);
   const left = declarations.filter((column) => isCensored && column.isCensored);
   const compared = declarations.filter((column) => !left.includes(column));

@@ -3,7 +3,8 @@ import { CellSums } from "../segments/cell-sums.ts";
 import type { Tallies } from "../segments/compare-segments.ts";
 import type { MixVariables } from "../segments/mix.ts";
 import { ValueBins } from "../segments/value-bins.ts";
-import { engineMessage, identifier, quote, type Warehouse } from "../warehouse/warehouse.ts";
+import { identifier, quote, type Warehouse } from "../warehouse/warehouse.ts";
+import { inGroup } from "./segment-groups.ts";
 
 export interface SegmentQuestion {
   /** SQL of the table: a file or a relation. */
@@ -92,66 +93,6 @@ export async function tallySegments(warehouse: Warehouse, question: SegmentQuest
     sums,
     categorical,
   };
-}
-
-/**
- * Rows of each segment.
- * @throws DataError naming every condition that fails, every empty segment and every two that share rows
- */
-export async function countSegments(
-  warehouse: Warehouse,
-  { from, groups }: Pick<SegmentQuestion, "from" | "groups">,
-): Promise<number[]> {
-  const names = Object.keys(groups);
-  const conditions = names.map((name) => inGroup(groups[name]!));
-  const problems: Problem[] = [];
-  const problem = (name: string, found: string, expected: string, hint: string) =>
-    problems.push({ code: "segment", where: `segments.groups.${name}`, found, expected, hint });
-  for (const name of names) {
-    try {
-      await warehouse.rows(
-        `select count(*) filter (where ${groups[name]}) from (select * from ${from} limit 0)`,
-      );
-    } catch (error) {
-      const message = engineMessage(error);
-      if (message === undefined) throw error;
-      problem(
-        name,
-        `${groups[name]}, which fails (${message})`,
-        "an SQL condition over the feature table",
-        "see features.json for its columns",
-      );
-    }
-  }
-  if (problems.length > 0) throw new DataError(problems);
-  const pairs = names.flatMap((_, a) => names.slice(a + 1).map((_name, b) => [a, a + 1 + b] as const));
-  const [row] = await warehouse.rows<Record<string, number>>(
-    `select ${[
-      ...conditions.map((condition, at) => `count_if(${condition})::double as n${at}`),
-      ...pairs.map(([a, b]) => `count_if(${conditions[a]} and ${conditions[b]})::double as both_${a}_${b}`),
-    ].join(", ")} from ${from}`,
-  );
-  for (const [at, name] of names.entries()) {
-    if (row![`n${at}`] === 0)
-      problem(name, "no client", "a condition that some clients fulfil", `it says: ${groups[name]}`);
-  }
-  for (const [a, b] of pairs) {
-    const both = row![`both_${a}_${b}`]!;
-    if (both > 0)
-      problem(
-        names[b]!,
-        `${both} clients who are in ${names[a]} too`,
-        "segments without common clients",
-        "make the conditions exclude each other",
-      );
-  }
-  if (problems.length > 0) throw new DataError(problems);
-  return names.map((_, at) => row![`n${at}`]!);
-}
-
-/** A condition that is neither fulfilled nor not is not. */
-function inGroup(condition: string): string {
-  return `coalesce((${condition}), false)`;
 }
 
 /** The number of a row's stratum as SQL, and how many there are: bands of numeric columns, levels of the others, missing apart. */

@@ -99,6 +99,25 @@ it("leaves counts out of which only a part is seen, unless all are of one kind",
   expect((await compared(ofOneKind)).report.censored).toEqual([]);
 });
 
+it("makes a segment of each value of an expression, the largest first", async () => {
+  const { report } = await compared({ by: "case when income is not null then age_band end" });
+  expect(report.segments).toEqual([
+    { name: "old", nRows: 32 },
+    { name: "young", nRows: 22 },
+  ]);
+  expect(report.nElsewhere).toBe(6);
+  expect(report.defining).toEqual(["income", "age_band"]);
+  const banded = await compared({ by: "if(income < 200, 2, 1)" });
+  expect(banded.report.segments.map(({ name }) => name)).toEqual([
+    "if(income < 200, 2, 1) = 1",
+    "if(income < 200, 2, 1) = 2",
+  ]);
+  await expect(compared({ by: "client_id" })).rejects.toThrow(
+    "segments.by: client_id, which has more than 12 values, expected 2 to 12 values",
+  );
+  await expect(compared({ by: "no_column" })).rejects.toThrow("segments.by: no_column, which fails");
+});
+
 it("has the same bytes whatever the threads", async () => {
   expect((await compared({}, 1)).text).toBe((await compared({}, 2)).text);
 });

@@ -12,6 +12,7 @@ export const describe = "compare segments of clients in every feature";
 export const builder = (parser: Argv): Argv =>
   declareProjectOptions(parser, "segments compare", segmentSections)
     .example("$0 segments compare", "subscribers with non-subscribers, at the last snapshot")
+    .example("$0 segments compare --segments.by region", "regions with the largest one")
     .example("$0 segments compare --segments.adjust_for age_years", "are they different, or only older?");
 
 export const handler = (argv: Parsed): Promise<void> => run(projectOptions(argv, segmentSections), argv.io);

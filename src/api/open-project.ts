@@ -5,6 +5,7 @@ import type { CheckReport } from "../pipeline/check.ts";
 import type { Progress } from "../pipeline/context.ts";
 import type { EvaluationReport } from "../pipeline/evaluate.ts";
 import type { ScoreReport } from "../pipeline/score-report.ts";
+import type { StatusReport } from "../pipeline/status.ts";
 import type { TrainReport } from "../pipeline/train.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { type CampaignList, ProjectCampaign } from "./project-campaign.ts";
@@ -106,6 +107,20 @@ export class OpenProject implements AsyncDisposable {
   async check(): Promise<CheckReport> {
     const { checkProject } = await import("../pipeline/check.ts");
     return checkProject(this.settings);
+  }
+
+  /**
+   * What is built, stale or missing, and why, without building anything: sources go by their files' sizes and times, outputs by sizes.
+   * @throws UserError when another process is at work in the output folder
+   * @example
+   * const { states, next } = await project.status();
+   * console.log(states.filter(({ state }) => state !== "up to date"), next);
+   */
+  status(): Promise<StatusReport> {
+    return this.#work.do(async (context) => {
+      const { projectStatus } = await import("../pipeline/status.ts");
+      return projectStatus(context);
+    });
   }
 
   /**

@@ -4,6 +4,7 @@ import * as campaignList from "./commands/campaign-list.ts";
 import * as campaignOptimise from "./commands/campaign-optimise.ts";
 import * as campaignRules from "./commands/campaign-rules.ts";
 import * as check from "./commands/check.ts";
+import * as doctor from "./commands/doctor.ts";
 import * as evaluate from "./commands/evaluate.ts";
 import * as explain from "./commands/explain.ts";
 import * as featuresAudit from "./commands/features-audit.ts";
@@ -24,6 +25,7 @@ import * as runAll from "./commands/run.ts";
 import * as score from "./commands/score.ts";
 import * as segmentsCompare from "./commands/segments-compare.ts";
 import * as simulate from "./commands/simulate.ts";
+import * as status from "./commands/status.ts";
 import * as train from "./commands/train.ts";
 import type { Parsed } from "./options.ts";
 
@@ -50,6 +52,8 @@ export const commandGroups: readonly CommandGroup[] = [
       ["simulate", simulate],
       ["check", check],
       ["run", runAll],
+      ["status", status],
+      ["doctor", doctor],
     ],
   },
   {

@@ -58,7 +58,7 @@ export async function listBatches(
       settings,
       modelFolders: ["macros", "static", "staging"],
     };
-    batches.push({ spec, file, built: await findBuilt(context, spec) });
+    batches.push({ spec, file, built: context.inspect ? undefined : await findBuilt(context, spec) });
   }
   return batches;
 }

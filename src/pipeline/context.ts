@@ -3,8 +3,10 @@ import { join, resolve } from "node:path";
 import type { Project } from "../config/load.ts";
 import { UserError } from "../core/errors.ts";
 import { FolderStore } from "../store/folder-store.ts";
+import type { Manifest } from "../store/manifest.ts";
 import { loadModels, type ModelLoader, prepareMacros } from "../warehouse/models.ts";
 import { Warehouse } from "../warehouse/warehouse.ts";
+import type { StageSpec } from "./stage.ts";
 
 /** Who hears how far a stage is; `total` 0 when that is not known. */
 export interface Progress {
@@ -22,6 +24,8 @@ export interface Context {
   progress: Progress;
   /** The SQL models of folders below `sql/`. */
   models: ModelLoader;
+  /** Asked for each stage instead of building it, where only its state is wanted: `status`. @returns the manifest to go on with */
+  inspect?: (spec: StageSpec) => Manifest;
 }
 
 export function openContext(

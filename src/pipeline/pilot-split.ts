@@ -61,13 +61,14 @@ export async function splitPilot(context: Context): Promise<{ manifest: Manifest
     return { manifest: built, report: readReport(context) };
   }
   refuseEarlier(standing, asOf);
-  context.progress.start("pilot");
   const spec = {
     stage: "pilot",
     manifestKey: splitManifestKey,
     inputs: outputHashes(scored),
     settings: context.project.pilot,
   };
+  if (context.inspect) return { manifest: context.inspect(spec), report: readReport(context) };
+  context.progress.start("pilot");
   const manifest = await buildStage(context, spec, (stage) =>
     withWarehouse(context, (warehouse) => makeSplit(context, warehouse, standing, stage)),
   );

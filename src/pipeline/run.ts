@@ -1,6 +1,7 @@
 import type { Manifest } from "../store/manifest.ts";
 import type { Context } from "./context.ts";
 import { makeList } from "./list.ts";
+import { hasCampaign } from "./list-candidates.ts";
 import { allSnapshots, scoreSnapshots } from "./snapshots.ts";
 import { readManifest } from "./stage.ts";
 import { trainModels } from "./train.ts";
@@ -8,16 +9,20 @@ import { trainModels } from "./train.ts";
 /** All stages of a project; those whose inputs did not change are skipped. @returns every stage's manifest, in order */
 export async function runProject(context: Context): Promise<Manifest[]> {
   await (scoreSnapshots(context).length > 0 ? makeList(context) : trainModels(context));
-  const stages = [
+  return runStages(context).flatMap((stage) => readManifest(context, stage) ?? []);
+}
+
+/** The stages of a run, in order. */
+export function runStages(context: Context): string[] {
+  const { train } = context.project;
+  const isScored = scoreSnapshots(context).length > 0;
+  return [
     "staging",
     "vocabulary",
     ...allSnapshots(context).map((asOf) => `features/as_of=${asOf}`),
-    ...(context.project.train.features === "selected" ? ["select"] : []),
-    ...(context.project.train.tune ? ["tune"] : []),
+    ...(train.features === "selected" ? ["select"] : []),
+    ...(train.tune ? ["tune"] : []),
     "train",
-    "score",
-    "allocate",
-    "list",
+    ...(isScored ? ["score", ...(hasCampaign(context) ? ["allocate"] : []), "list"] : []),
   ];
-  return stages.flatMap((stage) => readManifest(context, stage) ?? []);
 }

@@ -38,6 +38,7 @@ export async function runStage(
   work: (stage: StageWork) => Promise<void>,
 ): Promise<Manifest> {
   const { progress } = context;
+  if (context.inspect) return context.inspect(spec);
   progress.start(spec.stage);
   const old = await findBuilt(context, spec);
   const manifest = old ?? (await buildStage(context, spec, work));
@@ -61,7 +62,8 @@ export function codeVersions({ models }: Context, modelFolders?: readonly string
   };
 }
 
-function identityOf(context: Context, { stage, inputs, settings, modelFolders }: StageSpec) {
+/** What a stage would be made of now, and the hash of it. */
+export function identityOf(context: Context, { stage, inputs, settings, modelFolders }: StageSpec) {
   const versions = codeVersions(context, modelFolders);
   const fingerprint = fingerprintOf({ stage, inputs, settings, versions });
   return { stage, inputs, settings, fingerprint, versions };

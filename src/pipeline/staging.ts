@@ -1,7 +1,8 @@
+import { statSync } from "node:fs";
 import { relative } from "node:path";
 import { DataError } from "../core/errors.ts";
 import { hashFile, hashJson } from "../store/folder-store.ts";
-import { fingerprintOf, type Manifest } from "../store/manifest.ts";
+import { fingerprintOf, type Manifest, type SeenSource } from "../store/manifest.ts";
 import { buildModels } from "../warehouse/models.ts";
 import { locateSource } from "../warehouse/sources.ts";
 import { hashRows, type Warehouse } from "../warehouse/warehouse.ts";
@@ -17,7 +18,7 @@ import { openSources } from "./check.ts";
 import { type Context, readKey, withWarehouse } from "./context.ts";
 import { faultProblems } from "./faults.ts";
 import { stagedRelations } from "./snapshots.ts";
-import { buildStage, findBuilt, type StageSpec, type StageWork } from "./stage.ts";
+import { buildStage, findBuilt, readManifest, type StageSpec, type StageWork } from "./stage.ts";
 
 const manifestKey = "staging/manifest.json";
 
@@ -28,9 +29,41 @@ const manifestKey = "staging/manifest.json";
  * @throws DataError when a source breaks its contract, or more calls are faulty than the project allows
  */
 export async function stageSources(context: Context): Promise<Manifest> {
+  if (context.inspect) return inspectStaging(context);
   const { project, progress, store } = context;
   progress.start("staging");
-  const hashes = await hashSources(context);
+  const hashes = await hashSources(context, readSource(context));
+  const { spec, batches } = await stagingSpecs(context, hashes);
+  const others = await findBuilt(context, spec);
+  const missing = batches.filter(({ built }) => !built);
+  if (others && missing.length === 0 && !lacksFiles(project)) {
+    const built = batches.map(({ built }) => built!);
+    refuseFaults(context, built);
+    progress.end("staging", "up to date");
+    return describeStaging(context, others, built, hashes);
+  }
+  store.remove(manifestKey);
+  const manifest = await withWarehouse(context, async (warehouse) => {
+    await openMissing(context, warehouse, missing, others !== undefined);
+    const made = await makeBatches(context, warehouse, batches);
+    return describeStaging(
+      context,
+      others ?? (await buildStage(context, spec, (stage) => buildOthers(context, warehouse, stage))),
+      made,
+      hashes,
+    );
+  });
+  dropOtherBatches(context, batches);
+  progress.end("staging", "built");
+  return manifest;
+}
+
+/** What the parts of staging would be made of. */
+async function stagingSpecs(
+  context: Context,
+  hashes: SourceHashes,
+): Promise<{ spec: StageSpec; batches: CallBatch[] }> {
+  const { project } = context;
   const isCalls = (name: string) => name === "source calls" || name === "source edges";
   const spec: StageSpec = {
     stage: "staging",
@@ -47,27 +80,24 @@ export async function stageSources(context: Context): Promise<Manifest> {
     (name) => hashes.ofSources[`source ${name}`]!,
     { ...stagingSettings(context), calls: { ...project.sources.calls, from: null } },
   );
-  const others = await findBuilt(context, spec);
-  const missing = batches.filter(({ built }) => !built);
-  if (others && missing.length === 0 && !lacksFiles(project)) {
-    const built = batches.map(({ built }) => built!);
-    refuseFaults(context, built);
-    progress.end("staging", "up to date");
-    return describeStaging(context, others, built);
-  }
-  store.remove(manifestKey);
-  const manifest = await withWarehouse(context, async (warehouse) => {
-    await openMissing(context, warehouse, missing, others !== undefined);
-    const made = await makeBatches(context, warehouse, batches);
-    return describeStaging(
-      context,
-      others ?? (await buildStage(context, spec, (stage) => buildOthers(context, warehouse, stage))),
-      made,
-    );
+  return { spec, batches };
+}
+
+/** The state of staging by sizes and times of the sources' files: their content is not read. */
+async function inspectStaging(context: Context): Promise<Manifest> {
+  const seen = readManifest(context, "staging")?.measured.seen;
+  const hashes = await hashSources(context, seen ? recallSource(seen) : readSource(context));
+  const { spec, batches } = await stagingSpecs(context, hashes);
+  return context.inspect!({
+    ...spec,
+    manifestKey,
+    inputs: { ...spec.inputs, ...batchInputs(batches.map(({ spec }) => spec)) },
+    settings: { ...(spec.settings as object), sources: context.project.sources },
   });
-  dropOtherBatches(context, batches);
-  progress.end("staging", "built");
-  return manifest;
+}
+
+function batchInputs(batches: readonly Pick<StageSpec, "stage" | "inputs">[]): Record<string, string> {
+  return Object.fromEntries(batches.map(({ stage, inputs }) => [stage, inputs["source calls"]!]));
 }
 
 /** Checks what is to be staged, all problems together, and numbers the numbers. */
@@ -160,13 +190,11 @@ function describeStaging(
   { project, store }: Context,
   others: Manifest,
   batches: readonly Manifest[],
+  { seen }: SourceHashes,
 ): Manifest {
   const identity = {
     stage: "staging",
-    inputs: Object.assign(
-      { ...others.inputs },
-      ...batches.map(({ stage, inputs }) => ({ [stage]: inputs["source calls"] })),
-    ),
+    inputs: { ...others.inputs, ...batchInputs(batches) },
     settings: { ...(others.settings as object), sources: project.sources },
     versions: others.versions,
   };
@@ -178,7 +206,7 @@ function describeStaging(
       ...Object.fromEntries(countsOf(batches).map(([fault, n]) => [`quarantined_${fault}`, n])),
       ...others.counts,
     },
-    measured: others.measured,
+    measured: { ...others.measured, seen },
   };
   store.put(manifestKey, `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
@@ -205,31 +233,69 @@ function stagingSettings({ project }: Context): Record<string, unknown> {
   };
 }
 
+/** Hashes of what the sources hold, and how their files looked. */
+interface SourceHashes {
+  ofSources: Record<string, string>;
+  ofFiles: Map<string, string | null>;
+  seen: Record<string, SeenSource>;
+}
+
+/** Content's hash of a file, or of what a query reads; null where that cannot be read. */
+interface HashSource {
+  file(path: string, stamp: string): Promise<string | null>;
+  query(name: string, relation: string, stamp: string): Promise<string | null>;
+}
+
+/** By reading everything. */
+function readSource(context: Context): HashSource {
+  return {
+    file: (path) => hashFile(path).catch(() => null),
+    query: (_, relation) =>
+      withWarehouse(context, (warehouse) => hashRows(warehouse, relation)).catch(() => null),
+  };
+}
+
+/** By what was seen when it was read last; what looks different since has the hash of its looks, which is nobody's. */
+function recallSource(seen: Record<string, SeenSource>): HashSource {
+  const recall = async (name: string, stamp: string) =>
+    seen[name]?.stamp === stamp ? seen[name].hash : hashJson([name, stamp]);
+  return { file: recall, query: (name, _, stamp) => recall(name, stamp) };
+}
+
+/** Size and times of a file: another content has others, unless somebody takes pains. */
+function stampOf(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat ? `${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}` : "absent";
+}
+
 /**
  * What every source holds: of files, their paths below the data folder (a path may carry values) and their content; of a
  * query, whatever it reads, its rows. What cannot be read has no hash; the check tells of it.
  */
-async function hashSources(
-  context: Context,
-): Promise<{ ofSources: Record<string, string>; ofFiles: Map<string, string | null> }> {
-  const { project } = context;
+async function hashSources({ project }: Context, hashing: HashSource): Promise<SourceHashes> {
   const ofSources: Record<string, string> = {};
   const ofFiles = new Map<string, string | null>();
+  const seen: Record<string, SeenSource> = {};
   for (const [name, config] of Object.entries(project.sources)) {
     if (!config) continue;
     const { relation, files } = locateSource(project, config);
     const parts: unknown[] = [];
     if (config.query === undefined) {
       for (const file of files) {
-        const hash = await hashFile(file).catch(() => null);
+        const stamp = stampOf(file);
+        const hash = await hashing.file(file, stamp);
         ofFiles.set(file, hash);
+        if (hash !== null) seen[file] = { stamp, hash };
         parts.push([relative(project.dataFolder, file), hash]);
       }
-    } else
-      parts.push(
-        await withWarehouse(context, (warehouse) => hashRows(warehouse, relation)).catch(() => null),
-      );
+    } else {
+      const key = `query of ${name}`;
+      const stamp = hashJson([relation, files.map((file) => [file, stampOf(file)])]);
+      const hash = await hashing.query(key, relation, stamp);
+      if (hash !== null) seen[key] = { stamp, hash };
+      parts.push(hash);
+    }
     ofSources[`source ${name}`] = hashJson(parts);
   }
-  return { ofSources, ofFiles };
+  return { ofSources, ofFiles, seen };
 }

@@ -60,7 +60,7 @@ export interface TrainReport {
  */
 export async function trainModels(context: Context): Promise<Manifest> {
   const manifest = await buildBundle(context);
-  keepVersion(context);
+  if (!context.inspect) keepVersion(context);
   return manifest;
 }
 

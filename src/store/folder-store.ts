@@ -110,9 +110,8 @@ export class FolderStore {
 
 /** Two processes in one folder would take each other's scratch space away. What a killed one left is taken over. */
 function refuseOtherOwner(ownerFile: string, root: string): void {
-  if (!existsSync(ownerFile)) return;
-  const owner = Number(readFileSync(ownerFile, "utf8"));
-  if (owner === process.pid || !isRunning(owner)) return;
+  const owner = runningOwner(ownerFile);
+  if (owner === undefined || owner === process.pid) return;
   throw new UserError([
     {
       code: "in-use",
@@ -122,6 +121,13 @@ function refuseOtherOwner(ownerFile: string, root: string): void {
       hint: `wait for it, or name another folder with --output; if it is not Entourage, remove ${ownerFile}`,
     },
   ]);
+}
+
+/** The process that is at work in a folder, by its file `.tmp/owner`; undefined when there is none. */
+export function runningOwner(ownerFile: string): number | undefined {
+  if (!existsSync(ownerFile)) return undefined;
+  const owner = Number(readFileSync(ownerFile, "utf8"));
+  return isRunning(owner) ? owner : undefined;
 }
 
 function isRunning(pid: number): boolean {

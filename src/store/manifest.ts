@@ -13,7 +13,18 @@ export interface Manifest {
   outputs: Record<string, { sha256: string; bytes: number; rows?: number }>;
   /** What was counted on the way: quarantined, dropped, rows. */
   counts: Record<string, number>;
-  measured: { seconds: number; peak_memory_mb: number };
+  measured: {
+    seconds: number;
+    peak_memory_mb: number;
+    /** Of staging: what the sources' files looked like and what they held, so that `status` need not read them again. */
+    seen?: Record<string, SeenSource>;
+  };
+}
+
+/** A file, or what a query reads, by size and time, and the hash of its content then. */
+export interface SeenSource {
+  stamp: string;
+  hash: string;
 }
 
 export function fingerprintOf(

@@ -5,6 +5,7 @@ import { beforeAll, expect, it } from "vitest";
 import { commandWords, runCommandLine } from "../../src/cli/run-command-line.ts";
 import { DataError, type OpenProject, openProject, UserError } from "../../src/index.ts";
 import { fakeIo } from "../cli/fake-io.ts";
+import { jsonShape } from "../cli/json-shape.ts";
 import { settingsOf, smallBank } from "../pilot/small-bank.ts";
 import { writeProject } from "../support/write-project.ts";
 
@@ -34,6 +35,7 @@ beforeAll(async () => {
 /** What each command's method is; the values of those that say something else in JSON. */
 const methods: Record<string, () => Promise<unknown>> = {
   check: () => project.check(),
+  status: () => project.status(),
   run: () => project.run(),
   "features list": async () => {
     const { features, ...rest } = await project.features.list();
@@ -67,8 +69,8 @@ const methods: Record<string, () => Promise<unknown>> = {
   "pilot read": () => project.pilot.read(),
 };
 
-/** Commands that make a project, and those that write a line with the time. */
-const others = ["init", "simulate", "models promote", "models rollback"];
+/** Commands that make a project or need none, and those that write a line with the time. */
+const others = ["init", "simulate", "doctor", "models promote", "models rollback"];
 const positionals: Record<string, string[]> = {
   "features describe": ["degree"],
   "models show": ["champion"],
@@ -92,11 +94,10 @@ it("moves aliases as the commands do", async () => {
 });
 
 /** The JSON of a command, without what only a run can say. */
-async function printed(words: string): Promise<{ error?: { problems: unknown } }> {
+async function printed(words: string): Promise<Record<string, unknown>> {
   const io = fakeIo();
   await runCommandLine([...words.split(" "), ...(positionals[words] ?? []), "--project", file, "--json"], io);
-  const { stages: _, ...rest } = JSON.parse(io.said.out);
-  return rest;
+  return JSON.parse(io.said.out);
 }
 
 /** The audit takes a while, and its command tells what the method resolves to. */
@@ -107,7 +108,11 @@ it.each(quick)("resolves to what `%s --json` prints", async (words) => {
     if (!(error instanceof DataError)) throw error;
     return { error: { code: "data", problems: error.problems } };
   });
-  expect(JSON.parse(JSON.stringify(said))).toEqual(await printed(words));
+  const told = await printed(words);
+  const { stages: _, ...rest } = told;
+  expect(JSON.parse(JSON.stringify(said))).toEqual(rest);
+  const golden = `../cli/golden/json-${words.replace(" ", "-")}.golden.txt`;
+  await expect(`${jsonShape(told)}\n`).toMatchFileSnapshot(golden);
 });
 
 it("reads a feature table as typed columns, and refuses a date that is no snapshot", async () => {

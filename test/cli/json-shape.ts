@@ -45,17 +45,27 @@ function merged(shapes: readonly Shape[]): Shape {
   };
 }
 
+/** What a project sets is told of by the reference of the project file. */
+const ofProject = ["settings"];
+
 function print({ plain, fields, item }: Shape, indent: string): string {
+  if (fields && isEstimate(fields)) return "estimate";
   const parts = [...plain].sort();
   if (item) parts.unshift(`${wrapUnion(print(item, indent))}[]`);
   if (fields) {
     const lines = [...fields].map(([name, { isOptional, ...shape }]) => {
       const optional = isOptional && name !== "[name]" ? "?" : "";
-      return `${indent}  ${name}${optional}: ${print(shape, `${indent}  `)}\n`;
+      const type = ofProject.includes(name) ? "object" : print(shape, `${indent}  `);
+      return `${indent}  ${name}${optional}: ${type}\n`;
     });
     parts.unshift(lines.length === 0 ? "{}" : `{\n${lines.join("")}${indent}}`);
   }
   return parts.join(" | ") || "unknown";
+}
+
+/** A value with its interval, each a number or null: most of what is told. */
+function isEstimate(fields: ReadonlyMap<string, Shape>): boolean {
+  return [...fields.keys()].sort().join() === "high,low,value";
 }
 
 function wrapUnion(text: string): string {

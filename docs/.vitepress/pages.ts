@@ -40,7 +40,14 @@ const groups: readonly { text: string; pages: readonly string[]; others?: RegExp
   },
   {
     text: "Guides",
-    pages: ["docs/own-models.md", "docs/models.md", "docs/reasons.md", "docs/campaign.md", "docs/pilot.md"],
+    pages: [
+      "docs/own-models.md",
+      "docs/models.md",
+      "docs/reasons.md",
+      "docs/campaign.md",
+      "docs/pilot.md",
+      "docs/segments.md",
+    ],
     others: /^docs\/[^/]+\.md$/,
   },
   { text: "Reference", pages: [], others: /^docs\/reference\// },

@@ -38,7 +38,7 @@ const shapes = ["circle", "square", "triangle", "diamond", "cross"] as const;
 const [labelHeight, lineHeight, gap] = [17, 15, 9];
 const margin = { top: 2, bottom: 2, left: 8, right: 52 };
 /** Letters that fit into a row at the usual width of a letter. */
-const labelLetters = 56;
+const labelLetters = 50;
 
 /**
  * Values of several series row by row, on one scale: effects before and after (a forest plot), shares of categories by group. Names

@@ -59,7 +59,7 @@ export function egoPicture(picture: EgoPicture): Html {
           ),
         ),
         dot(dots, { x: "x", y: "y", r: 6, fill: (one) => colourOf(one.tone) }),
-        dot([centre], { x: () => 0, y: () => 0, r: 26, fill: "var(--text)" }),
+        dot([centre], { x: () => 0, y: () => 0, r: 30, fill: "var(--text)" }),
         text([centre], { x: () => 0, y: () => 0, fill: "var(--page)", fontWeight: 600 }),
         text(labels, {
           x: () => 0,
@@ -93,7 +93,7 @@ interface Dot {
 function dotsOf({ strengths, tone }: Ring, radius: number, start: number): Dot[] {
   const shown = strengths.slice(0, maxDots);
   // The top of a ring is left to its label.
-  const gap = Math.min(0.5, 0.3 / radius);
+  const gap = Math.min(0.85, 0.34 / radius);
   return shown.map((strength, at) => {
     const share = (at + start) / shown.length;
     const angle = Math.PI / 2 + gap + share * (2 * Math.PI - 2 * gap);

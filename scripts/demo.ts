@@ -1,4 +1,4 @@
-// The demo: a made-up bank and operator, the whole way to a ranked list, by the same commands that a user has.
+// The demo: a made-up bank and operator, the whole way to a ranked list and a report, by the same commands that a user has.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -29,10 +29,11 @@ if (!existsSync("demo/entourage.yaml")) {
   );
 }
 entourage("run", "--project", "demo/entourage.yaml");
+entourage("report", "--project", "demo/entourage.yaml");
 
 const list = join("demo", "out", "list", "campaign.csv");
 console.log(`\nThe list: ${list}. Its first rows:\n`);
 console.log(readFileSync(list, "utf8").split("\n").slice(0, 4).join("\n"));
 console.log(
-  "\nWhat the models are worth: demo/out/train/metrics.json. The truth they were made from: demo/data/truth.json",
+  "\nWhat it all comes to, to open in a browser: demo/out/report/report.html. The truth it was made from: demo/data/truth.json",
 );

@@ -197,6 +197,21 @@ export class OpenProject implements AsyncDisposable {
   }
 
   /**
+   * The business report, one page that opens anywhere: brings evaluation and list up to date first.
+   * @throws UserError and DataError as the stages do
+   * @example
+   * const { outputs } = await project.report();
+   * console.log(Object.keys(outputs).map((key) => project.path(key)));
+   */
+  report(): Promise<{ outputs: Manifest["outputs"] }> {
+    return this.#work.do(async (context) => {
+      const { makeReport } = await import("../pipeline/report.ts");
+      const { outputs } = await makeReport(context);
+      return { outputs };
+    });
+  }
+
+  /**
    * All stages, from the sources to the campaign list; what is up to date is left.
    * @throws UserError and DataError as the stages do
    * @example

@@ -21,6 +21,7 @@ import * as modelsShow from "./commands/models-show.ts";
 import * as pilotDesign from "./commands/pilot-design.ts";
 import * as pilotRead from "./commands/pilot-read.ts";
 import * as pilotSplit from "./commands/pilot-split.ts";
+import * as report from "./commands/report.ts";
 import * as runAll from "./commands/run.ts";
 import * as score from "./commands/score.ts";
 import * as segmentsCompare from "./commands/segments-compare.ts";
@@ -88,6 +89,7 @@ export const commandGroups: readonly CommandGroup[] = [
       ["campaign candidates", campaignCandidates],
       ["campaign optimise", campaignOptimise],
       ["campaign list", campaignList],
+      ["report", report],
     ],
   },
   {

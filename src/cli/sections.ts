@@ -19,5 +19,6 @@ export const modelSections: readonly Section[] = ["", "target", "model"];
 export const selectSections: readonly Section[] = [...featureSections, "population", "select"];
 export const campaignSections: readonly Section[] = [...trainSections, "campaign"];
 export const listSections: readonly Section[] = [...campaignSections, "list", "pilot"];
+export const reportSections: readonly Section[] = [...listSections, "segments"];
 export const segmentSections: readonly Section[] = [...featureSections, "segments"];
 export const explainSections: readonly Section[] = [...trainSections, "list"];

@@ -9,7 +9,7 @@ export const list = z.strictObject({
   language: z
     .enum(languages)
     .default("en")
-    .describe("language of the reasons, and of the workbook's headings and explanations"),
+    .describe("language of the reasons, of the workbook's headings and explanations, and of pages"),
   formats: z
     .array(z.enum(listFormats))
     .refine((values) => new Set(values).size === values.length, "each once")

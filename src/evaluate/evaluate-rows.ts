@@ -24,7 +24,7 @@ const plainNames = [
 type PlainMetricName = (typeof plainNames)[number];
 
 /** A top of the list. */
-interface TopEvaluation {
+export interface TopEvaluation {
   /** As the project file has it. */
   top: Top;
   /** Of the rows. */
@@ -38,6 +38,8 @@ interface TopEvaluation {
 export interface ScoreEvaluation {
   metrics: Record<PlainMetricName, Estimate>;
   tops: TopEvaluation[];
+  /** The same for every share that was asked for, ascending: gain, lift and response as curves with bands. */
+  curve?: TopEvaluation[];
 }
 
 /** Rows, and their scores by name. */
@@ -55,21 +57,29 @@ export interface RowsEvaluation extends RowCounts {
 /**
  * Judges every score of some rows. Metrics of the probability are null for a score that is none.
  *
+ * @param curve shares of the rows, 0 < share ≤ 1, ascending; default: no curves
  * @returns nulls with a `reason` for rows of one class or none
  * Deterministic in `seed`. Cost: that of `compareScores`.
  */
-export function evaluateRows(rows: NamedScores, settings: EvaluationSettings): RowsEvaluation {
+export function evaluateRows(
+  rows: NamedScores,
+  settings: EvaluationSettings,
+  curve: readonly number[] = [],
+): RowsEvaluation {
   const { tops, profit, seed, replicates } = settings;
+  const nRows = rows.label.length;
+  // A share of 1 as a top would be a list of one client.
+  const curveTops = curve.map((share) => (share < 1 ? share : nRows));
   const metrics: Metric<PlainMetricName | TopMetricName>[] = [
     ...rankingMetrics,
     ...probabilityMetrics,
     { name: "expectedProfit", ofSteps: (steps) => expectedProfit(steps, profit).profit },
     { name: "profitableShare", ofSteps: (steps) => expectedProfit(steps, profit).share },
-    ...topMetrics(tops, rows.label.length),
+    ...topMetrics([...new Set([...tops, ...curveTops])], nRows),
   ];
   const compared = compareScores(metrics, rows, seed, replicates);
   const of = (estimates: Record<PlainMetricName | TopMetricName, Estimate>) =>
-    arrange(estimates, tops, rows.label.length);
+    arrange(estimates, tops, curveTops, nRows);
   return {
     ...countsOf(compared),
     scores: Object.fromEntries(rows.names.map((name, at) => [name, of(compared.metrics[at]!)])),
@@ -87,15 +97,18 @@ function countsOf(compared: ScoreComparison<string>): RowCounts {
 function arrange(
   estimates: Record<PlainMetricName | TopMetricName, Estimate>,
   tops: readonly Top[],
+  curve: readonly Top[],
   nRows: number,
 ): ScoreEvaluation {
+  const evaluateTop = (top: Top): TopEvaluation => {
+    const ofTop = topKinds.map((kind) => [kind, estimates[`${kind}@${top}`]]);
+    const found = Object.fromEntries(ofTop) as Record<(typeof topKinds)[number], Estimate>;
+    return { top, share: topShare(top, nRows), ...found };
+  };
   const plain = plainNames.map((name) => [name, estimates[name]]);
   return {
     metrics: Object.fromEntries(plain) as Record<PlainMetricName, Estimate>,
-    tops: tops.map((top) => {
-      const ofTop = topKinds.map((kind) => [kind, estimates[`${kind}@${top}`]]);
-      const found = Object.fromEntries(ofTop) as Record<(typeof topKinds)[number], Estimate>;
-      return { top, share: topShare(top, nRows), ...found };
-    }),
+    tops: tops.map(evaluateTop),
+    ...(curve.length > 0 ? { curve: curve.map(evaluateTop) } : {}),
   };
 }

@@ -44,7 +44,7 @@ export interface EvaluationReport {
   settings: EvaluationSettings;
   /** What the baselines are, in words. */
   baselines: { rule: string; popularity: string };
-  /** All judged rows, every score: full, own, rule, popularity, random. */
+  /** All judged rows, every score: full, own, rule, popularity, random; with curves. */
   all: RowsEvaluation;
   /** Of the full model's calibrated probability. */
   calibration: Calibration;
@@ -58,6 +58,11 @@ export interface EvaluationReport {
   /** Null where there is no later snapshot. */
   communities: CommunityEvaluation | null;
 }
+
+/** Where curves over the length of the list have their points: close together where lists end. */
+const curveShares = [
+  0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1,
+];
 
 /**
  * Judges the models that `train` made on the rows that they have not seen: `evaluate/evaluation.json`, and of a later snapshot
@@ -92,7 +97,7 @@ async function evaluate(context: Context, warehouse: Warehouse, stage: StageWork
   const settings: EvaluationSettings = { tops: top, profit, seed: project.seed, replicates };
   const isLater = plan.design === "later snapshot";
   stage.step("all clients", 1, 10);
-  const all = evaluateRows(judged, settings);
+  const all = evaluateRows(judged, settings, curveShares);
   stage.step("snapshots", 3, 10);
   const bySnapshot = isLater ? evaluateSnapshots(context, plan, judged, settings) : [];
   stage.step("groups", 4, 10);

@@ -30,30 +30,35 @@ export interface DesignReport extends PilotDesign {
  * @throws UserError where the project does not say what is to be shown
  */
 export async function pilotDesign(context: Context): Promise<DesignReport> {
+  requireGoal(context);
+  listSizeOf(context);
+  await scoreClients(context);
+  return withWarehouse(context, (warehouse) => designOf(context, warehouse));
+}
+
+/** The same of the scores as they are. */
+export async function designOf(context: Context, warehouse: Warehouse): Promise<DesignReport> {
   const goal = requireGoal(context);
   const listSize = listSizeOf(context);
-  await scoreClients(context);
-  return withWarehouse(context, async (warehouse) => {
-    const candidates = await readCandidates(context, warehouse);
-    const { pilot } = context.project;
-    const { power, alpha, sides } = pilot;
-    const nLooks = Math.max(1, pilot.looks.length);
-    const clusters =
-      pilot.randomise === "communities" ? await clustersOf(context, warehouse, candidates) : undefined;
-    const design = designPilot({
-      cells: cellMoments(candidates),
-      goal,
-      power,
-      alpha,
-      sides,
-      nLooks,
-      clusters,
-      treatedShare: pilot.treated_share,
-      iterationDays: pilot.iteration_days,
-    });
-    const { asOf } = candidates;
-    return { asOf, listSize, goal, power, alpha, sides, nLooks, ...design, clusters: clusters ?? null };
+  const candidates = await readCandidates(context, warehouse);
+  const { pilot } = context.project;
+  const { power, alpha, sides } = pilot;
+  const nLooks = Math.max(1, pilot.looks.length);
+  const clusters =
+    pilot.randomise === "communities" ? await clustersOf(context, warehouse, candidates) : undefined;
+  const design = designPilot({
+    cells: cellMoments(candidates),
+    goal,
+    power,
+    alpha,
+    sides,
+    nLooks,
+    clusters,
+    treatedShare: pilot.treated_share,
+    iterationDays: pilot.iteration_days,
   });
+  const { asOf } = candidates;
+  return { asOf, listSize, goal, power, alpha, sides, nLooks, ...design, clusters: clusters ?? null };
 }
 
 /** @throws UserError unless the project says what is to be shown, and of what */

@@ -18,7 +18,7 @@ export function readTrainReport(store: Results): TrainReport {
 }
 
 /** How the population became the last list. */
-function readWaterfall(store: Results): Waterfall {
+export function readWaterfall(store: Results): Waterfall {
   return JSON.parse(store.readText("list/waterfall.json")!) as Waterfall;
 }
 

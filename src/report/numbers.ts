@@ -13,7 +13,7 @@ export interface Numbers {
   short(value: number | null): string;
   /** A share of 0 … 1: `2.9%`, in Russian `2,9 %`. Default: one digit. */
   percent(share: number | null, digits?: number): string;
-  /** An amount in the project's currency, whose name the project does not say: whole from 100 on, else with two digits. */
+  /** An amount in the project's currency, whose name the project does not say: whole from 10 on, else with two digits. */
   money(value: number | null): string;
   /** Both bounds of an interval as `write` writes them: `0.71 to 0.78`. */
   interval(estimate: Estimate, write: (value: number | null) => string): string;
@@ -28,7 +28,7 @@ const missing = "–";
 export function numbersIn(language: Language): Numbers {
   const locale = locales[language];
   const format = (options: Intl.NumberFormatOptions) => {
-    const written = new Intl.NumberFormat(locale, { ...options, useGrouping: "min2" });
+    const written = new Intl.NumberFormat(locale, { ...options, useGrouping: true });
     return (value: number | null) =>
       value === null || Number.isNaN(value) ? missing : written.format(value).replace("-", "−");
   };
@@ -44,7 +44,7 @@ export function numbersIn(language: Language): Numbers {
         ? format({ maximumSignificantDigits: 3 })(value)
         : format({ minimumSignificantDigits: 1, maximumSignificantDigits: 3 })(value),
     percent: (share, n = 1) => format({ style: "percent", ...digits(n) })(share),
-    money: (value) => fixed(value, Math.abs(value ?? 0) >= 100 ? 0 : 2),
+    money: (value) => fixed(value, Math.abs(value ?? 0) >= 10 ? 0 : 2),
     interval: ({ low, high }, write) => {
       if (low === null || high === null) return missing;
       const to = language === "ru" ? "до" : "to";

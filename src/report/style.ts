@@ -45,6 +45,8 @@ ul.legend{list-style:none;padding:0;margin:0 0 .5rem;display:flex;flex-wrap:wrap
 .legend li{display:flex;align-items:center;gap:.5rem;margin:0}
 .legend svg{width:1.75rem;flex:none}
 .legend.dots svg{width:.75rem}
+ul.plain{list-style:none;padding:0;margin:0}
+.plain li{margin:0 0 .15rem}
 details{margin-top:.75rem;font-size:.9375rem}
 summary{cursor:pointer;color:var(--quiet);width:fit-content}
 :focus-visible{outline:2px solid var(--lead);outline-offset:3px}

@@ -60,6 +60,7 @@ const methods: Record<string, () => Promise<unknown>> = {
   },
   score: () => project.score(),
   explain: () => project.explain("c010"),
+  report: () => project.report(),
   "campaign rules": () => project.campaign.rules(),
   "campaign candidates": () => project.campaign.candidates(),
   "campaign optimise": () => project.campaign.optimise(),

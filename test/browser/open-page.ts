@@ -83,7 +83,7 @@ export async function seePage(
       "document.querySelectorAll('details').forEach((details) => { details.open = true; })",
     );
     await page.addScriptTag({ content: axe.source });
-    const { violations } = await page.evaluate<AxeResults>("axe.run()");
+    const { violations } = await page.evaluate<AxeResults>("axe.run({ resultTypes: ['violations'] })");
     const faults = violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(" ")})`));

@@ -35,6 +35,19 @@ describe("evaluateRows", () => {
     expect(differences.own!.tops[1]!.response.value).toBeCloseTo(1 / 3, 12);
   });
 
+  it("gives the same along a curve, to the share of everybody", () => {
+    const rows = { names: ["full", "own"], label, cluster, scores: [full, own] };
+    const { scores, differences } = evaluateRows(rows, settings, [0.25, 0.5, 1]);
+    expect(scores.full!.tops).toEqual(evaluateRows(rows, settings).scores.full!.tops);
+    expect(scores.full!.curve!.map(({ share, gain }) => [share, gain.value])).toEqual([
+      [0.25, 0.5],
+      [0.5, 0.75],
+      [1, 1],
+    ]);
+    expect(scores.full!.curve![0]).toEqual(scores.full!.tops[0]);
+    expect(differences.own!.curve!.at(-1)!.gain.value).toBe(0);
+  });
+
   it("has no probability metrics for scores that are none", () => {
     const { scores } = evaluateRows({ names: ["full"], label, cluster, scores: [full] }, settings);
     expect(scores.full!.metrics.logLoss).toEqual({ value: null, low: null, high: null });

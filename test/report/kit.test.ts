@@ -31,7 +31,7 @@ describe("numbers", () => {
       "−1,5",
     ]);
     expect([en.date("2026-03-01"), ru.date("2026-03-01")]).toEqual(["1 March 2026", "1 марта 2026 г."]);
-    expect([en.money(12.5), en.money(12345.6), ru.money(-1234.5)]).toEqual(["12.50", "12,346", "−1235"]);
+    expect([en.money(2.5), en.money(12345.6), ru.money(-1234.5)]).toEqual(["2.50", "12,346", "−1\u00a0235"]);
     expect(en.interval({ value: 0.5, low: 0.4, high: 0.6 }, (value) => en.fixed(value, 1))).toBe(
       "0.4 to 0.6",
     );

@@ -1,5 +1,6 @@
 import { dot, link, rect, ruleX, text } from "@observablehq/plot";
 import type { Html } from "../html.ts";
+import { numbersIn } from "../numbers.ts";
 import { colourOf, type Tone } from "../palette.ts";
 import { chartWords } from "../words/chart.ts";
 import { chartFontSize, drawSvg } from "./draw.ts";
@@ -33,6 +34,8 @@ export interface BarChart extends FigureText {
 /** One line of text, one bar below it. */
 const rowHeight = 44;
 const margin = { top: 4, bottom: 6, left: 2, right: 72 };
+/** Room for a dot at either end. */
+const dotInset = 6;
 const barHeight = 11;
 /** Letters that fit into a row at the usual width of a letter. */
 const labelLetters = 50;
@@ -56,7 +59,7 @@ export function barChart(chart: BarChart): Html {
       marginBottom: margin.bottom,
       marginLeft: margin.left,
       marginRight: margin.right,
-      x: { domain: x, axis: null },
+      x: { domain: x, axis: null, ...(shape === "dots" && { inset: dotInset }) },
       y: { domain: [bars.length * rowHeight, 0], axis: null },
       marks: [
         level === undefined
@@ -147,8 +150,9 @@ function domainOf(bars: readonly Bar[], level: number | undefined): [number, num
   return [low, high];
 }
 
-function columnsOf({ labels, values, write, language, bars }: BarChart) {
+function columnsOf({ labels, values, write, language, bars, interval }: BarChart) {
   const words = chartWords[language];
+  const { interval: range } = numbersIn(language);
   const hasIntervals = bars.some(({ low, high }) => low != null && high != null);
   const hasNotes = bars.some(({ note }) => note);
   return [
@@ -157,13 +161,13 @@ function columnsOf({ labels, values, write, language, bars }: BarChart) {
     ...(hasIntervals
       ? [
           {
-            header: words.interval,
-            cell: ({ low, high }: Bar) =>
-              low != null && high != null && `${write(low)} ${words.to} ${write(high)}`,
+            header: interval ?? words.interval,
+            cell: ({ low = null, high = null }: Bar) =>
+              low !== null && range({ value: null, low, high }, write),
             isNumber: true,
           },
         ]
       : []),
-    ...(hasNotes ? [{ header: "", cell: ({ note }: Bar) => note, isNumber: true }] : []),
+    ...(hasNotes ? [{ header: words.note, cell: ({ note }: Bar) => note, isNumber: true }] : []),
   ];
 }

@@ -1,5 +1,6 @@
 import { dot, link, type Markish, ruleX, text } from "@observablehq/plot";
 import { type Html, html } from "../html.ts";
+import { numbersIn } from "../numbers.ts";
 import { colourOf, type Tone } from "../palette.ts";
 import { chartWords } from "../words/chart.ts";
 import { drawSvg } from "./draw.ts";
@@ -135,6 +136,7 @@ function domainOf(rows: readonly DotRow[], level: number | undefined): [number, 
 
 function columnsOf({ labels, series, write, rows, language }: DotRows) {
   const words = chartWords[language];
+  const { interval: range } = numbersIn(language);
   const hasIntervals = (at: number) => rows.some(({ dots }) => dots[at]!.low != null);
   return [
     { header: labels, cell: ({ label }: DotRow) => label },
@@ -145,8 +147,8 @@ function columnsOf({ labels, series, write, rows, language }: DotRows) {
             {
               header: words.interval,
               cell: ({ dots }: DotRow) => {
-                const { low, high } = dots[at]!;
-                return low != null && high != null && `${write(low)} ${words.to} ${write(high)}`;
+                const { low = null, high = null } = dots[at]!;
+                return low !== null && range({ value: null, low, high }, write);
               },
               isNumber: true,
             },

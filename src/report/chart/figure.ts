@@ -8,6 +8,8 @@ export interface FigureText extends ChartText {
   /** Shown under the title: units, what bands are. Default: the description. */
   caption?: string;
   language: Language;
+  /** What bands and whiskers are, at the head of their column. Default: a 95 % interval. */
+  interval?: string;
 }
 
 /** A chart with its title, what it says, and the numbers behind it in a table that opens. */

@@ -75,7 +75,7 @@ export function histogram(chart: Histogram): Html {
   return figure(
     chart,
     groups.length > 1
-      ? html`${legend(groups.map((group) => ({ ...group, isBar: group === first })))}${svg}`
+      ? html`${legend(groups.map((group) => ({ ...group, shape: group === first ? "bar" : "line" })))}${svg}`
       : svg,
     rows,
     [

@@ -1,5 +1,6 @@
 import { areaY, axisX, axisY, dot, gridY, line, type Markish, ruleX, ruleY, text } from "@observablehq/plot";
 import { type Html, html } from "../html.ts";
+import { numbersIn } from "../numbers.ts";
 import { colourOf, dashes, type Tone } from "../palette.ts";
 import { chartWords } from "../words/chart.ts";
 import { chartWidth, drawSvg } from "./draw.ts";
@@ -15,7 +16,7 @@ interface LinePoint {
   high?: number | null;
 }
 
-interface LineSeries {
+export interface LineSeries {
   name: string;
   tone: Tone;
   /** From left to right. */
@@ -26,8 +27,10 @@ interface LineSeries {
 
 interface Axis {
   label: string;
-  /** How a value is written, at ticks and in the table. */
+  /** How a value is written at ticks. */
   write: (value: number) => string;
+  /** In the table, where it may have more digits. Default: `write`. */
+  writeExact?: (value: number) => string;
   /** Default: as far as the data reach. */
   domain?: readonly [number, number];
   ticks?: readonly number[];
@@ -37,6 +40,8 @@ export interface LineChart extends FigureText {
   x: Axis;
   y: Axis;
   series: readonly LineSeries[];
+  /** Whether the y axis reaches zero. Default: as far as the data. */
+  startAtZero?: boolean;
   /** Levels that a reader compares with, such as no effect. */
   levels?: readonly number[];
   /** A place on the x axis that the text speaks of. */
@@ -62,11 +67,17 @@ export function lineChart(chart: LineChart): Html {
   const y = domainOf(chart.y, [
     ...series.flatMap(({ points }) => points.flatMap(reached)),
     ...(chart.levels ?? []),
+    ...(chart.startAtZero ? [0] : []),
   ]);
-  const labels = placeLabels(
-    series.map((one) => drawn(one, x, y)),
-    frame,
-  );
+  // A single line is what the title says; dots and their whiskers leave no room that could be relied on.
+  const canName = series.length > 1 && series.every(({ shape }) => shape !== "dots");
+  const labels = canName
+    ? placeLabels(
+        series.map((one) => drawn(one, x, y)),
+        frame,
+        (chart.levels ?? []).map((level) => drawn(levelLine(level, x), x, y)),
+      )
+    : undefined;
   const svg = drawSvg(
     {
       height,
@@ -182,6 +193,10 @@ function drawn(
   };
 }
 
+function levelLine(level: number, [from, to]: readonly [number, number]): LineSeries {
+  return { name: "", tone: "muted", points: [from, to].map((x) => ({ x, y: level })) };
+}
+
 function reached({ y, low, high }: LinePoint): number[] {
   return [y, low ?? y, high ?? y];
 }
@@ -192,28 +207,32 @@ function domainOf(axis: Axis, values: readonly number[]): [number, number] {
   return low < high ? [low, high] : [low - 0.5, high + 0.5];
 }
 
+type Write = Axis["write"];
+
 /** One row for each x; a line that has no point there leaves its cell empty. */
-function tableOf({ x, y, series, language }: LineChart) {
+function tableOf({ title, x, y, series, language, interval }: LineChart) {
+  const [writeX, writeY] = [x, y].map(({ write, writeExact }) => writeExact ?? write) as [Write, Write];
+  const { interval: range } = numbersIn(language);
   const rows = [...new Set(series.flatMap(({ points }) => points.map((point) => point.x)))].sort(
     (a, b) => a - b,
   );
   const pointOf = new Map(series.map((one) => [one, new Map(one.points.map((point) => [point.x, point]))]));
   const words = chartWords[language];
   const columns = [
-    { header: x.label, cell: (value: number) => x.write(value), isNumber: true },
+    { header: x.label || title, cell: writeX, isNumber: true },
     ...series.flatMap((one) => {
       const at = (value: number) => pointOf.get(one)!.get(value);
       const hasBand = one.points.some(({ low, high }) => low != null && high != null);
       const valueColumn = {
         header: series.length > 1 ? `${y.label}, ${one.name}` : y.label,
-        cell: (value: number) => at(value) && y.write(at(value)!.y),
+        cell: (value: number) => at(value) && writeY(at(value)!.y),
         isNumber: true,
       };
       const bandColumn = {
-        header: words.interval,
+        header: interval ?? words.interval,
         cell: (value: number) => {
-          const { low, high } = at(value) ?? {};
-          return low != null && high != null && `${y.write(low)} ${words.to} ${y.write(high)}`;
+          const { low = null, high = null } = at(value) ?? {};
+          return low !== null && range({ value: null, low, high }, (bound) => writeY(bound!));
         },
         isNumber: true,
       };

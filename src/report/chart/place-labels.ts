@@ -21,8 +21,8 @@ interface PlacedLabel {
   y: number;
 }
 
-/** Width of a letter of common text, in parts of the font's size. */
-const letterWidth = 0.56;
+/** Width of a letter of bold text, in parts of the font's size. */
+const letterWidth = 0.68;
 const height = chartFontSize * 1.25;
 const steps = 24;
 
@@ -31,14 +31,20 @@ const steps = 24;
  * from the other lines among those where it crosses nothing.
  *
  * @param frame the inner part of the chart
+ * @param obstacles lines without a name, which no name may cross
  * @returns undefined when there is no such place for one of them: then a legend must say it
  */
-export function placeLabels(lines: readonly DrawnLine[], frame: Box): PlacedLabel[] | undefined {
+export function placeLabels(
+  lines: readonly DrawnLine[],
+  frame: Box,
+  obstacles: readonly DrawnLine[] = [],
+): PlacedLabel[] | undefined {
+  const all = [...lines, ...obstacles];
   const placed: (PlacedLabel & { box: Box })[] = [];
   for (const line of lines) {
     const others = lines.filter((other) => other !== line);
     const best = candidates(line, frame)
-      .filter(({ box }) => !lines.some((one) => crosses(one, box)))
+      .filter(({ box }) => !all.some((one) => crosses(one, box)))
       .filter(({ box }) => !placed.some((other) => overlap(other.box, box)))
       .map((candidate) => ({
         ...candidate,

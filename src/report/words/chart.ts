@@ -5,11 +5,11 @@ interface ChartWords {
   numbers: string;
   /** Header of an interval's column. */
   interval: string;
-  from: string;
-  to: string;
+  /** Header of what is written beside a value. */
+  note: string;
 }
 
 export const chartWords: Readonly<Record<Language, ChartWords>> = {
-  en: { numbers: "The numbers behind this chart", interval: "95% interval", from: "from", to: "to" },
-  ru: { numbers: "Числа этого графика", interval: "95%-й интервал", from: "от", to: "до" },
+  en: { numbers: "The numbers behind this chart", interval: "95% interval", note: "note" },
+  ru: { numbers: "Числа этого графика", interval: "95%-й интервал", note: "примечание" },
 };

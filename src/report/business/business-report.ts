@@ -1,0 +1,136 @@
+import { valueFormat } from "../../campaign/value-format.ts";
+import type { Language } from "../../core/language.ts";
+import { communitiesSection } from "../communities-section.ts";
+import { type Html, html } from "../html.ts";
+import { numbersIn } from "../numbers.ts";
+import { page } from "../page.ts";
+import { type ReportWords, reportEn } from "../words/report-en.ts";
+import { reportRu } from "../words/report-ru.ts";
+import { askedSection, productOf } from "./asked-section.ts";
+import { calibrationSection } from "./calibration-section.ts";
+import { curvesSection } from "./curves-section.ts";
+import { distrustSection } from "./distrust-section.ts";
+import { driversSection } from "./drivers-section.ts";
+import { groupsSection } from "./groups-section.ts";
+import { listSection, waterfallSection } from "./list-sections.ts";
+import { paysSection } from "./pays-section.ts";
+import { peopleSection } from "./people-section.ts";
+import { pilotSection } from "./pilot-section.ts";
+import { planSection } from "./plan-section.ts";
+import { provenanceSection } from "./provenance-section.ts";
+import type { ReportData } from "./report-data.ts";
+import { segmentsSection } from "./segments-section.ts";
+import { sameTop, sideOf, spokenTop, type Telling, timesHundred, wholePercent } from "./telling.ts";
+
+const words: Readonly<Record<Language, ReportWords>> = { en: reportEn, ru: reportRu };
+
+/**
+ * The page that a bank's board reads: what was asked, whether the surroundings pay, how far to go down the list, what to distrust.
+ *
+ * @returns one self-contained HTML page; the same for the same data. Its size does not depend on the number of clients
+ * Cost: a few milliseconds a chart.
+ */
+export function businessReport(data: ReportData, language: Language): string {
+  const telling: Telling = {
+    data,
+    language,
+    words: words[language],
+    numbers: numbersIn(language),
+    values: valueFormat(language),
+  };
+  const title = telling.words.title(productOf(telling));
+  const sections = [
+    askedSection,
+    peopleSection,
+    paysSection,
+    curvesSection,
+    calibrationSection,
+    driversSection,
+    groupsSection,
+    mapSection,
+    segmentsSection,
+    waterfallSection,
+    listSection,
+    planSection,
+    pilotSection,
+    distrustSection,
+    provenanceSection,
+  ];
+  const body = html`${opening(telling, title)}${sections.map((tell) => tell(telling))}`;
+  return page({ title, language, body });
+}
+
+/** Where takers are, among whom clients talk with. */
+function mapSection({ data, language }: Telling): Html {
+  const { communities } = data.evaluation;
+  return communities ? communitiesSection(communities, language) : html``;
+}
+
+/** Title, the answer in two sentences, and four numbers. */
+function opening(telling: Telling, title: string): Html {
+  const { data, words, numbers } = telling;
+  const day = data.asOf === null ? null : numbers.date(data.asOf);
+  const hasTakers = data.evaluation.all.scores.full!.metrics.auc.value !== null;
+  return html`<header>
+<p class="kicker">${words.kicker(data.project, day)}</p>
+<h1>${title}</h1>
+<p class="lead">${hasTakers ? answer(telling) : words.answer.noTakers}</p>
+${hasTakers && facts(telling)}</header>
+`;
+}
+
+function answer(telling: Telling): string {
+  const { data, words, numbers } = telling;
+  const top = spokenTop(telling);
+  const added = timesHundred(sameTop(data.evaluation.all.differences.own!.tops, top).gain);
+  const interval = numbers.interval(added, (value) => numbers.signed(value, 1));
+  const isBetter = sideOf(data.evaluation.all.differences.own!.metrics.auc) === "above";
+  return [
+    words.answer.found(
+      wholePercent(telling, top.share),
+      numbers.percent(top.gain.value, 0),
+      numbers.fixed(top.lift.value, 1),
+    ),
+    sideOf(added) === "above"
+      ? words.answer.adds(numbers.fixed(added.value, 1), interval)
+      : isBetter
+        ? words.answer.addsOverall(numbers.signed(added.value, 1), interval)
+        : words.answer.addsNothing(interval),
+  ].join(" ");
+}
+
+function facts(telling: Telling): Html {
+  const { data, words, numbers } = telling;
+  const told = words.facts;
+  const top = spokenTop(telling);
+  const share = wholePercent(telling, top.share);
+  const added = timesHundred(sameTop(data.evaluation.all.differences.own!.tops, top).gain);
+  const listed = data.list?.waterfall.listed;
+  const rows: [string, string, string][] = [
+    [
+      numbers.percent(top.gain.value, 0),
+      told.gain(share),
+      told.interval(numbers.interval(top.gain, (value) => numbers.percent(value, 0))),
+    ],
+    [
+      `×\u202f${numbers.fixed(top.lift.value, 1)}`,
+      told.lift(share),
+      told.interval(numbers.interval(top.lift, (value) => numbers.fixed(value, 1))),
+    ],
+    [
+      numbers.signed(added.value, 1),
+      told.adds(share),
+      told.interval(numbers.interval(added, (value) => numbers.signed(value, 1))),
+    ],
+    [
+      numbers.count(listed ?? data.evaluation.all.nRows),
+      listed === undefined ? told.scored : told.listed,
+      told.oneInterval,
+    ],
+  ];
+  return html`<dl class="facts">
+${rows.map(
+  ([value, what, note]) => html`<div><dt>${what}</dt><dd>${value}</dd><dd class="note">${note}</dd></div>\n`,
+)}</dl>
+`;
+}

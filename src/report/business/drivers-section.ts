@@ -1,0 +1,189 @@
+import { oddsBounds, type ShapePoint } from "../../campaign/drivers.ts";
+import { barChart } from "../chart/bar-chart.ts";
+import { lineChart } from "../chart/line-chart.ts";
+import { type Html, html } from "../html.ts";
+import type { NamedFeature } from "./report-data.ts";
+import { section, type Telling, wholePercent } from "./telling.ts";
+
+/** Features whose shape is drawn. */
+const nShapes = 6;
+
+/** What the model goes by, what the contacts change, and how the score follows the strongest features. */
+export function driversSection(telling: Telling): Html {
+  const { data, words, numbers } = telling;
+  if (!data.drivers) return html``;
+  const told = words.drivers;
+  const { found, features } = data.drivers;
+  if (found.drivers.length === 0) return section(told.heading, html`<p>${told.none}</p>`);
+  const around = found.surroundingsShare;
+  const shapes = found.drivers
+    .slice(0, nShapes)
+    .map(({ feature, shape }, at) => shapeChart(telling, `shape-${at + 1}`, features[feature]!, shape));
+  return section(
+    told.heading,
+    html`<p>${told.text(numbers.percent(1 - around, 0), numbers.percent(around, 0), numbers.count(found.nRows))}</p>
+<div class="charts">
+${effectsChart(telling)}${around > 0 && contactsChart(telling)}</div>
+<h3>${told.shapes}</h3>
+<p class="quiet">${told.shapesText}</p>
+<div class="charts">
+${shapes}</div>
+`,
+  );
+}
+
+/** Log-odds as how many times the odds: 0.26 → a rise of 30 %. */
+function rise(logOdds: number): number {
+  return Math.exp(logOdds) - 1;
+}
+
+function effectsChart(telling: Telling): Html {
+  const { words, language, numbers } = telling;
+  const { found, features } = telling.data.drivers!;
+  const told = words.drivers;
+  return barChart({
+    id: "drivers",
+    title: told.title,
+    description: told.about,
+    language,
+    labels: told.feature,
+    values: told.effect,
+    write: (value) => numbers.percent(value, 0),
+    bars: found.drivers.map(({ feature, effect }) => ({
+      label: features[feature]!.phrase,
+      value: rise(effect),
+      tone: features[feature]!.isSurroundings ? "lead" : "other",
+      note: features[feature]!.isSurroundings ? told.around : told.own,
+    })),
+  });
+}
+
+function contactsChart(telling: Telling): Html {
+  const { words, language, numbers } = telling;
+  const { shares, raised, lowered, medianSize } = telling.data.drivers!.found.surroundings;
+  const told = words.drivers;
+  const times = (value: number) => `×\u202f${numbers.fixed(value, Number.isInteger(value) ? 0 : 2)}`;
+  const labels = shares.map((_, at) => {
+    const [low, high] = [oddsBounds[at - 1], oddsBounds[at]];
+    if (low === undefined) return `< ${times(high!)}`;
+    return high === undefined ? `≥ ${times(low)}` : `${times(low)} – ${times(high)}`;
+  });
+  const text = told.contactsText(
+    numbers.percent(raised, 0),
+    numbers.percent(lowered, 0),
+    numbers.percent(rise(medianSize), 0),
+  );
+  return barChart({
+    id: "contacts-change",
+    title: told.contactsTitle,
+    description: text,
+    caption: `${told.contactsAbout} ${text}`,
+    language,
+    labels: told.odds,
+    values: told.clients,
+    write: (value) => numbers.percent(value, 0),
+    bars: shares.map((share, at) => ({
+      label: labels[at]!,
+      value: share,
+      tone: at < oddsBounds.indexOf(1) + 1 ? "other" : "lead",
+    })),
+  });
+}
+
+/** Odds by value: a curve over numbers, a bar for each category. */
+function shapeChart(telling: Telling, id: string, feature: NamedFeature, shape: readonly ShapePoint[]): Html {
+  const { words, numbers } = telling;
+  const known = shape.filter(
+    (point): point is ShapePoint & { value: number } => typeof point.value === "number",
+  );
+  if (known.length < 2) return categoryChart(telling, id, feature, shape);
+  const told = words.drivers;
+  const times = (value: number) => numbers.fixed(value, 2);
+  const [first, last] = [known[0]!, known.at(-1)!];
+  const missing = shape.find(({ value }) => value === null);
+  const description = [
+    told.lower(
+      writeValue(telling, feature, first.value),
+      times(Math.exp(first.mean)),
+      writeValue(telling, feature, last.value),
+      times(Math.exp(last.mean)),
+    ),
+    ...(missing ? [told.missing(times(Math.exp(missing.mean)))] : []),
+  ].join(" ");
+  return lineChart({
+    id,
+    title: feature.phrase,
+    description,
+    language: telling.language,
+    interval: told.bandHeader,
+    x: {
+      label: feature.unit && feature.unit !== "days" ? feature.unit : "",
+      write: tickOf(telling, feature),
+    },
+    y: { label: told.oddsTimes, write: times },
+    series: [
+      {
+        name: told.oddsTimes,
+        tone: feature.isSurroundings ? "lead" : "other",
+        points: known.map(({ value, mean, low, high }) => ({
+          x: value,
+          y: Math.exp(mean),
+          low: Math.exp(low),
+          high: Math.exp(high),
+        })),
+      },
+    ],
+    levels: [1],
+  });
+}
+
+function categoryChart(
+  telling: Telling,
+  id: string,
+  feature: NamedFeature,
+  shape: readonly ShapePoint[],
+): Html {
+  const { words, numbers, language } = telling;
+  const told = words.drivers;
+  return barChart({
+    id,
+    title: feature.phrase,
+    description: told.categories,
+    language,
+    interval: told.bandHeader,
+    shape: "dots",
+    level: 1,
+    labels: told.level,
+    values: told.oddsTimes,
+    write: (value) => numbers.fixed(value, 2),
+    bars: shape.map(({ value, mean, low, high }) => ({
+      label: writeValue(telling, feature, value),
+      value: Math.exp(mean),
+      low: Math.exp(low),
+      high: Math.exp(high),
+      tone: feature.isSurroundings ? "lead" : "other",
+    })),
+  });
+}
+
+/** A value with its unit. */
+function writeValue(
+  telling: Telling,
+  { scale, unit, levels }: NamedFeature,
+  value: number | string | null,
+): string {
+  const { values, words } = telling;
+  if (value === null) return words.groups.names.missing!;
+  if (typeof value === "string") return levels?.[value] ?? value;
+  if (scale === "yes or no") return words.groups.names[String(value !== 0)]!;
+  if (scale === "share") return wholePercent(telling, Math.round(1000 * value) / 1000);
+  return unit === undefined ? values.amount(value) : values.withUnit(value, unit);
+}
+
+/** Without the unit, which stands at the axis; lengths of time have theirs with them. */
+function tickOf(telling: Telling, feature: NamedFeature): (value: number) => string {
+  const { scale, unit } = feature;
+  return scale === "share" || unit === "days" || unit === "s"
+    ? (value) => writeValue(telling, feature, value)
+    : (value) => telling.numbers.short(value);
+}

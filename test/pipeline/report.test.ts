@@ -1,0 +1,108 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { loadProject, type Overrides } from "../../src/config/load.ts";
+import { openContext } from "../../src/pipeline/context.ts";
+import type { EvaluationReport } from "../../src/pipeline/evaluate.ts";
+import { makeReport } from "../../src/pipeline/report.ts";
+import { numbersIn } from "../../src/report/numbers.ts";
+import { simulatedKey, simulatedProjectFile } from "../../src/simulate/project-file.ts";
+import { simulate } from "../../src/simulate/simulate.ts";
+import { outlineText } from "../report/outline-text.ts";
+import { temporaryFolder } from "../support/folders.ts";
+
+/** A small made-up bank, and what makes a report of it. */
+async function openBank() {
+  const folder = temporaryFolder();
+  const data = join(folder, "data");
+  const simulated = await simulate({ clients: 1500, subscribers: 4500, calls: 60_000, seed: 5, out: data });
+  const file = join(folder, "entourage.yaml");
+  writeFileSync(file, simulatedProjectFile(simulated, folder, data));
+  writeFileSync(join(folder, "entourage.key"), simulatedKey(5));
+  return async (overrides: Overrides = {}, isAnew = false) => {
+    const settings = {
+      "train.iterations": 20,
+      "evaluation.replicates": 20,
+      "list.formats": [],
+      "pilot.goal": 0.1,
+      "pilot.goal_scale": "relative",
+      "pilot.list_size": 100,
+      ...overrides,
+    };
+    const context = openContext(loadProject(file, settings));
+    try {
+      if (isAnew) rmSync(context.store.path("report"), { recursive: true });
+      const manifest = await makeReport(context);
+      const page = context.store.readText("report/report.html")!;
+      const evaluation = JSON.parse(context.store.readText("evaluate/evaluation.json")!) as EvaluationReport;
+      return { page, evaluation, manifest, text: outlineText(page) };
+    } finally {
+      context.store.close();
+    }
+  };
+}
+
+describe("the report of a simulated bank", async () => {
+  const report = await openBank();
+  const { page, text, evaluation, manifest } = await report();
+
+  it("tells everything that there is", () => {
+    const headings = [...text.matchAll(/^# (.+)$/gm)].map((match) => match[1]);
+    expect(headings).toEqual([
+      "Whom to offer a credit card",
+      "What was asked",
+      "Who is in it",
+      "Do the surroundings pay?",
+      "How far down the list?",
+      "Can the probabilities be taken at their word?",
+      "What the model goes by",
+      "Where it works, and where not",
+      "Where in the network",
+      "What sets the groups apart",
+      "From all clients to the list",
+      "The top of the list",
+      "What the campaign is planned to bring",
+      "How to prove it: the pilot",
+      "What to distrust",
+      "Data and version",
+    ]);
+    expect(text).toContain("The goal, 10% more takers");
+    expect(text).toContain("entourage segments compare");
+    expect(text).toMatch(/\n1 \| [0-9a-f]{8}… \| /);
+  });
+
+  it("shows the numbers of evaluation.json", () => {
+    const { percent, fixed, signed, interval } = numbersIn("en");
+    const { scores, differences } = evaluation.all;
+    const top = scores.full!.tops.find((one) => one.top === 0.1)!;
+    const { auc } = differences.own!.metrics;
+    expect(text).toContain(
+      `reaches ${percent(top.gain.value)} of the takers (${interval(top.gain, percent)})`,
+    );
+    expect(text).toContain(`AUC | ${fixed(scores.full!.metrics.auc.value, 3)} | `);
+    expect(text).toContain(interval(auc, (value) => signed(value, 3)));
+    for (const { share, lift } of scores.full!.curve!.slice(-8))
+      expect(text).toContain(
+        `\n${percent(share, 0)} | ${fixed(lift.value, 2)} | ${interval(lift, (v) => fixed(v, 2))} | `,
+      );
+  });
+
+  it("holds no client but the list's first, by their tokens' beginnings", () => {
+    expect(page).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
+    expect(page).not.toMatch(/undefined|NaN|\[object/);
+    expect(manifest.outputs["report/report.html"]!.bytes).toBeLessThan(300_000);
+  });
+
+  it("is left while nothing changes, and is the same page when made again", async () => {
+    const again = await report();
+    expect(again.manifest).toEqual(manifest);
+    const anew = await report({}, true);
+    expect(anew.page).toBe(page);
+  });
+
+  it("speaks Russian too", async () => {
+    const russian = await report({ "list.language": "ru" });
+    expect(russian.page).toContain('<html lang="ru">');
+    expect(russian.text).toContain("# Окупается ли окружение?");
+  });
+});

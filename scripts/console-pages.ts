@@ -17,7 +17,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Pages whose commands are run. */
-export const consolePages = ["docs/your-own-data.md"];
+export const consolePages = ["docs/your-own-data.md", "docs/first-hour.md"];
 
 const block = /^```console( slow)?\n(.*?)^```$/gms;
 /** A command, and the lines that continue it. */
@@ -72,9 +72,15 @@ function printed(command: string, cwd: string, path: string): string {
   return stdout === "" || stdout.endsWith("\n") ? stdout : `${stdout}\n`;
 }
 
-/** A page without what differs from run to run and machine to machine: times, memory, and the spaces that these need. */
-export function withoutTimes(text: string): string {
-  return text.replace(/\b[\d.,]+ (min [\d.]+ s|min|ms|s|MB|kB)\b/g, "·").replace(/ +/g, " ");
+/**
+ * A page without what differs from run to run, machine to machine and commit to commit: times, memory, versions of models, and
+ * the spaces that these need.
+ */
+export function comparable(text: string): string {
+  return text
+    .replace(/\b[\d.,]+ (min [\d.]+ s|min|ms|s|MB|kB)\b/g, "·")
+    .replace(/\b[0-9a-f]{12}\b/g, "·")
+    .replace(/ +/g, " ");
 }
 
 if (import.meta.main) {

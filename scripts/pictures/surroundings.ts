@@ -32,10 +32,7 @@ export function surroundings(): string {
       arrow(364, 150, 414, 150, { width: 2 }),
       boxed(424, 36, 400, 44, ["degree_60d = 5", "how many contacts"]),
       boxed(424, 88, 400, 44, ["contact_arpu_mean_60d = 412", "what they spend, on average"]),
-      boxed(424, 140, 400, 44, [
-        "contact_arpu_weighted_mean_log_seconds_60d = 455",
-        "the same; whom it talks to longest weighs most",
-      ]),
+      boxed(424, 140, 400, 44, ["contact_arpu_q75_60d = 510", "what three of four spend less than"]),
       boxed(424, 192, 400, 44, ["adopter_count_60d = 2", "how many had the card before t"]),
       boxed(424, 244, 400, 44, ["contacts_hidden_60d = 0", "1 where too few contacts are visible to tell"]),
     ],

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { consolePages, withOutputs, withoutTimes } from "../../scripts/console-pages.ts";
+import { comparable, consolePages, withOutputs } from "../../scripts/console-pages.ts";
 
 it.each(consolePages)(
   "what %s shows is what its commands print (npm run docs:console writes it anew)",
   (page) => {
     const text = readFileSync(join(import.meta.dirname, "../..", page), "utf8");
-    expect(withoutTimes(withOutputs(text, true))).toBe(withoutTimes(text));
+    expect(comparable(withOutputs(text, true))).toBe(comparable(text));
   },
 );
 

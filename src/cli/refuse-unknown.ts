@@ -76,7 +76,7 @@ export function refuseUnknownCommand(
       code: "unknown-command",
       where: "entourage",
       found: `unknown command \`${typed}\``,
-      expected: `one of ${commands.join(", ")}`,
+      expected: "one of its commands",
       hint: nearest ? `did you mean \`entourage ${nearest}\`?` : seeHelp(""),
     },
   ]);

@@ -83,6 +83,11 @@ export function expectedBy(message: string): string {
 
 function nearest(key: string, known: string[]): { hint?: string } {
   if (known.length === 0) return {};
+  const [section, ...rest] = key.split(".") as [string, ...string[]];
+  if (rest.length > 0 && known.includes(section))
+    return {
+      hint: `a flag has dots; here it is \`${section}:\`, and \`${rest.join(".")}\` in a line below, indented`,
+    };
   const best = closest(key, known);
   if (distance(key, best) <= Math.max(2, key.length / 2)) return { hint: `did you mean \`${best}\`?` };
   return { hint: `known keys here: ${known.join(", ")}` };

@@ -1,9 +1,10 @@
-import { globSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, globSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
 import { type Contract, type ContractType, contracts } from "../config/contracts.ts";
 import type { Project } from "../config/load.ts";
 import type { Source } from "../config/schema.ts";
 import type { Problem } from "../core/errors.ts";
+import { nearestName } from "../util/nearest.ts";
 import { engineMessage, identifier, quote, type Warehouse } from "./warehouse.ts";
 
 /** A source as it lies there: its files or its query, and the columns found. */
@@ -49,9 +50,7 @@ export async function openSource(
       where,
       found: `no file at ${pattern}`,
       expected: "a file or glob that DuckDB reads",
-      hint: statSync(pattern, { throwIfNoEntry: false })?.isDirectory()
-        ? "that is a folder: name the files in it, for example with *.parquet"
-        : `paths are relative to ${project.data === "." ? "the project file" : `\`data\`: ${project.dataFolder}`}`,
+      hint: hintForMissing(pattern, project),
     });
   }
   if (missing.length > 0) return undefined;
@@ -70,6 +69,15 @@ export async function openSource(
   if (!mapping) return undefined;
   const source = { name, contract, config, relation, found, mapping };
   return readTyped ? asText(source, readTyped) : source;
+}
+
+function hintForMissing(pattern: string, { data, dataFolder }: Project): string {
+  if (statSync(pattern, { throwIfNoEntry: false })?.isDirectory())
+    return "that is a folder: name the files in it, for example with *.parquet";
+  const folder = dirname(pattern);
+  const near = existsSync(folder) ? nearestName(basename(pattern), readdirSync(folder)) : undefined;
+  if (near) return `did you mean ${near}?`;
+  return `paths are relative to ${data === "." ? "the project file" : `\`data\`: ${dataFolder}`}`;
 }
 
 /**

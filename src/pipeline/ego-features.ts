@@ -53,9 +53,13 @@ export async function readEgoFeatures(
   const features = chooseFeatures(context.project.surroundings.features, plan).filter(isOfTies);
   const measures = [...new Set([...strengthMeasures, ...measuresOf(features, plan)])];
   const source = sqlTies(warehouse, measures);
-  const targets = ["ftr_contact", ...source.models, ...(plan.shared.length > 0 ? ["ftr_client"] : [])];
-  const unbuilt = () => models.filter(({ name }) => !built.has(name));
-  for (const name of await buildModels(warehouse, unbuilt(), targets)) built.add(name);
+  const build = async (targets: readonly string[]) => {
+    const unbuilt = models.filter(({ name }) => !built.has(name));
+    for (const name of await buildModels(warehouse, unbuilt, targets)) built.add(name);
+  };
+  await build(source.models);
+  await keepFeaturesOf(warehouse, client);
+  await build(["ftr_contact", ...(plan.shared.length > 0 ? ["ftr_client"] : [])]);
   const numeric = await attributeNames(warehouse, "float");
   const contacts = await readContacts(warehouse, numeric, readVocabulary(context), []);
   const own = clientAt(await readClients(warehouse, plan.shared), row);
@@ -66,7 +70,7 @@ export async function readEgoFeatures(
   let ties: EgoFeatures["ties"] = [];
   let left: ReadonlySet<number>[] = [];
   for (const window of windows) {
-    if (window !== windows[0]) await rebuildWindow(warehouse, models, targets, window!);
+    if (window !== windows[0]) await rebuildWindow(warehouse, models, source.models, window!);
     const input = await source.read({ from: row, to: row + 1 });
     const chunk = await wholeChunk(input);
     if (window === windows[0]) {
@@ -112,6 +116,19 @@ async function keepCallsOf(warehouse: Warehouse, client: string): Promise<number
     `select row_idx as row from int_client_rows where client_id = ${quote(client)}::uuid`,
   );
   return found!.row;
+}
+
+/** From here on, attributes are those of the client and of its contacts alone. */
+async function keepFeaturesOf(warehouse: Warehouse, client: string): Promise<void> {
+  const kept = {
+    stg_subscriber_features: "subscriber_id in (select contact_id from int_contact_cols)",
+    stg_client_features: `client_id = ${quote(client)}::uuid`,
+  };
+  for (const [name, condition] of Object.entries(kept)) {
+    const table = name.replace("stg_", "ego_");
+    await warehouse.run(`create or replace table ${table} as from ${name} where ${condition}`);
+    await warehouse.run(`create or replace view ${name} as from ${table}`);
+  }
 }
 
 async function rebuildWindow(

@@ -2,14 +2,15 @@ import { type Dataset, withColumns } from "../train/dataset.ts";
 import type { Trial } from "../train/design.ts";
 import { clientFolds, timeFolds } from "../train/time-folds.ts";
 import type { BackwardResult } from "./backward.ts";
-import type { OnStep, SelectionData } from "./candidate.ts";
+import { callBack, type UnexplainedColumn } from "./call-back.ts";
+import { type OnStep, ownGroup, type SelectionData } from "./candidate.ts";
 import { type Cluster, clusterColumns } from "./clusters.ts";
 import { type CostResult, dropByCost } from "./cost.ts";
 import { dropUnstable, type UnstableResult } from "./drop-unstable.ts";
 import type { GroupsResult } from "./groups.ts";
 import type { ColumnImportance } from "./importance.ts";
 import { type ColumnQuality, checkQuality, type QualityLimits } from "./quality.ts";
-import { selectOnce } from "./select-once.ts";
+import { rowsOf, selectOnce } from "./select-once.ts";
 import { judgeStability, type StabilityResult } from "./stability.ts";
 
 export interface SelectionSettings extends QualityLimits {
@@ -38,6 +39,8 @@ export interface SelectionReport {
   stability: StabilityResult;
   unstable: UnstableResult;
   costs: CostResult[];
+  /** Own columns that came back after all, the surest first. */
+  calledBack: UnexplainedColumn[];
   /** Names of the selected columns, in the order of the feature table. */
   selected: string[];
 }
@@ -51,7 +54,7 @@ const stabilityPart = 1 / 4;
 
 /**
  * Selects columns in stages: quality → correlation clusters → importance against shadows → groups of the surroundings → backward over prefixes →
- * stability → cost. Each stage sees what the one before left, and says why it leaves out what it does.
+ * stability → cost → what is left unexplained. Each stage sees what the one before left, and says why it leaves out what it does.
  *
  * Judged in folds of time with an embargo; only the rows given are seen, so that they must be those of the training snapshots.
  *
@@ -95,6 +98,16 @@ export async function selectFeatures(
     candidates.filter(({ name }) => isSteady.has(name)),
     onStep,
   );
+  onStep("what is left unexplained", 0, 1);
+  const own = candidates.filter(({ name, group }) => group === ownGroup && names.includes(name));
+  const calledBack = await callBack(
+    part.dataset,
+    rowsOf(dataset, trials),
+    cost.names,
+    own.map(({ name }) => name).filter((name) => !cost.names.includes(name)),
+    options,
+  );
+  const isSelected = new Set([...cost.names, ...calledBack.map(({ name }) => name)]);
   return {
     rows: dataset.nRows,
     positives: dataset.label.reduce((n, y) => n + y, 0),
@@ -108,7 +121,8 @@ export async function selectFeatures(
     stability,
     unstable,
     costs: cost.costs,
-    selected: cost.names,
+    calledBack,
+    selected: candidates.map(({ name }) => name).filter((name) => isSelected.has(name)),
   };
 }
 

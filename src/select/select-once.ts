@@ -41,7 +41,7 @@ export async function selectOnce(
 }
 
 /** All rows that trials learn from or judge, ascending. */
-function rowsOf({ nRows }: Dataset, trials: readonly Trial[]): Int32Array {
+export function rowsOf({ nRows }: Dataset, trials: readonly Trial[]): Int32Array {
   const isSeen = new Uint8Array(nRows);
   for (const { trainRows, testRows } of trials)
     for (const rows of [trainRows, testRows]) for (const row of rows) isSeen[row] = 1;

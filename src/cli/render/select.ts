@@ -18,6 +18,7 @@ export function renderSelection(report: SelectionReport, port: Pick<Port, "colum
     section("Backward over prefixes", renderBackward(report, text)),
     section("Stability", renderStability(report, text)),
     section("Cost", renderCost(report, text)),
+    section("Left unexplained", text(renderCalledBack(report))),
     port.paint("bold", text(renderSelected(report))),
   ];
   const lines = parts.join("\n\n").split("\n");
@@ -192,6 +193,14 @@ function renderCost({ costs, selected }: SelectionReport, text: Text): string {
   ]);
   const header = ["computed from", "features", "log loss saved, 1/1000 nats", "AUC", ""];
   return renderTable([header, ...rows], wide);
+}
+
+function renderCalledBack({ calledBack }: SelectionReport): string {
+  if (calledBack.length === 0) return "No own feature says what the selected ones do not.";
+  const named = calledBack.map(
+    ({ name, statistic, degrees }) => `${name} (chi-square ${statistic.toFixed(1)}, ${degrees} df)`,
+  );
+  return `Own features that say what the selected ones do not come back: ${named.join(", ")}.`;
 }
 
 function renderSelected({ selected, quality }: SelectionReport): string {

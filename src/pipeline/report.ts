@@ -153,9 +153,10 @@ async function readReportData(
 }
 
 /** The map of the communities; null where the judged rows have none. */
-function readMap({ store }: Context): CommunityMap | null {
-  const text = store.readText("evaluate/communities.json");
-  return text === undefined ? null : (JSON.parse(text) as CommunityMap);
+function readMap(context: Context): CommunityMap | null {
+  const key = "evaluate/communities.json";
+  const isMade = key in readManifest(context, "evaluate")!.outputs;
+  return isMade ? (JSON.parse(context.store.readText(key)!) as CommunityMap) : null;
 }
 
 function readPeople(context: Context): SnapshotCounts[] {

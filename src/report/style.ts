@@ -45,6 +45,10 @@ ul.legend{list-style:none;padding:0;margin:0 0 .5rem;display:flex;flex-wrap:wrap
 .legend li{display:flex;align-items:center;gap:.5rem;margin:0}
 .legend svg{width:1.75rem;flex:none}
 .legend.dots svg{width:.75rem}
+ol.cards{max-width:none;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(25rem,100%),1fr));gap:1.5rem 3rem;padding-left:1.75rem;margin-top:1.5rem}
+.cards>li{margin:0;padding-left:.25rem}
+.cards strong{font-size:1.1875rem;font-variant-numeric:tabular-nums}
+.cards .plain{font-size:.9375rem}
 ul.plain{list-style:none;padding:0;margin:0}
 .plain li{margin:0 0 .15rem}
 details{margin-top:.75rem;font-size:.9375rem}
@@ -58,6 +62,7 @@ ul.told{list-style:none;padding:0;margin:.75rem 0 0;max-width:31rem}
 table{border-collapse:collapse;font-size:.9375rem;line-height:1.4;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-weight:650;padding-bottom:.5rem}
 th,td{text-align:left;vertical-align:top;padding:.45rem 1.5rem .45rem 0;border-bottom:1px solid var(--line);font-weight:400}
+tbody th{min-width:8.5rem}
 thead th{color:var(--quiet);font-size:.875rem;vertical-align:bottom}
 th:last-child,td:last-child{padding-right:0}
 .number{text-align:right;white-space:nowrap}

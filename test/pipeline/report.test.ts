@@ -68,7 +68,7 @@ describe("the report of a simulated bank", async () => {
     ]);
     expect(text).toContain("The goal, 10% more takers");
     expect(text).toContain("entourage segments compare");
-    expect(text).toMatch(/\n1 \| [0-9a-f]{8}… \| /);
+    expect(text).toMatch(/\n\d+\.\d% client [0-9a-f]{8}…\n/);
   });
 
   it("shows the numbers of evaluation.json", () => {

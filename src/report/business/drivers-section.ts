@@ -117,7 +117,7 @@ function shapeChart(telling: Telling, id: string, feature: NamedFeature, shape: 
     language: telling.language,
     interval: told.bandHeader,
     x: {
-      label: feature.unit && feature.unit !== "days" ? feature.unit : "",
+      label: unitLabel(telling, feature),
       write: tickOf(telling, feature),
     },
     y: { label: told.oddsTimes, write: times },
@@ -180,10 +180,21 @@ function writeValue(
   return unit === undefined ? values.amount(value) : values.withUnit(value, unit);
 }
 
+/** The unit in words; nothing where values are written with theirs. */
+function unitLabel({ values }: Telling, feature: NamedFeature): string {
+  const { unit } = feature;
+  if (unit === undefined || isWritten(feature)) return "";
+  return values.withUnit(5, unit).replace(values.amount(5), "").trim();
+}
+
+/** Lengths of time change their unit with their size, shares have none: their values are written whole. */
+function isWritten({ scale, unit = "" }: NamedFeature): boolean {
+  return scale === "share" || ["days", "h", "min", "s"].includes(unit);
+}
+
 /** Without the unit, which stands at the axis; lengths of time have theirs with them. */
 function tickOf(telling: Telling, feature: NamedFeature): (value: number) => string {
-  const { scale, unit } = feature;
-  return scale === "share" || unit === "days" || unit === "s"
+  return isWritten(feature)
     ? (value) => writeValue(telling, feature, value)
     : (value) => telling.numbers.short(value);
 }

@@ -1,7 +1,6 @@
 import { stepWords } from "../../campaign/waterfall.ts";
 import { barChart } from "../chart/bar-chart.ts";
 import { type Html, html } from "../html.ts";
-import { table } from "../table.ts";
 import type { ListedClient } from "./report-data.ts";
 import { missingLine, section, type Telling } from "./telling.ts";
 
@@ -51,35 +50,29 @@ ${barChart({
 }
 
 /** The first clients of the list, by their pseudonyms. */
-export function listSection({ data, words, numbers }: Telling): Html {
+export function listSection(telling: Telling): Html {
+  const { data, words, numbers } = telling;
   if (!data.list || data.list.head.length === 0) return html``;
   const told = words.list;
   const { head, waterfall, expectedTakers } = data.list;
-  const hasOffer = head.some(({ offer }) => offer !== null);
-  const hasReasons = head.some(({ reasons }) => reasons.length > 0);
-  const columns = [
-    { header: told.rank, cell: ({ rank }: ListedClient) => numbers.count(rank), isNumber: true },
-    { header: told.client, cell: ({ client }: ListedClient) => html`<code>${client.slice(0, 8)}…</code>` },
-    {
-      header: told.probability,
-      cell: ({ probability }: ListedClient) => numbers.percent(probability),
-      isNumber: true,
-    },
-    ...(hasOffer ? [{ header: told.offer, cell: ({ offer }: ListedClient) => offer }] : []),
-    ...(hasReasons
-      ? [
-          {
-            header: told.reasons,
-            cell: ({ reasons }: ListedClient) =>
-              html`<ul class="plain">${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`,
-          },
-        ]
-      : []),
-  ];
   return section(
     told.heading,
     html`<p>${told.reach(numbers.count(waterfall.listed), numbers.count(expectedTakers))}</p>
 <p class="quiet">${told.text}</p>
-${table(head, columns, { caption: told.caption })}`,
+<ol class="cards" aria-label="${told.caption}">
+${head.map((client) => listedClient(telling, client))}</ol>
+`,
   );
+}
+
+function listedClient(
+  { words, numbers }: Telling,
+  { client, probability, offer, reasons }: ListedClient,
+): Html {
+  const { list } = words;
+  return html`<li><strong>${numbers.percent(probability)}</strong> <span class="quiet">${list.client} <code>${client.slice(0, 8)}…</code>${
+    offer !== null && ` · ${list.offer}: ${offer}`
+  }</span>
+<ul class="plain">${reasons.map((reason) => html`<li>${reason}</li>`)}</ul></li>
+`;
 }

@@ -88,7 +88,7 @@ export function lineChart(chart: LineChart): Html {
       x: { domain: x },
       y: { domain: y },
       marks: [
-        ...axes(chart),
+        ...axes(chart, x),
         ruleY(chart.levels ?? [], { stroke: "var(--quiet)" }),
         chart.mark && [
           ruleX([chart.mark.x], { stroke: "var(--quiet)", strokeDasharray: "2 3" }),
@@ -109,7 +109,12 @@ export function lineChart(chart: LineChart): Html {
   return figure(chart, hasLegend ? html`${legend(series)}${svg}` : svg, ...tableOf(chart));
 }
 
-function axes({ x, y }: LineChart): Markish[] {
+/** So many that their texts do not touch. */
+function fewTicks({ write }: Axis, domain: readonly [number, number]): number {
+  return Math.max(...domain.map((value) => write(value).length)) > 5 ? 3 : 5;
+}
+
+function axes({ x, y }: LineChart, domain: readonly [number, number]): Markish[] {
   const line = { stroke: "var(--line)" };
   const label = { fill: "var(--quiet)", labelArrow: "none" as const };
   return [
@@ -124,7 +129,7 @@ function axes({ x, y }: LineChart): Markish[] {
       ...label,
     }),
     axisX({
-      ticks: x.ticks ?? 5,
+      ticks: x.ticks ?? fewTicks(x, domain),
       tickSize: 4,
       tickFormat: x.write,
       label: x.label,

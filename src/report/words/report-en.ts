@@ -181,8 +181,8 @@ export const reportEn = {
       "Each picture shows how the odds change with the value, everything else as it is. The line is the mean over clients with about that value, the band where eight of ten of them are.",
     oddsTimes: "odds ×",
     lower: (value: string, odds: string, high: string, highOdds: string) =>
-      `From ${value} (odds × ${odds}) to ${high} (× ${highOdds}).`,
-    missing: (odds: string) => `Where it is not known: × ${odds}.`,
+      `From ${value} (odds ×\u00a0${odds}) to ${high} (×\u00a0${highOdds}).`,
+    missing: (odds: string) => `Where it is not known: ×\u00a0${odds}.`,
     bandHeader: "8 of 10 clients",
     level: "value",
     categories: "How many times the odds; whiskers hold eight of ten clients with the value.",
@@ -246,13 +246,10 @@ export const reportEn = {
   },
   list: {
     heading: "The top of the list",
-    text: "Clients are pseudonyms; the bank alone can tell who they are. Reasons say what the model went by.",
+    text: "The probability of each comes first. Clients are pseudonyms; the bank alone can tell who they are. Reasons say what the model went by.",
     caption: "The first clients of the list",
-    rank: "rank",
     client: "client",
-    probability: "probability",
     offer: "offer",
-    reasons: "why",
     reach: (n: string, takers: string) =>
       `If all ${n} are contacted, the model expects ${takers} takers within the horizon.`,
   },

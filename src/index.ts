@@ -3,7 +3,7 @@
  *
  * Importing it loads no DuckDB; methods load what they need.
  *
- * @module
+ * @module entourage
  */
 export {
   type Made,

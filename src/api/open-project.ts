@@ -53,7 +53,7 @@ export interface ProjectRun {
  * to date first: `project.score()` on a new project stages, builds, trains and scores. Calls are worked off one after another.
  *
  * @param file the project file; default `entourage.yaml` in the current folder
- * @param options.settings overrides of the file's settings, by their dotted names
+ * @param options overrides of the file's settings, and who hears how far stages are
  * @throws UserError when there is no such file; DataError with everything that is wrong in it, each with its line
  * Deterministic: the same sources, settings and code give the same bytes.
  *

@@ -10,6 +10,7 @@ interface WaterfallStep {
   left: number;
 }
 
+/** How the population became the list. */
 export interface Waterfall {
   as_of: string;
   /** Clients active at the snapshot. */

@@ -23,6 +23,7 @@ abstract class EntourageError extends Error {
   abstract readonly exitCode: number;
   readonly problems: readonly Problem[];
 
+  /** An error of all that is wrong, which its message tells line by line. */
   constructor(problems: readonly Problem[], options?: ErrorOptions) {
     super(problems.map(formatProblem).join("\n"), options);
     this.name = new.target.name;
@@ -41,6 +42,7 @@ export class DataError extends EntourageError {
   /** What a check found in full, of which the problems are a part. */
   readonly report: object | undefined;
 
+  /** An error of all that is wrong with the data. */
   constructor(problems: readonly Problem[], options: ErrorOptions & { report?: object } = {}) {
     super(problems, options);
     this.report = options.report;

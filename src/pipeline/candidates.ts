@@ -27,6 +27,7 @@ interface JudgedCandidate {
   judging: Estimate;
 }
 
+/** What each candidate would have brought, and which is best. */
 export interface CandidateReport {
   as_of: string;
   profit_is: string;

@@ -75,6 +75,7 @@ async function createView(warehouse: Warehouse, source: RawSource): Promise<void
   else await createSourceView(warehouse, source);
 }
 
+/** What `check` counted where nothing is wrong. */
 export interface CheckReport {
   sources: { name: string; nRows: number }[];
   /** Calls that would be set aside. */

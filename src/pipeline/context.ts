@@ -10,8 +10,11 @@ import type { StageSpec } from "./stage.ts";
 
 /** Who hears how far a stage is; `total` 0 when that is not known. */
 export interface Progress {
+  /** A stage begins: it looks whether it has been built already. */
   start(stage: string): void;
+  /** So much of a part of the stage is done. */
   step(stage: string, what: string, done: number, total: number): void;
+  /** The stage ended well. */
   end(stage: string, outcome: "built" | "up to date"): void;
 }
 

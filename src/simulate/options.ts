@@ -19,6 +19,7 @@ export interface Campaigns {
   share: number;
 }
 
+/** What the simulation makes up. */
 export interface SimulationOptions {
   /** People with a bank product, from 100. */
   clients: number;

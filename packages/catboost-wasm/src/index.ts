@@ -1,3 +1,8 @@
+/**
+ * CatBoost training, prediction and explanation in WebAssembly: the same trees, the same files.
+ *
+ * @module catboost-wasm
+ */
 export type { ClassLabel } from "./class-labels.ts";
 export { type CvOptions, type CvResult, cv } from "./cv/cv.ts";
 export type { CvFold, SplitOptions } from "./cv/options.ts";

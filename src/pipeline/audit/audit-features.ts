@@ -12,6 +12,7 @@ export interface AuditRow extends Finding {
   guard: string;
 }
 
+/** What the audit found, leak by leak. */
 export interface AuditReport {
   /** The moment whose features were looked at. */
   asOf: string;

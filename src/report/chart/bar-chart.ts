@@ -45,6 +45,11 @@ const labelLetters = 50;
  * width, so that long ones, and a phone, have room; values stand at the right.
  */
 export function barChart(chart: BarChart): Html {
+  return figure(chart, drawBars(chart), chart.bars, columnsOf(chart));
+}
+
+/** The picture alone. */
+export function drawBars(chart: BarChart): Html {
   const { bars, shape = "bars" } = chart;
   const level = chart.level ?? (shape === "bars" ? 0 : undefined);
   const rows = bars.map((bar, at) => ({ ...bar, y: at * rowHeight }));
@@ -52,7 +57,7 @@ export function barChart(chart: BarChart): Html {
   const whiskers = valued.filter(({ low, high }) => low != null && high != null);
   const middle = 18 + barHeight / 2;
   const x = domainOf(bars, level);
-  const svg = drawSvg(
+  return drawSvg(
     {
       height: bars.length * rowHeight + margin.top + margin.bottom,
       marginTop: margin.top,
@@ -129,7 +134,6 @@ export function barChart(chart: BarChart): Html {
     },
     chart,
   );
-  return figure(chart, svg, bars, columnsOf(chart));
 }
 
 /** What fits beside the note. */

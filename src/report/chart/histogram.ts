@@ -27,10 +27,35 @@ const height = 240;
 
 /** Shares by bins. Every bin is as wide as any other, whatever it holds: a height is a share, and skewed values stay readable. */
 export function histogram(chart: Histogram): Html {
+  const { bounds, groups, y } = chart;
+  const svg = drawHistogram(chart);
+  const rows = bounds.slice(1).map((_, bin) => bin);
+  return figure(
+    chart,
+    groups.length > 1
+      ? html`${legend(groups.map((group) => ({ ...group, shape: group === groups[0] ? "bar" : "line" })))}${svg}`
+      : svg,
+    rows,
+    [
+      {
+        header: chart.x.label,
+        cell: (bin) => `${chart.x.write(bounds[bin]!)} – ${chart.x.write(bounds[bin + 1]!)}`,
+      },
+      ...groups.map(({ name, shares }) => ({
+        header: name,
+        cell: (bin: number) => y.write(shares[bin]!),
+        isNumber: true,
+      })),
+    ],
+  );
+}
+
+/** The picture alone; its groups are named elsewhere. */
+export function drawHistogram(chart: Histogram): Html {
   const { bounds, groups, y, mark } = chart;
   const [first, ...others] = groups;
   const nBins = bounds.length - 1;
-  const svg = drawSvg(
+  return drawSvg(
     {
       height,
       marginLeft: 52,
@@ -70,25 +95,6 @@ export function histogram(chart: Histogram): Html {
       ],
     },
     chart,
-  );
-  const rows = bounds.slice(1).map((_, bin) => bin);
-  return figure(
-    chart,
-    groups.length > 1
-      ? html`${legend(groups.map((group) => ({ ...group, shape: group === first ? "bar" : "line" })))}${svg}`
-      : svg,
-    rows,
-    [
-      {
-        header: chart.x.label,
-        cell: (bin) => `${chart.x.write(bounds[bin]!)} – ${chart.x.write(bounds[bin + 1]!)}`,
-      },
-      ...groups.map(({ name, shares }) => ({
-        header: name,
-        cell: (bin: number) => y.write(shares[bin]!),
-        isNumber: true,
-      })),
-    ],
   );
 }
 

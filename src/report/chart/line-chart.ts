@@ -59,6 +59,12 @@ const frame = {
 
 /** Lines with bands of their intervals, named where they run. */
 export function lineChart(chart: LineChart): Html {
+  const { svg, isNamed } = drawLines(chart);
+  return figure(chart, isNamed ? svg : html`${legend(chart.series)}${svg}`, ...tableOf(chart));
+}
+
+/** The picture alone, and whether it names its lines: where there is no room for their names, a legend must. */
+export function drawLines(chart: LineChart): { svg: Html; isNamed: boolean } {
   const { series } = chart;
   const x = domainOf(
     chart.x,
@@ -105,8 +111,7 @@ export function lineChart(chart: LineChart): Html {
     },
     chart,
   );
-  const hasLegend = labels === undefined && series.length > 1;
-  return figure(chart, hasLegend ? html`${legend(series)}${svg}` : svg, ...tableOf(chart));
+  return { svg, isNamed: labels !== undefined || series.length === 1 };
 }
 
 /** So many that their texts do not touch. */

@@ -23,6 +23,7 @@ it.skipIf(!existsSync(vitepress))(
     for (const page of ["reference/cli", "examples/cns", "catboost-wasm/"])
       expect(home).toContain(`href="/${page}`);
   },
+  600_000,
 );
 
 it("finds dead links and anchors, malformed addresses and what is fetched from elsewhere", () => {

@@ -3,12 +3,16 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { comparable, consolePages, withOutputs } from "../../scripts/console-pages.ts";
 
+// Some twenty commands, one after another: half a minute of two quiet cores, minutes of busy ones.
+const timeout = 600_000;
+
 it.each(consolePages)(
   "what %s shows is what its commands print (npm run docs:console writes it anew)",
   (page) => {
     const text = readFileSync(join(import.meta.dirname, "../..", page), "utf8");
     expect(comparable(withOutputs(text, true))).toBe(comparable(text));
   },
+  timeout,
 );
 
 it("replaces what stands below each command of a block, and leaves slow blocks to the script", () => {

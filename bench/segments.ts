@@ -108,7 +108,7 @@ async function compare(table: string, folder: string): Promise<Record<string, nu
     return [name, { phrase: { en: name, ru: name }, group: "own" as const }] as const;
   });
   const page = join(folder, "page.html");
-  const about = { asOf: "2026-03-01", groups, adjustFor: question.adjustFor, nElsewhere: 0 };
+  const about = { asOf: "2026-03-01", isStatic: true, groups, adjustFor: question.adjustFor, nElsewhere: 0 };
   const told = { censored: [], defining: [], columns: Object.fromEntries(columns) };
   writeFileSync(page, segmentsPage({ ...about, ...told, ...comparison }, "en"));
   return {

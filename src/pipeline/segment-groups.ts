@@ -47,8 +47,8 @@ export async function groupsBy(
 
 /** A number or a truth says nothing without what it is of; and keys that are numbers would not keep their order. */
 function segmentName(expression: string, value: string): string {
-  const isBare = Number.isFinite(Number(value)) || value === "true" || value === "false";
-  return isBare ? `${expression} = ${value}` : value;
+  if (Number.isFinite(Number(value))) return `${expression} = ${Number(value)}`;
+  return value === "true" || value === "false" ? `${expression} = ${value}` : value;
 }
 
 /**

@@ -74,6 +74,7 @@ async function compare(
   stage.count("columns", compared.length);
   return {
     asOf,
+    isStatic: context.project.isStatic,
     groups,
     adjustFor,
     nElsewhere: all!.n - nIn,

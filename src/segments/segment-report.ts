@@ -5,6 +5,8 @@ import type { SegmentComparison } from "./compare-segments.ts";
 /** What `segments compare` found, as stored in `segments/segments.json`. */
 export interface SegmentReport extends SegmentComparison {
   asOf: string;
+  /** A graph without time: the date of its one snapshot says nothing. */
+  isStatic: boolean;
   groups: Readonly<Record<string, string>>;
   adjustFor: readonly string[];
   /** Clients of the snapshot who are in no segment. */

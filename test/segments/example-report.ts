@@ -58,6 +58,7 @@ export function exampleReport({
   const columns = [...numeric.map(({ name }) => name), "age_band", "region"];
   return {
     asOf: "2026-03-01",
+    isStatic: false,
     groups: Object.fromEntries(names.map((name, at) => [name, `segment = ${at} and "a" < 'b'`])),
     adjustFor: isAdjusted ? ["age_band"] : [],
     nElsewhere: 12,

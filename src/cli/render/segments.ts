@@ -24,7 +24,7 @@ export function renderSegments(report: SegmentReport, { columns }: Pick<Port, "c
   return `${parts.join("\n\n")}\n`;
 }
 
-function whoIsCompared({ asOf, segments, nElsewhere, censored, defining }: SegmentReport): string {
+function whoIsCompared({ asOf, isStatic, segments, nElsewhere, censored, defining }: SegmentReport): string {
   const sizes = segments.map(({ name, nRows }) => `${name} ${count(nRows)}`).join(", ");
   const elsewhere =
     nElsewhere > 0 ? ` ${counted(nElsewhere, "client is", "clients are")} in none of them.` : "";
@@ -36,7 +36,7 @@ function whoIsCompared({ asOf, segments, nElsewhere, censored, defining }: Segme
     defining.length > 0
       ? ` The segments are defined by ${defining.join(", ")}, which is not told of below.`
       : "";
-  return `Clients of ${asOf}: ${sizes}.${elsewhere}${left}${named}`;
+  return `Clients${isStatic ? "" : ` of ${asOf}`}: ${sizes}.${elsewhere}${left}${named}`;
 }
 
 function tableOf(report: SegmentReport, segment: string, columns: number): string {

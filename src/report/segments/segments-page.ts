@@ -26,8 +26,12 @@ ${mixSection(telling)}
 ${spreadSection(telling)}
 ${leftOut(telling)}
 ${reading(telling)}
-<footer>${words.source(telling.numbers.date(report.asOf), version)}</footer>`;
+<footer>${words.source(dateOf(telling), version)}</footer>`;
   return page({ title: words.title, language, body });
+}
+
+function dateOf({ report, numbers }: Telling): string | null {
+  return report.isStatic ? null : numbers.date(report.asOf);
 }
 
 function opening(telling: Telling): Html {
@@ -46,7 +50,7 @@ function opening(telling: Telling): Html {
       ? [[numbers.count(large.filter((one) => !isHalved(one)).length), words.facts.left(mix)]]
       : []),
   ];
-  return html`<p class="kicker">${words.kicker(numbers.date(report.asOf))}</p>
+  return html`<p class="kicker">${words.kicker(dateOf(telling))}</p>
 <h1>${words.headline(most.name, reference, numbers.count(count(most)), numbers.count(nColumns))}</h1>
 ${others.map((one) => html`<p class="lead">${greatest(telling, one)}</p>\n`)}
 <dl class="facts">${facts.map(([value, what]) => html`<div><dt>${what}</dt><dd>${value}</dd></div>`)}</dl>`;

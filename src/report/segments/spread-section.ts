@@ -98,7 +98,7 @@ function numericChart(
   });
 }
 
-/** `Mean: subscribers 34.1 years, others 45.2 years. Not known: 1.2%, 3.0%.` */
+/** `Mean – subscribers: 34.1 years; others: 45.2 years. Not known – 1.2%; 3.0%.` */
 function captionOf(
   { report, language, words, numbers }: Telling,
   column: string,
@@ -110,12 +110,14 @@ function captionOf(
   const summaries = report.numeric[column]!;
   const write = (mean: number) => (unit === undefined ? amount(mean) : withUnit(mean, unit));
   const missing = ({ n, missing: none }: NumericSummary) => none / (n + none);
-  const means = segments.map(({ at, name }) => `${name} ${write(summaries[at]!.mean!)}`).join(", ");
-  const unknown = segments.map(({ at }) => numbers.percent(missing(summaries[at]!))).join(", ");
+  const means = segments
+    .map(({ at, name }) => `${name}: ${write(summaries[at]!.mean!).replace("-", "−")}`)
+    .join("; ");
+  const unknown = segments.map(({ at }) => numbers.percent(missing(summaries[at]!))).join("; ");
   const hasUnknown = segments.some(({ at }) => summaries[at]!.missing > 0);
   return [
-    ...(isFlag ? [] : [`${words.spread.mean}: ${means}.`]),
-    ...(hasUnknown ? [`${words.spread.unknown}: ${unknown}.`] : []),
+    ...(isFlag ? [] : [`${words.spread.mean} – ${means}.`]),
+    ...(hasUnknown ? [`${words.spread.unknown} – ${unknown}.`] : []),
   ].join(" ");
 }
 

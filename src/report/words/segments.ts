@@ -4,7 +4,8 @@ import type { EffectName } from "../../segments/compare-segments.ts";
 /** All that the page of segments says. Names of segments and columns come as they are to be written; numbers are written already. */
 export interface SegmentWords {
   title: string;
-  kicker(date: string): string;
+  /** Null: a graph without time. */
+  kicker(date: string | null): string;
   /** Names of the project's default segments. */
   known: Readonly<Record<string, string>>;
   headline(segment: string, reference: string, nLarge: string, nColumns: string): string;
@@ -75,12 +76,12 @@ export interface SegmentWords {
   reading: { heading: string; items: readonly { term: string; means: string }[] };
   named: Readonly<Record<EffectName, string>>;
   and: string;
-  source(date: string, version: string): string;
+  source(date: string | null, version: string): string;
 }
 
 const en: SegmentWords = {
   title: "Segments of clients",
-  kicker: (date) => `Segments of clients on ${date}`,
+  kicker: (date) => (date === null ? "Segments of clients" : `Segments of clients on ${date}`),
   known: { subscribers: "subscribers", non_subscribers: "non-subscribers" },
   headline: (segment, reference, nLarge, nColumns) =>
     `${capital(segment)} and ${reference} differ in ${nLarge} of ${nColumns} columns`,
@@ -194,12 +195,13 @@ const en: SegmentWords = {
   },
   named: { hedges_g: "g", cohens_h: "h", cramers_v: "V" },
   and: "and",
-  source: (date, version) => `Data: clients as known on ${date}. Entourage ${version}.`,
+  source: (date, version) =>
+    date === null ? `Entourage ${version}.` : `Data: clients as known on ${date}. Entourage ${version}.`,
 };
 
 const ru: SegmentWords = {
   title: "Сегменты клиентов",
-  kicker: (date) => `Сегменты клиентов на ${date}`,
+  kicker: (date) => (date === null ? "Сегменты клиентов" : `Сегменты клиентов на ${date}`),
   known: { subscribers: "абоненты", non_subscribers: "не абоненты" },
   headline: (segment, reference, nLarge, nColumns) =>
     `${capital(segment)} и ${reference}: различия в ${nLarge} из ${nColumns} признаков`,
@@ -317,7 +319,10 @@ const ru: SegmentWords = {
   },
   named: { hedges_g: "g", cohens_h: "h", cramers_v: "V" },
   and: "и",
-  source: (date, version) => `Данные: клиенты, какими они известны на ${date}. Entourage ${version}.`,
+  source: (date, version) =>
+    date === null
+      ? `Entourage ${version}.`
+      : `Данные: клиенты, какими они известны на ${date}. Entourage ${version}.`,
 };
 
 /** First letter large: a name at the beginning of a sentence. */

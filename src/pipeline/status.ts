@@ -3,6 +3,7 @@ import type { Context } from "./context.ts";
 import { evaluateModels } from "./evaluate.ts";
 import { buildFeatures } from "./features.ts";
 import { makeList } from "./list.ts";
+import { makeReport } from "./report.ts";
 import { runStages } from "./run.ts";
 import { compareProjectSegments } from "./segments.ts";
 import { selectColumns } from "./select.ts";
@@ -35,6 +36,7 @@ const extras = {
   select: { work: selectColumns, command: "entourage features select" },
   evaluate: { work: evaluateModels, command: "entourage evaluate" },
   segments: { work: compareProjectSegments, command: "entourage segments compare" },
+  report: { work: makeReport, command: "entourage report" },
 } as const;
 
 /**

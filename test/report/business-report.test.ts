@@ -36,6 +36,15 @@ describe("a report of what there is", () => {
     expect(text).not.toContain("The top of the list");
   });
 
+  it("speaks of a graph without time as what it is", () => {
+    const training = { ...data.training, design: "splits" as const, snapshots: { train: [], test: [] } };
+    const text = outlineText(
+      businessReport({ ...data, asOf: null, dataThrough: null, people: [], training }, "en"),
+    );
+    expect(text).toMatch(/# Who has the label\n/);
+    expect(text).not.toMatch(/credit card|14 days/);
+  });
+
   it("escapes what comes from the data", () => {
     expect(businessReport({ ...data, project: "<b>x" }, "en")).toContain("&lt;b&gt;x");
     expect(businessReport(data, "en")).toContain("monthly &lt;income&gt;");

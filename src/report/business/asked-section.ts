@@ -10,11 +10,15 @@ export function askedSection(telling: Telling): Html {
   const { horizon_days } = data.target;
   return section(
     asked.heading,
-    html`<p>${asked.text(
-      asked.segments[data.segment] ?? data.segment,
-      productOf(telling),
-      values.withUnit(horizon_days, "days"),
-    )}</p>
+    html`<p>${
+      data.asOf === null
+        ? asked.textStatic
+        : asked.text(
+            asked.segments[data.segment] ?? data.segment,
+            productOf(telling),
+            values.withUnit(horizon_days, "days"),
+          )
+    }</p>
 <p>${asked.twoModels}</p>
 <p>${asked.design[design](days(snapshots.train), days(snapshots.test))}</p>
 `,

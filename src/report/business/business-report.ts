@@ -38,7 +38,8 @@ export function businessReport(data: ReportData, language: Language): string {
     numbers: numbersIn(language),
     values: valueFormat(language),
   };
-  const title = telling.words.title(productOf(telling));
+  const { title: titleOf, titleStatic } = telling.words;
+  const title = data.asOf === null ? titleStatic : titleOf(productOf(telling));
   const sections = [
     askedSection,
     peopleSection,

@@ -1,6 +1,7 @@
 /** The business report in English. Numbers come in as they are written; `{…}`-like parts are whole phrases, never stems. */
 export const reportEn = {
   title: (product: string) => `Whom to offer ${product}`,
+  titleStatic: "Who has the label",
   kicker: (project: string, day: string | null) => (day ? `${project} · as of ${day}` : project),
   products: { credit_card: "a credit card" } as Readonly<Record<string, string>>,
   answer: {
@@ -40,6 +41,8 @@ export const reportEn = {
         "There is no later day to judge on, so the models were judged in turn on parts of the clients that they had not seen.",
       splits: () => "The models were judged on the parts that the data's own splits set aside.",
     },
+    textStatic:
+      "Which people of the graph have the label, and does it help to know whom they are tied to? A graph without time: who has the label is called a taker here.",
     twoModels:
       "Two models with the same budget answer: one knows what the bank knows of a client, the other one the surroundings too: the subscribers whom a client talks to, as aggregates.",
   },
@@ -292,8 +295,7 @@ export const reportEn = {
     heading: "What to distrust",
     found: "Seen in these data",
     always: "Always",
-    nothing:
-      "Nothing stood out: columns have not drifted, no single feature rules the score, and there are enough takers to judge by.",
+    nothing: "Nothing stood out: no single feature rules the score, and there are enough takers to judge by.",
     fewPositives: (n: string) =>
       `The models were judged on ${n} takers only; intervals of so few are too narrow.`,
     uncovered: (share: string) =>

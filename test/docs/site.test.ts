@@ -9,18 +9,21 @@ import { linkFaults } from "./site-links.ts";
 
 const root = join(import.meta.dirname, "../..");
 const vitepress = join(root, "docs/node_modules/vitepress/bin/vitepress.js");
+const typedoc = join(root, "docs/node_modules/typedoc/bin/typedoc");
 
 it.skipIf(!existsSync(vitepress))(
-  "builds the site, without a dead link or anchor and without anything from elsewhere (skipped where `npm test` has not installed docs/package.json)",
+  "builds the pages of the programming interface, where nothing exported is undocumented, and the site, without a dead link or anchor and without anything from elsewhere (skipped where `npm test` has not installed docs/package.json)",
   () => {
     const site = temporaryFolder();
+    const described = spawnSync(process.execPath, [typedoc], { cwd: join(root, "docs"), encoding: "utf8" });
+    expect(described.status, described.stdout + described.stderr).toBe(0);
     const built = spawnSync(process.execPath, [vitepress, "build", join(root, "docs"), "--outDir", site], {
       encoding: "utf8",
     });
     expect(built.status, built.stdout + built.stderr).toBe(0);
     expect(linkFaults(site)).toEqual([]);
     const home = readFileSync(join(site, "index.html"), "utf8");
-    for (const page of ["reference/cli", "examples/cns", "catboost-wasm/"])
+    for (const page of ["reference/cli", "reference/api/entourage", "examples/cns", "catboost-wasm/"])
       expect(home).toContain(`href="/${page}`);
   },
   600_000,

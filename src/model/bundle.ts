@@ -172,7 +172,10 @@ export class ModelBundle {
    * @param record a value for each feature by name; null, or an empty category, is missing. Other properties do no harm
    * @throws DataError listing every feature that is absent or of another kind
    *
-   * @example bundle.predict({ age: 41, region: "north", contact_arpu_mean_30d: null }).probability
+   * @example
+   * const bundle = openBundle("out/train");
+   * const unknown = Object.fromEntries(bundle.schema.map(({ name }) => [name, null]));
+   * console.log(bundle.predict({ ...unknown, income: 40_000, region: "north" }).probability);
    */
   predict(record: Readonly<Record<string, RecordValue>>): Prediction {
     const raw = this.full.predictRow(recordValues(this.schema, record));

@@ -6,7 +6,9 @@ import { ModelBundle } from "./bundle.ts";
  * Opens a bundle from its folder: `out/train`, or a version below `out/models`. Needs no project and no DuckDB.
  * @throws DataError listing every file that is missing or not what the index says
  *
- * @example const { probability } = openBundle("out/models/bank-card/3f2a90c1d4e5").predict(record);
+ * @example
+ * const model = openBundle("out/train");
+ * console.log(model.version, model.schema.length);
  */
 export function openBundle(folder: string): ModelBundle {
   const read = (file: string) => {

@@ -219,7 +219,7 @@ export class Model {
    * @returns one array of nRows values a stage; each is made when it is asked for
    * @throws CatBoostError as `predict`
    * @example
-   * for (const scores of model.stagedPredict(pool, "Probability", { eval_period: 10 })) ...
+   * for (const scores of model.stagedPredict(pool, "Probability", { eval_period: 10 })) console.log(scores[0]);
    */
   stagedPredict(
     pool: Pool,
@@ -325,7 +325,8 @@ export class Model {
    * @param from row → the row that its value comes from
    * @throws CatBoostError where a target statistic reads several features; and as `predict`
    * @example
-   * for (const { feature, raw } of model.permutedScores(pool, order)) grown[feature] = loss(raw) - loss(model.predict(pool));
+   * const reversed = Int32Array.from({ length: pool.nRows }, (_, row) => pool.nRows - 1 - row);
+   * for (const { feature, raw } of model.permutedScores(pool, reversed)) console.log(feature, raw[0]);
    */
   permutedScores(pool: Pool, from: Int32Array): Generator<{ feature: number; raw: Float64Array }, void> {
     return permutedScores(this.#data, this.calcLeafIndexes(pool).values, this.predict(pool), from);

@@ -40,6 +40,8 @@ export function openProgress({ err }: Pick<Io, "err">, isQuiet: boolean): Progre
     },
     end(stage, outcome) {
       stop();
+      // Whoever needs two results asks twice for the stages that both are made of.
+      if (outcome === "up to date" && ended.some((one) => one.stage === stage)) return;
       const seconds = Math.round(performance.now() - startedAt) / 1000;
       ended.push({ stage, outcome, seconds });
       if (!isQuiet) err.write(renderStageEnd({ stage, outcome, seconds }, err));

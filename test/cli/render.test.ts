@@ -9,7 +9,7 @@ import { renderPaths } from "../../src/cli/render/paths.ts";
 import { renderProblems } from "../../src/cli/render/problems.ts";
 import { renderProgress, renderStageEnd } from "../../src/cli/render/progress.ts";
 import { renderStages } from "../../src/cli/render/stages.ts";
-import { cut, renderTable, wrap } from "../../src/cli/render/table.ts";
+import { cut, fitTable, renderTable, wrap } from "../../src/cli/render/table.ts";
 import { renderTrain, verdict } from "../../src/cli/render/train.ts";
 import type { Calibration } from "../../src/evaluate/calibration.ts";
 import type { GroupComparison, MetricComparison } from "../../src/evaluate/compare-pair.ts";
@@ -197,14 +197,15 @@ describe("what a command says", () => {
       2026-07-01.
       No edge was set aside.
       2 self-loops left out.
-      Calls left out because nobody was known to hold a number then:
+      Calls left out because nobody was known to hold a number
+      then:
         1,200 in the window of 2026-05-01
         3 in the window of 2026-07-01
       "
     `);
   });
 
-  it("of a list: the reason is cut to the terminal", async () => {
+  it("of a list: on a narrow terminal a long reason goes on in the next line", async () => {
     const row = {
       client_id: "0f3c2a1b-7d44-4c11-9d2e-000000000001",
       probability: 0.4123,
@@ -281,6 +282,18 @@ describe("what a command says", () => {
     expect(renderProblems([problem, problem], { paint, columns: 20 })).toBe(
       "2 problems:\n• a.yaml:3: 7, expected 8\n  → write 8\n• a.yaml:3: 7, expected 8\n  → write 8\n",
     );
+  });
+
+  it("of a table too wide for its terminal: text goes on in lines of its own, else a row is a block", () => {
+    const rows = [
+      ["what was left out", "clients"],
+      ["of another segment than asked", "1,000"],
+    ];
+    const align = ["left", "right"] as const;
+    expect(fitTable(rows, align, 26)).toBe(
+      "what was left   clients\n  out\nof another        1,000\n  segment than\n  asked\n",
+    );
+    expect(fitTable(rows, align, 18)).toBe("of another segment than asked\n  clients  1,000\n");
   });
 
   it("of problems on a terminal: lines broken between words", () => {

@@ -25,10 +25,12 @@ export async function run(options: ProjectOptions, io: Io): Promise<void> {
     const { manifests, report, list } = made;
     const kept = manifests.filter(({ stage }) => ["train", "score", "list"].includes(stage));
     const keys = kept.flatMap(({ outputs }) => Object.keys(outputs));
+    // On a terminal the progress above has told of the stages already.
+    const wasTold = io.err.terminal !== undefined && io.out.terminal !== undefined && !options.isQuiet;
     const listText = list ? `\n${renderList(list, io.out)}` : "";
     return {
       json: { stages, ...made },
-      text: `${renderStages(stages, manifests)}\n${renderTrain(report, io.out)}${listText}${renderPaths(project, keys)}`,
+      text: `${wasTold ? "\n" : `${renderStages(stages, manifests)}\n`}${renderTrain(report, io.out)}${listText}${renderPaths(project, keys)}`,
     };
   });
 }

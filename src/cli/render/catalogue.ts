@@ -63,7 +63,7 @@ export function renderFeature(feature: FeatureOverview, { columns: width }: Pick
   const table = renderTable([["column", "unit", "formula"], ...rows], ["left", "left", "left"]);
   const rest = columns.length - maxColumns;
   return [
-    `${name}: row ${row} of the catalogue, group ${group}\n\n${wrap(about, width)}\n\n`,
+    `${wrap(`${name}: row ${row} of the catalogue, group ${group}`, width)}\n\n${wrap(about, width)}\n\n`,
     renderFacts(facts, width),
     `\n${table
       .split("\n")

@@ -38,7 +38,7 @@ export function renderFeatures(summary: FeaturesSummary, { columns }: Pick<Port,
   const table = isTooWide ? rows.map((row) => block(header, row)).join("\n") : wide;
   const nFeatures = snapshots.at(-1)?.counts.features ?? 0;
   const warning = wrap(renderUnseen(summary), columns);
-  return `${counted(nFeatures, "feature")} for each client.\n\n${table}\n${warning}${renderLeftOut(summary)}`;
+  return `${counted(nFeatures, "feature")} for each client.\n\n${table}\n${warning}${renderLeftOut(summary, columns)}`;
 }
 
 function block(header: readonly string[], row: readonly string[]): string {
@@ -49,7 +49,7 @@ function block(header: readonly string[], row: readonly string[]): string {
 }
 
 /** What was left out of the snapshots: of calls and edges in staging, then of each window. */
-function renderLeftOut({ snapshots, staging: counts }: FeaturesSummary): string {
+function renderLeftOut({ snapshots, staging: counts }: FeaturesSummary, columns: number): string {
   const faults = Object.entries(counts)
     .filter(([name, n]) => name.startsWith("quarantined_") && n > 0)
     .map(([name, nCalls]) => ({ fault: name.replace("quarantined_", ""), nCalls }));
@@ -64,7 +64,9 @@ function renderLeftOut({ snapshots, staging: counts }: FeaturesSummary): string 
     renderSetAside(faults, "self_loops" in counts ? "edge" : "call"),
     ...(counts.self_loops ? [`${counted(counts.self_loops, "self-loop")} left out.\n`] : []),
     ...(withoutHolder.length > 0
-      ? [`Calls left out because nobody was known to hold a number then:\n${withoutHolder.join("")}`]
+      ? [
+          `${wrap("Calls left out because nobody was known to hold a number then:", columns)}\n${withoutHolder.join("")}`,
+        ]
       : []),
   ].join("");
 }

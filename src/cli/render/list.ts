@@ -2,7 +2,7 @@ import { stepWords, type Waterfall } from "../../campaign/waterfall.ts";
 import type { ListSummary } from "../../pipeline/read-results.ts";
 import type { Port } from "../io.ts";
 import { count, counted } from "./numbers.ts";
-import { cut, renderTable } from "./table.ts";
+import { type Align, cut, fitTable, renderTable, wideColumns } from "./table.ts";
 
 /** Enough of a token to find the row in the file. */
 const tokenLetters = 8;
@@ -18,26 +18,23 @@ export function renderList(
     probability.toFixed(3),
     reason,
   ]);
-  const table = renderTable(
-    [["rank", "client", "probability", "strongest reason"], ...rows],
-    ["right", "left", "right", "left"],
-  );
-  const lines = table.split("\n").map((line) => cut(line, columns));
+  const cells = [["rank", "client", "probability", "strongest reason"], ...rows];
+  const align = ["right", "left", "right", "left"] as const;
+  const table = columns < wideColumns ? fitTable(cells, align, columns) : cutTable(cells, align, columns);
   const first = listed > head.length ? ` The first ${head.length}:` : "";
-  const headText = listed > 0 ? `${first}\n\n${lines.join("\n")}` : "\n";
-  return `${counted(listed, "client")} listed.${headText}\n${renderWaterfall(waterfall)}`;
+  const headText = listed > 0 ? `${first}\n\n${table}` : "\n";
+  return `${counted(listed, "client")} listed.${headText}\n${renderWaterfall(waterfall, columns)}`;
+}
+
+/** One line a row: where there is room for most of a reason, its end is left to the file. */
+function cutTable(rows: readonly (readonly string[])[], align: readonly Align[], columns: number): string {
+  const lines = renderTable(rows, align).split("\n");
+  return lines.map((line) => cut(line, columns)).join("\n");
 }
 
 /** From everybody to the list; steps that leave out nobody are left out, `list/waterfall.json` has them. */
-function renderWaterfall({
-  as_of,
-  population,
-  steps,
-  listed,
-  treatment,
-  control,
-  outside_pilot,
-}: Waterfall): string {
+function renderWaterfall(waterfall: Waterfall, columns: number): string {
+  const { as_of, population, steps, listed, treatment, control, outside_pilot } = waterfall;
   const groups = Object.entries({ treatment, control, "outside the pilot": outside_pilot }).flatMap(
     ([group, n]) => (n === undefined ? [] : [[`  ${group}`, count(n), ""]]),
   );
@@ -49,8 +46,9 @@ function renderWaterfall({
     ["on the list", count(listed), ""],
     ...groups,
   ];
-  return renderTable(
+  return fitTable(
     [["from the population to the list", "clients", "left"], ...rows],
     ["left", "right", "right"],
+    columns,
   );
 }

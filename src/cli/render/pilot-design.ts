@@ -2,7 +2,7 @@ import type { DesignReport } from "../../pipeline/pilot-design.ts";
 import type { Port } from "../io.ts";
 import { count, counted, percent } from "./numbers.ts";
 import { cellTitles, goalText, points, rate, relative } from "./pilot-terms.ts";
-import { renderTable, wrap } from "./table.ts";
+import { fitTable, wrap } from "./table.ts";
 
 type Comparison = DesignReport["lists"];
 
@@ -14,11 +14,11 @@ export function renderDesign(report: DesignReport, port: Pick<Port, "columns" | 
     text(
       `Two lists of ${counted(listSize, "client")} as of ${asOf}, the model's and the baseline's (own features alone): ${percent(overlap)} of each are on both.`,
     ),
-    renderCells(report),
+    renderCells(report, port.columns),
     port.paint("bold", text("A. Does a contact win takers? Contacted clients against those left alone.")),
-    renderComparison(contact),
+    renderComparison(contact, port.columns),
     port.paint("bold", text("B. Does the model's list beat the baseline's? Only who is on one alone tells.")),
-    renderComparison(lists),
+    renderComparison(lists, port.columns),
     text(
       `By the model's scores its list takes ${relative(report.expectedRise)} against the baseline's; the pilot shows whether that is so.`,
     ),
@@ -28,7 +28,7 @@ export function renderDesign(report: DesignReport, port: Pick<Port, "columns" | 
   return `${parts.map((part) => part.trimEnd()).join("\n\n")}\n`;
 }
 
-function renderCells({ cells }: DesignReport): string {
+function renderCells({ cells }: DesignReport, columns: number): string {
   const rows = cells.map(({ cell, nClients, nTreated, nControl, rate: expected }) => [
     cellTitles[cell],
     count(nClients),
@@ -37,10 +37,10 @@ function renderCells({ cells }: DesignReport): string {
     nClients === 0 ? "–" : rate(expected),
   ]);
   const head = ["cell", "clients", "treated", "control", "expected to take"];
-  return renderTable([head, ...rows], ["left", "right", "right", "right", "right"]);
+  return fitTable([head, ...rows], ["left", "right", "right", "right", "right"], columns);
 }
 
-function renderComparison({ baseRate, visible, effects, perList }: Comparison): string {
+function renderComparison({ baseRate, visible, effects, perList }: Comparison, columns: number): string {
   if (effects.length === 0) return "Nobody is on one list alone: the lists are the same.\n";
   const rows = effects.map(({ relative: rise, points: difference, nTreated, nLists, days, isGoal }) => [
     `${relative(rise)}${isGoal ? " *" : "  "}`,
@@ -49,16 +49,17 @@ function renderComparison({ baseRate, visible, effects, perList }: Comparison): 
     count(nLists),
     count(Math.ceil(days / 7)),
   ]);
-  const table = renderTable(
+  const table = fitTable(
     [["rise  ", "points", "treated clients", "lists", "weeks"], ...rows],
     ["right", "right", "right", "right", "right"],
+    columns,
   );
   const arms = `${count(Math.round(perList.treated))} and ${count(Math.round(perList.control))}`;
   const seen =
     visible === null
       ? "One list shows no rise at all."
       : `One list (${arms} clients) shows ${relative(visible.relative)} or more, ${points(visible.points)} points.`;
-  return `Rises of a rate of ${rate(baseRate)}${effects.some(({ isGoal }) => isGoal) ? "; * is the goal" : ""}\n${table}${seen}\n`;
+  return `Rises of a rate of ${rate(baseRate)}${effects.some(({ isGoal }) => isGoal) ? "; * is the goal" : ""}\n${table}${wrap(seen, columns)}\n`;
 }
 
 function factors({ power, alpha, sides, nLooks, factors, clusters }: DesignReport): string {

@@ -5,7 +5,7 @@ import type { CampaignPlan } from "../../pipeline/allocate.ts";
 import type { Port } from "../io.ts";
 import { bounds } from "./estimate.ts";
 import { count, counted } from "./numbers.ts";
-import { renderTable, wrap } from "./table.ts";
+import { fitTable, wrap } from "./table.ts";
 
 /** What `campaign optimise` says: the decision, what limits it, what every budget would bring, and how groups fare. */
 export function renderPlan(plan: CampaignPlan, port: Pick<Port, "columns" | "paint">): string {
@@ -13,13 +13,17 @@ export function renderPlan(plan: CampaignPlan, port: Pick<Port, "columns" | "pai
   const lines = (text: string) => wrap(text, port.columns);
   return [
     lines(renderTotals(plan)),
-    `${title("By offer and channel")}\n${renderChoices(plan)}`,
+    `${title("By offer and channel")}\n${renderChoices(plan, port.columns)}`,
     ...(plan.limits.length > 0
-      ? [`${title("Limits")}\n${renderLimits(plan.limits)}${lines(inWords(plan.limits))}\n`]
+      ? [`${title("Limits")}\n${renderLimits(plan.limits, port.columns)}${lines(inWords(plan.limits))}\n`]
       : []),
-    ...(plan.path.length > 0 ? [`${title("What every budget brings")}\n${renderPath(plan)}`] : []),
-    ...(plan.fairness.length > 0 ? [`${title("Protected groups")}\n${renderGroups(plan.fairness)}`] : []),
-    `${title("Without an offer")}\n${renderWithout(plan)}`,
+    ...(plan.path.length > 0
+      ? [`${title("What every budget brings")}\n${renderPath(plan, port.columns)}`]
+      : []),
+    ...(plan.fairness.length > 0
+      ? [`${title("Protected groups")}\n${renderGroups(plan.fairness, port.columns)}`]
+      : []),
+    `${title("Without an offer")}\n${renderWithout(plan, port.columns)}`,
   ].join("\n");
 }
 
@@ -49,7 +53,7 @@ function gapText(gap: number): string {
   return `${(100 * gap).toFixed(gap < 1e-4 ? 6 : 2)} %`;
 }
 
-function renderChoices({ choices }: CampaignPlan): string {
+function renderChoices({ choices }: CampaignPlan, columns: number): string {
   const rows = choices.map(({ offer, channel, contacts, takers, value, cost, profit }) => [
     offer,
     channel,
@@ -57,21 +61,22 @@ function renderChoices({ choices }: CampaignPlan): string {
     count(takers),
     ...[value, cost, profit].map(money),
   ]);
-  return renderTable(
+  return fitTable(
     [["offer", "channel", "clients", "takers", "value", "cost", "profit"], ...rows],
     ["left", "left", "right", "right", "right", "right", "right"],
+    columns,
   );
 }
 
 /** Of the many differences between groups only those that bind. */
-function renderLimits(limits: readonly PlanLimit[]): string {
+function renderLimits(limits: readonly PlanLimit[], columns: number): string {
   const told = limits.filter(({ unit, price }) => unit !== "rate" || price > 1e-9);
   const rows = told.map(({ name, unit, used, atMost, price }) => {
     if (unit === "rate") return [name, "", "binds", ""];
     const shown = unit === "money" ? money : count;
     return [name, shown(size(used)), shown(size(atMost)), money(price)];
   });
-  return renderTable([["", "used", "limit", "one more"], ...rows], ["left", "right", "right", "right"]);
+  return fitTable([["", "used", "limit", "one more"], ...rows], ["left", "right", "right", "right"], columns);
 }
 
 /** A minimum is kept as its negative at most; no limit is shown as −0. */
@@ -90,7 +95,7 @@ function inWords(limits: readonly PlanLimit[]): string {
   return `${atMost < 0 ? "One client less" : "One client more"} in ${name} is worth ${money(price)}.`;
 }
 
-function renderPath({ path }: CampaignPlan): string {
+function renderPath({ path }: CampaignPlan, columns: number): string {
   const rows = path.map(({ budget, cost, profit, bound, price }) => [
     money(budget),
     money(cost),
@@ -98,13 +103,14 @@ function renderPath({ path }: CampaignPlan): string {
     money(bound),
     price.toFixed(2),
   ]);
-  return renderTable(
+  return fitTable(
     [["budget", "spent", "profit", "at most", "one more"], ...rows],
     ["right", "right", "right", "right", "right"],
+    columns,
   );
 }
 
-function renderGroups(groups: readonly GroupRate[]): string {
+function renderGroups(groups: readonly GroupRate[], columns: number): string {
   const rows = groups.map(({ column, group, clients, contacted, rate, value }) => [
     `${column} ${group}`,
     count(clients),
@@ -112,13 +118,14 @@ function renderGroups(groups: readonly GroupRate[]): string {
     shown(rate, (share) => (100 * share).toFixed(1)),
     shown(value, (each) => each.toFixed(2)),
   ]);
-  return renderTable(
+  return fitTable(
     [["", "clients", "offered", "rate, %", "value a client"], ...rows],
     ["left", "right", "right", "right", "right"],
+    columns,
   );
 }
 
-function renderWithout({ rules, without_offer, population, totals }: CampaignPlan): string {
+function renderWithout({ rules, without_offer, population, totals }: CampaignPlan, columns: number): string {
   const rows = [
     ...rules.filter(({ excluded }) => excluded > 0).map(({ words, excluded }) => [words, count(excluded)]),
     ...without_offer
@@ -126,7 +133,7 @@ function renderWithout({ rules, without_offer, population, totals }: CampaignPla
       .map(({ words, clients }) => [words, count(clients)]),
   ];
   const sum = `${count(population)} = ${count(population - totals.contacts)} without an offer + ${count(totals.contacts)} with one\n`;
-  return `${renderTable(rows, ["left", "right"])}${sum}`;
+  return `${fitTable(rows, ["left", "right"], columns)}${wrap(sum, columns)}`;
 }
 
 function shown(estimate: Estimate, format: (value: number) => string): string {

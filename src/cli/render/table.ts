@@ -15,6 +15,49 @@ export function renderTable(rows: readonly (readonly string[])[], align: readonl
   return lines.map((line) => `${line}\n`).join("");
 }
 
+/** Narrower than that a column of text cannot be read. */
+const minTextColumns = 12;
+
+/**
+ * As `renderTable`, no wider than a terminal: where it would be, the widest column of text goes on in lines of its own; where that is not
+ * enough, each row is a block of its first cell and, beneath it, the others with their titles, which the first row has.
+ */
+export function fitTable(
+  rows: readonly (readonly string[])[],
+  align: readonly Align[],
+  columns: number,
+): string {
+  const widths = align.map((_, at) => Math.max(0, ...rows.map((row) => row[at]?.length ?? 0)));
+  const excess = widths.reduce((sum, width) => sum + width + 2, -2) - columns;
+  if (excess <= 0) return renderTable(rows, align);
+  const texts = widths.map((width, at) => (align[at] === "left" ? width : 0));
+  const widest = texts.indexOf(Math.max(...texts));
+  const room = texts[widest]! - excess;
+  if (room < minTextColumns) return renderBlocks(rows);
+  const lines = rows.flatMap((row) =>
+    wrapCell(row[widest]!, room).map((text, at) =>
+      row.map((cell, column) => (column === widest ? text : at === 0 ? cell : "")),
+    ),
+  );
+  return renderTable(lines, align);
+}
+
+function renderBlocks([head, ...rows]: readonly (readonly string[])[]): string {
+  return rows
+    .map(([first, ...cells]) => {
+      const lines = cells.map((cell, at) => [`  ${head![at + 1]}`, cell]);
+      return `${first!.trim()}\n${renderTable(lines, ["left", "right"])}`;
+    })
+    .join("");
+}
+
+/** Its lines; those after the first keep the indent and stand two further in. */
+function wrapCell(text: string, width: number): string[] {
+  const indent = /^ */.exec(text)![0];
+  const lines = wrap(text.trimStart(), width - indent.length - 2).split("\n");
+  return lines.map((line, at) => `${indent}${at > 0 ? "  " : ""}${line}`);
+}
+
 /** Text cut to a width, with an ellipsis where something is missing. */
 export function cut(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;

@@ -9,10 +9,14 @@ const missing = notebooksMissing();
 if (missing) console.warn(`notebooks are not run: ${missing}`);
 
 describe.skipIf(missing !== undefined)("notebooks, run from clean", () => {
-  it.each(notebooks)("%s shows what it has stored (npm run notebooks stores it anew)", { timeout: 600_000 }, (name) => {
-    const { status, said } = runNotebooks("check", [join(folder, name)]);
-    expect(status, said).toBe(0);
-  });
+  it.each(notebooks)(
+    "%s shows what it has stored (npm run notebooks stores it anew)",
+    { timeout: 600_000 },
+    (name) => {
+      const { status, said } = runNotebooks("check", [join(folder, name)]);
+      expect(status, said).toBe(0);
+    },
+  );
 
   it("are told of a cell that shows something else, and of one that fails", () => {
     const notebook = (source: string, text: string) => ({

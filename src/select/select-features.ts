@@ -1,6 +1,8 @@
+import { DataError } from "../core/errors.ts";
 import { type Dataset, withColumns } from "../train/dataset.ts";
 import type { Trial } from "../train/design.ts";
 import { clientFolds, timeFolds } from "../train/time-folds.ts";
+import { sum } from "../util/sums.ts";
 import type { BackwardResult } from "./backward.ts";
 import { callBack, type UnexplainedColumn } from "./call-back.ts";
 import { type OnStep, ownGroup, type SelectionData } from "./candidate.ts";
@@ -61,6 +63,8 @@ const stabilityPart = 1 / 4;
  * Deterministic in `seed`. Cost: some 30 fits on twice the columns; 200,000 clients × 300 columns take minutes. Memory: 20 bytes a row and column of the
  * rows in a fit.
  *
+ * @throws DataError when there are too few positives for any fold
+ *
  * @example (await selectFeatures(data, settings, onStep)).selected // ["income", "adopter_count_60d"]
  */
 export async function selectFeatures(
@@ -110,7 +114,7 @@ export async function selectFeatures(
   const isSelected = new Set([...cost.names, ...calledBack.map(({ name }) => name)]);
   return {
     rows: dataset.nRows,
-    positives: dataset.label.reduce((n, y) => n + y, 0),
+    positives: sum(dataset.label),
     snapshots: data.snapshots,
     trials: trials.map((trial) => describeTrial(trial)),
     quality,
@@ -126,10 +130,26 @@ export async function selectFeatures(
   };
 }
 
-/** Folds in the order of time where the snapshots allow, else over clients. */
+/**
+ * Folds in the order of time where the snapshots allow, else over clients.
+ * @throws DataError when the clients of some fold are all of one class
+ */
 function trialsOf({ dataset, times, embargoDays }: SelectionData, seed: number): Trial[] {
-  const folds = timeFolds(times, embargoDays, mostFolds).filter((trial) => hasBothClasses(trial, dataset));
-  return folds.length > 0 ? folds : clientFolds(dataset, nClientFolds, seed);
+  const isFit = (trial: Trial) => hasBothClasses(trial, dataset);
+  const folds = timeFolds(times, embargoDays, mostFolds).filter(isFit);
+  if (folds.length > 0) return folds;
+  const ofClients = clientFolds(dataset, nClientFolds, seed);
+  if (ofClients.every(isFit)) return ofClients;
+  const nPositives = sum(dataset.label);
+  throw new DataError([
+    {
+      code: "too-few-positives",
+      where: "training snapshots",
+      found: `${nPositives} positives of ${dataset.nRows} rows: no fold, of time or of clients, has rows of both classes to learn from and to be judged on`,
+      expected: "rows of both classes in each fold; some hundred positives to tell anything",
+      hint: "more or later training snapshots, or a longer target.horizon_days",
+    },
+  ]);
 }
 
 function hasBothClasses({ trainRows, testRows }: Trial, { label }: Dataset): boolean {

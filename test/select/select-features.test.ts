@@ -80,6 +80,14 @@ describe("the selection", () => {
     await expect(text).toMatchFileSnapshot("golden/report.golden.txt");
   });
 
+  it("refuses rows of which some fold has one class only", async () => {
+    const data = selectionData({ nClients: 30, seed: 2, effects: [1] });
+    const label = new Float32Array(data.dataset.nRows);
+    label[4] = 1;
+    const once = selectFeatures({ ...data, dataset: { ...data.dataset, label } }, settings);
+    await expect(once).rejects.toThrow(/1 positives of 90 rows/);
+  });
+
   it("of columns that say nothing is nothing, twice the same, and says so", async () => {
     const data = selectionData({ nClients: 700, seed: 3, nNoise: 8 });
     const quick = { ...settings, rounds: 11, stability_seeds: 0 };

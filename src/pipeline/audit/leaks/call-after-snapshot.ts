@@ -5,7 +5,7 @@ export const callAfterSnapshot: LeakCheck = {
   leak: "call after the snapshot",
   did: "Dropped all calls from t on and put others there, at t itself too, as if they were known before t.",
   blind: "calls that a source's own query dates wrongly",
-  guard: "cut calls with in_window(started_at, as_of, days): one half-open window, in one place",
+  guard: "cut calls with in_window(started_at, begins_at, as_of): one half-open window, in one place",
   kinds: ["time"],
   async run(world) {
     const calls = await withCopies(world.warehouse, "calls", {

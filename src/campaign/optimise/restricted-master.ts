@@ -73,28 +73,39 @@ export class RestrictedMaster {
     throw new InternalError("restricted master: no optimum after 50000 pivots");
   }
 
+  /** Prices at which basic columns promise nothing; twice, since the second time takes away what rounding left the first time. */
   #duals(inverse: Float64Array, nRows: number): Float64Array {
     const duals = new Float64Array(nRows);
-    for (const [row, at] of this.#basis.entries()) {
-      const { value } = this.#columns[at]!;
-      if (value !== 0)
-        for (let col = 0; col < nRows; col++) duals[col]! += value * inverse[row * nRows + col]!;
+    for (let round = 0; round < 2; round++) {
+      const promises = this.#basis.map((at) => this.#promise(at, duals));
+      for (const [row, promise] of promises.entries())
+        for (let col = 0; col < nRows; col++) duals[col]! += promise * inverse[row * nRows + col]!;
     }
     return duals;
   }
 
+  /** What a unit of a column brings beyond the prices of what it uses. */
+  #promise(at: number, duals: Float64Array): number {
+    const { value, row } = this.#columns[at]!;
+    let promise = value;
+    for (let each = 0; each < row.length; each++) promise -= duals[each]! * row[each]!;
+    return promise;
+  }
+
   /** The column that promises most a unit, or under Bland's rule the first that promises anything. */
   #entering(duals: Float64Array, isBland: boolean): number | undefined {
+    // Basic columns promise nothing but rounding, and so does the twin of one: allocations come back.
+    const rounding = 2 * Math.max(...this.#basis.map((at) => Math.abs(this.#promise(at, duals))));
     let best: number | undefined;
     let most = 0;
     for (const [at, { value, row }] of this.#columns.entries()) {
-      let promise = value;
-      let size = Math.abs(value);
-      for (let each = 0; each < row.length; each++) {
-        promise -= duals[each]! * row[each]!;
-        size = Math.max(size, Math.abs(duals[each]! * row[each]!));
-      }
-      if (promise <= 1e-11 * size || promise <= most || this.#basis.includes(at)) continue;
+      const promise = this.#promise(at, duals);
+      const size = row.reduce(
+        (largest, each, i) => Math.max(largest, Math.abs(duals[i]! * each)),
+        Math.abs(value),
+      );
+      if (promise <= Math.max(rounding, 1e-11 * size) || promise <= most || this.#basis.includes(at))
+        continue;
       best = at;
       most = promise;
       if (isBland) return best;

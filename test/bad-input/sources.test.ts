@@ -17,7 +17,7 @@ it("refuses a source whose file is missing", async () => {
   expect(rest).toEqual(refused("missing-file"));
   expect(message).toMatchInlineSnapshot(`
     "source calls: no file at <folder>/kalls-*.parquet, expected a file or glob that DuckDB reads
-      → paths are relative to the project file"
+      → did you mean calls.parquet?"
   `);
 });
 

@@ -1,5 +1,6 @@
 import { InternalError } from "../core/errors.ts";
 import { SeededRandom } from "../util/random.ts";
+import { sum } from "../util/sums.ts";
 import type { Communities } from "./communities.ts";
 import type { Csr, TieValues } from "./csr.ts";
 import { KernelMemory } from "./kernel-memory.ts";
@@ -398,10 +399,6 @@ function renumber(labels: Int32Array): number {
     labels[node] = numberOf[label]!;
   }
   return count;
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }
 
 function u32(memory: KernelMemory, at: number, length: number): Uint32Array {

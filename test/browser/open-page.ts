@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import axe from "axe-core";
 import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe } from "vitest";
 
 const places = [
   process.env.CHROMIUM,
@@ -13,12 +14,27 @@ const places = [
 /** Where Chromium is; undefined on a machine without one. */
 const chromiumPath = places.find((path) => path !== undefined && existsSync(path));
 
-/** Why tests in a browser are skipped, or false: they run. For `describe.skipIf`. */
-export const noBrowser: string | false = chromiumPath ? false : "no Chromium in /usr/bin nor in CHROMIUM";
-if (noBrowser) console.warn(`skipped: tests in a browser (${noBrowser})`);
+if (!chromiumPath) console.warn("skipped: tests in a browser (no Chromium in /usr/bin nor in CHROMIUM)");
 
-export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath!, args: ["--no-sandbox", "--disable-gpu"] });
+/**
+ * Tests that look at pages in one browser; skipped where there is none.
+ * @param tests gets what opens a page's text and looks for faults
+ */
+export function describeInBrowser(
+  name: string,
+  tests: (see: (text: string, view: View) => Promise<SeenPage>) => void,
+): void {
+  describe.skipIf(!chromiumPath)(name, () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await chromium.launch({
+        executablePath: chromiumPath!,
+        args: ["--no-sandbox", "--disable-gpu"],
+      });
+    });
+    afterAll(() => browser?.close());
+    tests((text, view) => seePage(browser, text, view));
+  });
 }
 
 /** How somebody looks at a page. */
@@ -50,15 +66,8 @@ export interface SeenPage {
 
 /**
  * Opens the page's text as a file would be opened, and looks for faults.
- *
- * @param screenshot path of a PNG of the whole page; default: none
  */
-export async function seePage(
-  browser: Browser,
-  text: string,
-  view: View,
-  screenshot?: string,
-): Promise<SeenPage> {
+async function seePage(browser: Browser, text: string, view: View): Promise<SeenPage> {
   const context = await browser.newContext({
     viewport: sizes[view.device],
     colorScheme: view.scheme,
@@ -75,7 +84,6 @@ export async function seePage(
       if (!/^(data|about):/.test(request.url())) requests.push(request.url());
     });
     await page.setContent(text, { waitUntil: "load" });
-    if (screenshot) await page.screenshot({ path: screenshot, fullPage: true });
     const isWide = await page.evaluate<boolean>(
       "document.documentElement.scrollWidth > document.documentElement.clientWidth",
     );

@@ -6,8 +6,8 @@ import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { loadProject } from "../src/config/load.ts";
-import { openContext } from "../src/pipeline/context.ts";
-import { buildFeatures } from "../src/pipeline/features.ts";
+import { buildFeatures } from "../src/pipeline/features/features.ts";
+import { openContext } from "../src/pipeline/stage/context.ts";
 import { inFolder, type Run, timed } from "./harness.ts";
 import { writeOperator, writeProject } from "./operator-data.ts";
 

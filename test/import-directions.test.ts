@@ -27,6 +27,24 @@ const layers = [
   "cli",
 ];
 
+/** Folders of `src/pipeline` from the bottom up, likewise; the files beside them see all. */
+const stages = [
+  "stage",
+  "guess",
+  "sources",
+  "features",
+  "train",
+  "evaluate",
+  "score",
+  "segments",
+  "pilot",
+  "campaign",
+  "explain",
+  "report",
+  "audit",
+  "doctor",
+];
+
 /** Packages that one folder alone may import, so that each can be replaced in one place. */
 const owners: Record<string, string> = {
   "@duckdb/node-api": "warehouse",
@@ -59,6 +77,15 @@ function packageOf(name: string): string {
   return name.split("/").slice(0, depth).join("/");
 }
 
+/** Place of a file of `src/pipeline` in the way of the data. */
+function stageOf(file: string): number {
+  const [, folder] = file.split(/[\\/]/);
+  if (folder!.endsWith(".ts")) return stages.length;
+  const at = stages.indexOf(folder!);
+  if (at < 0) throw new Error(`${file}: unknown folder of the pipeline`);
+  return at;
+}
+
 describe("imports point one way", () => {
   it.each(files)("%s imports only from layers below its own", (file) => {
     const own = layers.indexOf(file.split(/[\\/]/)[0]!);
@@ -70,6 +97,18 @@ describe("imports point one way", () => {
       expect(layer, `${file} imports ${target}, which lies above it`).toBeLessThanOrEqual(own);
     }
   });
+
+  it.each(files.filter((file) => file.startsWith("pipeline")))(
+    "%s imports only from stages before its own",
+    (file) => {
+      const own = stageOf(file);
+      for (const target of importsOf(file).filter((name) => name.startsWith("."))) {
+        const path = relative(join(root, "src"), resolve(root, "src", dirname(file), target));
+        if (!path.startsWith("pipeline")) continue;
+        expect(stageOf(path), `${file} imports ${target}, of a later stage`).toBeLessThanOrEqual(own);
+      }
+    },
+  );
 
   it("keeps the model usable without DuckDB: for one record, anywhere", () => {
     for (const file of files.filter((file) => file.startsWith("model"))) {

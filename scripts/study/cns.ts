@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { loadProject } from "../../src/config/load.ts";
 import { featureGroups } from "../../src/features/feature.ts";
-import { openContext } from "../../src/pipeline/context.ts";
-import { type TrainReport, trainModels } from "../../src/pipeline/train.ts";
+import { openContext } from "../../src/pipeline/stage/context.ts";
+import { type TrainReport, trainModels } from "../../src/pipeline/train/train.ts";
 
 const project = "examples/cns/entourage.yaml";
 

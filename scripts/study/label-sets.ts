@@ -1,6 +1,6 @@
 import type { Column } from "../../src/core/columns.ts";
 import { guardLabels, type LabelFeatureOptions, labelFeatures } from "../../src/features/static-labels.ts";
-import { columnsOfRows, flagNodes } from "../../src/pipeline/static-labels.ts";
+import { columnsOfRows, flagNodes } from "../../src/pipeline/features/static-labels.ts";
 import type { Trial } from "../../src/train/design.ts";
 import type { StaticGraph } from "./static-graph.ts";
 

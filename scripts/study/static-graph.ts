@@ -6,10 +6,10 @@ import { loadProject } from "../../src/config/load.ts";
 import type { Column } from "../../src/core/columns.ts";
 import { auc } from "../../src/evaluate/auc.ts";
 import { catalogue } from "../../src/features/catalogue/index.ts";
-import { openContext, withWarehouse } from "../../src/pipeline/context.ts";
-import { buildFeatures } from "../../src/pipeline/features.ts";
-import { type LabelGraph, readLabelGraph } from "../../src/pipeline/static-labels.ts";
-import { planTraining, splitTrials } from "../../src/pipeline/train-plan.ts";
+import { buildFeatures } from "../../src/pipeline/features/features.ts";
+import { type LabelGraph, readLabelGraph } from "../../src/pipeline/features/static-labels.ts";
+import { openContext, withWarehouse } from "../../src/pipeline/stage/context.ts";
+import { planTraining, splitTrials } from "../../src/pipeline/train/train-plan.ts";
 import { type Dataset, takeRows } from "../../src/train/dataset.ts";
 import type { Trial } from "../../src/train/design.ts";
 

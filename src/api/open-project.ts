@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { loadProject, type Overrides, type Project } from "../config/load.ts";
 import type { Explanation } from "../explain/explanation.ts";
-import type { CheckReport } from "../pipeline/check.ts";
-import type { Progress } from "../pipeline/context.ts";
-import type { EvaluationReport } from "../pipeline/evaluate.ts";
-import type { ScoreReport } from "../pipeline/score-report.ts";
+import type { EvaluationReport } from "../pipeline/evaluate/evaluate.ts";
+import type { ScoreReport } from "../pipeline/score/score-report.ts";
+import type { CheckReport } from "../pipeline/sources/check.ts";
+import type { Progress } from "../pipeline/stage/context.ts";
 import type { StatusReport } from "../pipeline/status.ts";
-import type { TrainReport } from "../pipeline/train.ts";
+import type { TrainReport } from "../pipeline/train/train.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { type CampaignList, ProjectCampaign } from "./project-campaign.ts";
 import { ProjectFeatures } from "./project-features.ts";
@@ -105,7 +105,7 @@ export class OpenProject implements AsyncDisposable {
    * for (const { name, nRows } of sources) console.log(name, nRows);
    */
   async check(): Promise<CheckReport> {
-    const { checkProject } = await import("../pipeline/check.ts");
+    const { checkProject } = await import("../pipeline/sources/check.ts");
     return checkProject(this.settings);
   }
 
@@ -134,8 +134,8 @@ export class OpenProject implements AsyncDisposable {
    */
   train(): Promise<Made<TrainReport>> {
     return this.#work.do(async (context) => {
-      const { trainModels } = await import("../pipeline/train.ts");
-      const { readTrainReport } = await import("../pipeline/read-results.ts");
+      const { trainModels } = await import("../pipeline/train/train.ts");
+      const { readTrainReport } = await import("../pipeline/report/read-results.ts");
       const { outputs } = await trainModels(context);
       return { report: readTrainReport(context.store), outputs };
     });
@@ -150,8 +150,8 @@ export class OpenProject implements AsyncDisposable {
    */
   evaluate(): Promise<Made<EvaluationReport>> {
     return this.#work.do(async (context) => {
-      const { evaluateModels } = await import("../pipeline/evaluate.ts");
-      const { readEvaluation } = await import("../pipeline/read-results.ts");
+      const { evaluateModels } = await import("../pipeline/evaluate/evaluate.ts");
+      const { readEvaluation } = await import("../pipeline/report/read-results.ts");
       const { outputs } = await evaluateModels(context);
       return { report: readEvaluation(context.store), outputs };
     });
@@ -166,9 +166,9 @@ export class OpenProject implements AsyncDisposable {
    */
   score(): Promise<Scored> {
     return this.#work.do(async (context) => {
-      const { scoreClients } = await import("../pipeline/score.ts");
-      const { openModel } = await import("../pipeline/registry.ts");
-      const { readScoreReport } = await import("../pipeline/read-results.ts");
+      const { scoreClients } = await import("../pipeline/score/score.ts");
+      const { openModel } = await import("../pipeline/train/registry.ts");
+      const { readScoreReport } = await import("../pipeline/report/read-results.ts");
       const { counts, outputs } = await scoreClients(context);
       const { name, version } = openModel(context);
       return { model: { name, version }, counts, report: readScoreReport(context.store), outputs };
@@ -190,7 +190,7 @@ export class OpenProject implements AsyncDisposable {
     asOf?: string,
   ): Promise<{ explanation: Explanation; outputs: Manifest["outputs"] }> {
     return this.#work.do(async (context) => {
-      const { explainClient } = await import("../pipeline/explain.ts");
+      const { explainClient } = await import("../pipeline/explain/explain.ts");
       const { manifest, explanation } = await explainClient(context, client, asOf);
       return { explanation, outputs: manifest.outputs };
     });
@@ -205,7 +205,7 @@ export class OpenProject implements AsyncDisposable {
    */
   report(): Promise<{ outputs: Manifest["outputs"] }> {
     return this.#work.do(async (context) => {
-      const { makeReport } = await import("../pipeline/report.ts");
+      const { makeReport } = await import("../pipeline/report/report.ts");
       const { outputs } = await makeReport(context);
       return { outputs };
     });
@@ -221,7 +221,7 @@ export class OpenProject implements AsyncDisposable {
   run(): Promise<ProjectRun> {
     return this.#work.do(async (context) => {
       const { runProject } = await import("../pipeline/run.ts");
-      const { readListSummary, readTrainReport } = await import("../pipeline/read-results.ts");
+      const { readListSummary, readTrainReport } = await import("../pipeline/report/read-results.ts");
       const manifests = await runProject(context);
       const hasList = manifests.some(({ stage }) => stage === "list");
       const list = hasList ? await readListSummary(context) : null;

@@ -1,6 +1,6 @@
-import type { CampaignPlan } from "../pipeline/allocate.ts";
-import type { CandidateReport } from "../pipeline/candidates.ts";
-import type { ListSummary } from "../pipeline/read-results.ts";
+import type { CampaignPlan } from "../pipeline/campaign/allocate.ts";
+import type { CandidateReport } from "../pipeline/campaign/candidates.ts";
+import type { ListSummary } from "../pipeline/report/read-results.ts";
 import type { Manifest } from "../store/manifest.ts";
 import type { ProjectWork } from "./project-work.ts";
 
@@ -28,7 +28,7 @@ export class ProjectCampaign {
    */
   rules(): Promise<Pick<CampaignPlan, "as_of" | "population" | "rules" | "eligible">> {
     return this.#work.do(async (context) => {
-      const { readRuleCounts } = await import("../pipeline/allocate.ts");
+      const { readRuleCounts } = await import("../pipeline/campaign/allocate.ts");
       return readRuleCounts(context);
     });
   }
@@ -42,7 +42,7 @@ export class ProjectCampaign {
    */
   candidates(): Promise<CandidateReport> {
     return this.#work.do(async (context) => {
-      const { judgeCandidates } = await import("../pipeline/candidates.ts");
+      const { judgeCandidates } = await import("../pipeline/campaign/candidates.ts");
       return judgeCandidates(context);
     });
   }
@@ -56,8 +56,8 @@ export class ProjectCampaign {
    */
   optimise(): Promise<{ plan: CampaignPlan; outputs: Manifest["outputs"] }> {
     return this.#work.do(async (context) => {
-      const { allocate } = await import("../pipeline/allocate.ts");
-      const { readPlan } = await import("../pipeline/read-results.ts");
+      const { allocate } = await import("../pipeline/campaign/allocate.ts");
+      const { readPlan } = await import("../pipeline/report/read-results.ts");
       const { outputs } = await allocate(context);
       return { plan: readPlan(context.store), outputs };
     });
@@ -72,8 +72,8 @@ export class ProjectCampaign {
    */
   list(): Promise<CampaignList> {
     return this.#work.do(async (context) => {
-      const { makeList } = await import("../pipeline/list.ts");
-      const { readListSummary } = await import("../pipeline/read-results.ts");
+      const { makeList } = await import("../pipeline/campaign/list.ts");
+      const { readListSummary } = await import("../pipeline/report/read-results.ts");
       const { outputs } = await makeList(context);
       return { ...(await readListSummary(context)), outputs };
     });

@@ -1,8 +1,8 @@
 import { UserError } from "../core/errors.ts";
 import type { ColumnPlan } from "../features/column-plan.ts";
 import type { Described, FeatureOverview } from "../features/overview.ts";
-import type { FeatureTable } from "../pipeline/arrow.ts";
 import type { AuditReport } from "../pipeline/audit/audit-features.ts";
+import type { FeatureTable } from "../pipeline/features/arrow.ts";
 import type { SelectionReport } from "../select/select-features.ts";
 import type { Manifest } from "../store/manifest.ts";
 import type { Made } from "./open-project.ts";
@@ -46,10 +46,11 @@ export class ProjectFeatures {
    */
   list(): Promise<Catalogue> {
     return this.#work.do(async (context) => {
-      const { featureProblems, plannedSoFar } = await import("../pipeline/feature-plan.ts");
+      const { plannedSoFar } = await import("../pipeline/features/feature-plan.ts");
+      const { unknownFeatures } = await import("../features/unknown-features.ts");
       const { catalogueOverview } = await import("../features/overview.ts");
       const { name, surroundings } = context.project;
-      const problems = featureProblems(context.project);
+      const problems = unknownFeatures(context.project);
       if (problems.length > 0) throw new UserError(problems);
       const plan = await plannedSoFar(context);
       return { project: name, plan, features: catalogueOverview(surroundings.features, plan) };
@@ -78,8 +79,8 @@ export class ProjectFeatures {
    */
   build(): Promise<BuiltFeatures> {
     return this.#work.do(async (context) => {
-      const { buildFeatures } = await import("../pipeline/features.ts");
-      const { outputsOf, readManifest } = await import("../pipeline/stage.ts");
+      const { buildFeatures } = await import("../pipeline/features/features.ts");
+      const { outputsOf, readManifest } = await import("../pipeline/stage/stage.ts");
       const manifests = await buildFeatures(context);
       return {
         snapshots: manifests.map(({ stage, counts }) => ({ stage, counts })),
@@ -98,8 +99,8 @@ export class ProjectFeatures {
    */
   export(): Promise<Pick<BuiltFeatures, "outputs">> {
     return this.#work.do(async (context) => {
-      const { exportFeatures } = await import("../pipeline/arrow.ts");
-      const { outputsOf } = await import("../pipeline/stage.ts");
+      const { exportFeatures } = await import("../pipeline/features/arrow.ts");
+      const { outputsOf } = await import("../pipeline/stage/stage.ts");
       return { outputs: outputsOf(await exportFeatures(context)) };
     });
   }
@@ -118,7 +119,7 @@ export class ProjectFeatures {
    */
   read(asOf: string): Promise<FeatureTable> {
     return this.#work.do(async (context) => {
-      const { readFeatures } = await import("../pipeline/arrow.ts");
+      const { readFeatures } = await import("../pipeline/features/arrow.ts");
       return readFeatures(context, asOf);
     });
   }
@@ -132,8 +133,8 @@ export class ProjectFeatures {
    */
   select(): Promise<Made<SelectionReport>> {
     return this.#work.do(async (context) => {
-      const { selectColumns } = await import("../pipeline/select.ts");
-      const { readSelectionReport } = await import("../pipeline/read-results.ts");
+      const { selectColumns } = await import("../pipeline/train/select.ts");
+      const { readSelectionReport } = await import("../pipeline/report/read-results.ts");
       const { outputs } = await selectColumns(context);
       return { report: readSelectionReport(context.store), outputs };
     });

@@ -1,7 +1,7 @@
 import { modelName } from "../config/model.ts";
 import type { ModelBundle } from "../model/bundle.ts";
 import type { AliasMove } from "../model/registry.ts";
-import type { VersionSummary } from "../pipeline/registry.ts";
+import type { VersionSummary } from "../pipeline/train/registry.ts";
 import type { ProjectWork } from "./project-work.ts";
 
 /** What is kept under the project's model name. */
@@ -34,7 +34,7 @@ export class ProjectModels {
    */
   list(): Promise<ModelVersions> {
     return this.#work.do(async (context) => {
-      const { listVersions, registryOf } = await import("../pipeline/registry.ts");
+      const { listVersions, registryOf } = await import("../pipeline/train/registry.ts");
       const registry = registryOf(context);
       return {
         name: this.name,
@@ -55,7 +55,7 @@ export class ProjectModels {
    */
   open(wanted?: string): Promise<ModelBundle> {
     return this.#work.do(async (context) => {
-      const { openVersion } = await import("../pipeline/registry.ts");
+      const { openVersion } = await import("../pipeline/train/registry.ts");
       return openVersion(context, wanted);
     });
   }
@@ -70,7 +70,7 @@ export class ProjectModels {
    */
   promote(wanted: string, alias: string): Promise<AliasMove> {
     return this.#work.do(async (context) => {
-      const { registryOf } = await import("../pipeline/registry.ts");
+      const { registryOf } = await import("../pipeline/train/registry.ts");
       return registryOf(context).promote(wanted, alias, new Date());
     });
   }
@@ -84,7 +84,7 @@ export class ProjectModels {
    */
   rollback(alias: string): Promise<AliasMove> {
     return this.#work.do(async (context) => {
-      const { registryOf } = await import("../pipeline/registry.ts");
+      const { registryOf } = await import("../pipeline/train/registry.ts");
       return registryOf(context).rollback(alias, new Date());
     });
   }

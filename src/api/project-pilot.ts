@@ -1,6 +1,6 @@
-import type { DesignReport } from "../pipeline/pilot-design.ts";
-import type { PilotResult } from "../pipeline/pilot-read.ts";
-import type { SplitReport } from "../pipeline/pilot-split.ts";
+import type { DesignReport } from "../pipeline/pilot/pilot-design.ts";
+import type { PilotResult } from "../pipeline/pilot/pilot-read.ts";
+import type { SplitReport } from "../pipeline/pilot/pilot-split.ts";
 import type { Manifest } from "../store/manifest.ts";
 import type { ProjectWork } from "./project-work.ts";
 
@@ -22,7 +22,7 @@ export class ProjectPilot {
    */
   design(): Promise<DesignReport> {
     return this.#work.do(async (context) => {
-      const { pilotDesign } = await import("../pipeline/pilot-design.ts");
+      const { pilotDesign } = await import("../pipeline/pilot/pilot-design.ts");
       return pilotDesign(context);
     });
   }
@@ -37,7 +37,7 @@ export class ProjectPilot {
    */
   split(): Promise<SplitReport & { outputs: Manifest["outputs"] }> {
     return this.#work.do(async (context) => {
-      const { splitPilot } = await import("../pipeline/pilot-split.ts");
+      const { splitPilot } = await import("../pipeline/pilot/pilot-split.ts");
       const { manifest, report } = await splitPilot(context);
       return { ...report, outputs: manifest.outputs };
     });
@@ -49,7 +49,7 @@ export class ProjectPilot {
    */
   read(): Promise<PilotResult & { outputs: Manifest["outputs"] }> {
     return this.#work.do(async (context) => {
-      const { readPilotResult } = await import("../pipeline/pilot-read.ts");
+      const { readPilotResult } = await import("../pipeline/pilot/pilot-read.ts");
       const { manifest, result } = await readPilotResult(context);
       return { ...result, outputs: manifest.outputs };
     });

@@ -20,8 +20,8 @@ export class ProjectSegments {
    */
   compare(): Promise<Made<SegmentReport>> {
     return this.#work.do(async (context) => {
-      const { compareProjectSegments } = await import("../pipeline/segments.ts");
-      const { readSegments } = await import("../pipeline/read-results.ts");
+      const { compareProjectSegments } = await import("../pipeline/segments/segments.ts");
+      const { readSegments } = await import("../pipeline/report/read-results.ts");
       const { outputs } = await compareProjectSegments(context);
       return { report: readSegments(context.store), outputs };
     });

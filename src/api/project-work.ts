@@ -1,5 +1,5 @@
 import type { Project } from "../config/load.ts";
-import type { Context, Progress } from "../pipeline/context.ts";
+import type { Context, Progress } from "../pipeline/stage/context.ts";
 
 /**
  * The work on one project, one piece after another: stages write into one folder and would take each other's drafts. The output
@@ -25,7 +25,7 @@ export class ProjectWork {
 
   async #work<T>(work: (context: Context) => T | Promise<T>): Promise<T> {
     // Loaded late: DuckDB takes a moment, and who only looks at the settings needs none.
-    const { openContext } = await import("../pipeline/context.ts");
+    const { openContext } = await import("../pipeline/stage/context.ts");
     this.#context = openContext(this.settings, this.#progress);
     try {
       return await work(this.#context);

@@ -4,11 +4,11 @@ import { keyFileName, projectFileName, writeProject } from "../config/new-projec
 import { DataError, type Problem, UserError } from "../core/errors.ts";
 import { guessProject, type ProjectGuess, type Said, unusedWords } from "../guess/guess-project.ts";
 import { guessedProjectText } from "../guess/project-text.ts";
-import { checkProject } from "../pipeline/check.ts";
-import { confirmGuess } from "../pipeline/confirm-guess.ts";
-import { guessSettings } from "../pipeline/guess-settings.ts";
-import { lookAtData, type SeenData } from "../pipeline/look-at-data.ts";
-import { withScratchWarehouse } from "../pipeline/scratch-warehouse.ts";
+import { confirmGuess } from "../pipeline/guess/confirm-guess.ts";
+import { guessSettings } from "../pipeline/guess/guess-settings.ts";
+import { lookAtData, type SeenData } from "../pipeline/guess/look-at-data.ts";
+import { checkProject } from "../pipeline/sources/check.ts";
+import { withScratchWarehouse } from "../pipeline/stage/scratch-warehouse.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { InitOptions } from "./commands/init.ts";
 import type { Io } from "./io.ts";

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { SingleBar } from "cli-progress";
-import type { Progress } from "../pipeline/context.ts";
+import type { Progress } from "../pipeline/stage/context.ts";
 import type { Io, Port } from "./io.ts";
 import { renderProgress, renderStageEnd } from "./render/progress.ts";
 

@@ -16,10 +16,10 @@ export async function readCatalogue({ project: file, overrides }: ProjectOptions
 }
 
 async function catalogueAlone(surroundings: ReturnType<typeof surroundingsAlone>): Promise<Catalogue> {
-  const { featureProblems } = await import("../pipeline/feature-plan.ts");
+  const { unknownFeatures } = await import("../features/unknown-features.ts");
   const { anyAttribute, planColumns } = await import("../features/column-plan.ts");
   const { catalogueOverview } = await import("../features/overview.ts");
-  const problems = featureProblems({ surroundings });
+  const problems = unknownFeatures({ surroundings });
   if (problems.length > 0) throw new UserError(problems);
   const plan = planColumns({ surroundings, isStatic: false }, anyAttribute);
   return { project: null, plan, features: catalogueOverview(surroundings.features, plan) };

@@ -1,10 +1,10 @@
 import type { Manifest } from "../store/manifest.ts";
-import type { Context } from "./context.ts";
-import { makeList } from "./list.ts";
-import { hasCampaign } from "./list-candidates.ts";
-import { allSnapshots, scoreSnapshots } from "./snapshots.ts";
-import { readManifest } from "./stage.ts";
-import { trainModels } from "./train.ts";
+import { makeList } from "./campaign/list.ts";
+import { hasCampaign } from "./campaign/list-candidates.ts";
+import type { Context } from "./stage/context.ts";
+import { allSnapshots, scoreSnapshots } from "./stage/snapshots.ts";
+import { readManifest } from "./stage/stage.ts";
+import { trainModels } from "./train/train.ts";
 
 /** All stages of a project; those whose inputs did not change are skipped. @returns every stage's manifest, in order */
 export async function runProject(context: Context): Promise<Manifest[]> {

@@ -1,15 +1,15 @@
 import type { Manifest } from "../store/manifest.ts";
-import type { Context } from "./context.ts";
-import { evaluateModels } from "./evaluate.ts";
-import { buildFeatures } from "./features.ts";
-import { makeList } from "./list.ts";
-import { makeReport } from "./report.ts";
+import { makeList } from "./campaign/list.ts";
+import { evaluateModels } from "./evaluate/evaluate.ts";
+import { buildFeatures } from "./features/features.ts";
+import { makeReport } from "./report/report.ts";
 import { runStages } from "./run.ts";
-import { compareProjectSegments } from "./segments.ts";
-import { selectColumns } from "./select.ts";
-import { scoreSnapshots } from "./snapshots.ts";
-import { identityOf, readManifest, type StageSpec } from "./stage.ts";
-import { trainModels } from "./train.ts";
+import { compareProjectSegments } from "./segments/segments.ts";
+import type { Context } from "./stage/context.ts";
+import { scoreSnapshots } from "./stage/snapshots.ts";
+import { identityOf, readManifest, type StageSpec } from "./stage/stage.ts";
+import { selectColumns } from "./train/select.ts";
+import { trainModels } from "./train/train.ts";
 
 /** One stage and what a run would do with it. */
 export interface StageState {

@@ -5,7 +5,12 @@ import { auditFeatures } from "../../src/pipeline/audit/audit-features.ts";
 import type { Finding } from "../../src/pipeline/audit/leak-check.ts";
 import { leakChecks } from "../../src/pipeline/audit/leaks/index.ts";
 import { AuditWorld } from "../../src/pipeline/audit/world.ts";
-import { type Context, openContext, silentProgress, withWarehouse } from "../../src/pipeline/context.ts";
+import {
+  type Context,
+  openContext,
+  silentProgress,
+  withWarehouse,
+} from "../../src/pipeline/stage/context.ts";
 import { simulate } from "../../src/simulate/simulate.ts";
 import { loadModels, type ModelLoader } from "../../src/warehouse/models.ts";
 import { quote, Warehouse } from "../../src/warehouse/warehouse.ts";

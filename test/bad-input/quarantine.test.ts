@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { loadProject } from "../../src/config/load.ts";
-import { checkProject } from "../../src/pipeline/check.ts";
+import { checkProject } from "../../src/pipeline/sources/check.ts";
 import { nCallsOf, stagedOf } from "../support/bank.ts";
 import { call } from "../support/people.ts";
 import { writeProject } from "../support/write-project.ts";

@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { loadProject } from "../../src/config/load.ts";
 import { DataError } from "../../src/core/errors.ts";
-import { type Context, openContext } from "../../src/pipeline/context.ts";
-import { buildFeatures } from "../../src/pipeline/features.ts";
+import { buildFeatures } from "../../src/pipeline/features/features.ts";
+import { type Context, openContext } from "../../src/pipeline/stage/context.ts";
 import { call, client, clientNumber, subscriberNumber } from "../support/people.ts";
 import type { Given, TestProject } from "../support/write-project.ts";
 

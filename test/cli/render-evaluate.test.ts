@@ -4,7 +4,7 @@ import { brierParts } from "../../src/evaluate/brier.ts";
 import { calibration, observedOverExpected } from "../../src/evaluate/calibration.ts";
 import { delongTest } from "../../src/evaluate/delong.ts";
 import { type EvaluationSettings, evaluateRows, type NamedScores } from "../../src/evaluate/evaluate-rows.ts";
-import type { EvaluationReport } from "../../src/pipeline/evaluate.ts";
+import type { EvaluationReport } from "../../src/pipeline/evaluate/evaluate.ts";
 import { SeededRandom } from "../../src/util/random.ts";
 
 const paint = (_: unknown, text: string) => text;

@@ -13,8 +13,8 @@ import { cut, fitTable, renderTable, wrap } from "../../src/cli/render/table.ts"
 import { renderTrain, verdict } from "../../src/cli/render/train.ts";
 import type { Calibration } from "../../src/evaluate/calibration.ts";
 import type { GroupComparison, MetricComparison } from "../../src/evaluate/compare-pair.ts";
-import type { CalibrationReport } from "../../src/pipeline/calibrate.ts";
-import type { TrainReport } from "../../src/pipeline/train.ts";
+import type { CalibrationReport } from "../../src/pipeline/train/calibrate.ts";
+import type { TrainReport } from "../../src/pipeline/train/train.ts";
 
 const paint = (_: unknown, text: string) => text;
 const golden = (name: string) => `golden/render-${name}.golden.txt`;

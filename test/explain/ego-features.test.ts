@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { loadProject } from "../../src/config/load.ts";
 import { tokenOf } from "../../src/core/token.ts";
-import { openContext, withWarehouse } from "../../src/pipeline/context.ts";
-import { readEgoFeatures } from "../../src/pipeline/ego-features.ts";
-import { buildFeatures } from "../../src/pipeline/features.ts";
+import { readEgoFeatures } from "../../src/pipeline/explain/ego-features.ts";
+import { buildFeatures } from "../../src/pipeline/features/features.ts";
+import { openContext, withWarehouse } from "../../src/pipeline/stage/context.ts";
 import { quote } from "../../src/warehouse/warehouse.ts";
 import { type TestProject, testKey } from "../support/write-project.ts";
 import { explainBank, subscriberIds } from "./explain-bank.ts";

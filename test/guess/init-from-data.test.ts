@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runCommandLine } from "../../src/cli/run-command-line.ts";
 import { loadProject } from "../../src/config/load.ts";
-import { checkProject } from "../../src/pipeline/check.ts";
+import { checkProject } from "../../src/pipeline/sources/check.ts";
 import { simulate } from "../../src/simulate/simulate.ts";
 import { Warehouse } from "../../src/warehouse/warehouse.ts";
 import { fakeIo } from "../cli/fake-io.ts";

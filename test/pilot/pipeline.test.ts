@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Context } from "../../src/pipeline/context.ts";
-import { makeList } from "../../src/pipeline/list.ts";
-import { assignmentKey } from "../../src/pipeline/pilot-assignment.ts";
-import { pilotDesign } from "../../src/pipeline/pilot-design.ts";
-import { readPilotResult } from "../../src/pipeline/pilot-read.ts";
-import { splitPilot } from "../../src/pipeline/pilot-split.ts";
+import { makeList } from "../../src/pipeline/campaign/list.ts";
+import { assignmentKey } from "../../src/pipeline/pilot/pilot-assignment.ts";
+import { pilotDesign } from "../../src/pipeline/pilot/pilot-design.ts";
+import { readPilotResult } from "../../src/pipeline/pilot/pilot-read.ts";
+import { splitPilot } from "../../src/pipeline/pilot/pilot-split.ts";
+import type { Context } from "../../src/pipeline/stage/context.ts";
 import {
   type AssignedClient,
   assignedClients,

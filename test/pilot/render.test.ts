@@ -6,7 +6,7 @@ import { balanceOf } from "../../src/pilot/balance.ts";
 import { designPilot } from "../../src/pilot/design.ts";
 import { readPilot } from "../../src/pilot/read-pilot.ts";
 import { sampleRatio } from "../../src/pilot/sample-ratio.ts";
-import type { SplitReport } from "../../src/pipeline/pilot-split.ts";
+import type { SplitReport } from "../../src/pipeline/pilot/pilot-split.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { handPilot, readingOptions } from "./hand-pilot.ts";
 

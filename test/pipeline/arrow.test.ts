@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from "vitest";
 import { loadProject } from "../../src/config/load.ts";
-import { type FeatureTable, readFeatures } from "../../src/pipeline/arrow.ts";
-import { type Context, openContext, withWarehouse } from "../../src/pipeline/context.ts";
-import { readManifest } from "../../src/pipeline/stage.ts";
+import { type FeatureTable, readFeatures } from "../../src/pipeline/features/arrow.ts";
+import { type Context, openContext, withWarehouse } from "../../src/pipeline/stage/context.ts";
+import { readManifest } from "../../src/pipeline/stage/stage.ts";
 import { quote } from "../../src/warehouse/warehouse.ts";
 import { call, client, clientNumber, subscriberNumber } from "../support/people.ts";
 import { writeProject } from "../support/write-project.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { probabilityOf } from "../../src/model/calibrator.ts";
-import { type CalibrationReport, calibrate } from "../../src/pipeline/calibrate.ts";
-import type { TrainPlan } from "../../src/pipeline/train-plan.ts";
+import { type CalibrationReport, calibrate } from "../../src/pipeline/train/calibrate.ts";
+import type { TrainPlan } from "../../src/pipeline/train/train-plan.ts";
 import { calibrationTrials } from "../../src/train/calibration/calibration-trials.ts";
 import type { Dataset } from "../../src/train/dataset.ts";
 import { rowsWhere } from "../../src/train/design.ts";

@@ -2,8 +2,8 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { loadProject } from "../../src/config/load.ts";
-import { openContext } from "../../src/pipeline/context.ts";
-import { buildFeatures } from "../../src/pipeline/features.ts";
+import { buildFeatures } from "../../src/pipeline/features/features.ts";
+import { openContext } from "../../src/pipeline/stage/context.ts";
 import { Warehouse } from "../../src/warehouse/warehouse.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { testKey } from "../support/write-project.ts";

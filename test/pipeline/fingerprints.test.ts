@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadProject } from "../../src/config/load.ts";
 import { codeHash } from "../../src/core/version.ts";
-import { openContext } from "../../src/pipeline/context.ts";
-import { type TrainReport, trainModels } from "../../src/pipeline/train.ts";
+import { openContext } from "../../src/pipeline/stage/context.ts";
+import { type TrainReport, trainModels } from "../../src/pipeline/train/train.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "entourage-fingerprints-"));
 const nNodes = 60;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadProject } from "../../src/config/load.ts";
-import { openContext, withWarehouse } from "../../src/pipeline/context.ts";
-import { trainModels } from "../../src/pipeline/train.ts";
+import { openContext, withWarehouse } from "../../src/pipeline/stage/context.ts";
+import { trainModels } from "../../src/pipeline/train/train.ts";
 import { quote } from "../../src/warehouse/warehouse.ts";
 import { client } from "../support/people.ts";
 import { type Row, writeProject } from "../support/write-project.ts";

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { loadProject } from "../../src/config/load.ts";
-import { openContext, withWarehouse } from "../../src/pipeline/context.ts";
-import { buildFeatures } from "../../src/pipeline/features.ts";
-import { planTraining } from "../../src/pipeline/train-plan.ts";
+import { buildFeatures } from "../../src/pipeline/features/features.ts";
+import { openContext, withWarehouse } from "../../src/pipeline/stage/context.ts";
+import { planTraining } from "../../src/pipeline/train/train-plan.ts";
 import { type Row, writeProject } from "../support/write-project.ts";
 
 /** A hub with 40 leaves, every other one of class 1, and a pair for itself. */

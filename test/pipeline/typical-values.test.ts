@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { typicalValues } from "../../src/campaign/typical-values.ts";
 import { type Column, missingLevel } from "../../src/core/columns.ts";
-import { readTypicalValues } from "../../src/pipeline/read-typical-values.ts";
+import { readTypicalValues } from "../../src/pipeline/campaign/read-typical-values.ts";
 import { encodeLevels } from "../../src/train/dataset.ts";
 import { SeededRandom } from "../../src/util/random.ts";
 import { Warehouse } from "../../src/warehouse/warehouse.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { loadProject } from "../../src/config/load.ts";
-import { openContext } from "../../src/pipeline/context.ts";
-import { type TrainReport, trainModels } from "../../src/pipeline/train.ts";
+import { openContext } from "../../src/pipeline/stage/context.ts";
+import { type TrainReport, trainModels } from "../../src/pipeline/train/train.ts";
 import { call, client, clientNumber, subscriberNumber, subscription } from "../support/people.ts";
 import { writeProject } from "../support/write-project.ts";
 

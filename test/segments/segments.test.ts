@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { renderSegments } from "../../src/cli/render/segments.ts";
 import { loadProject } from "../../src/config/load.ts";
-import { openContext } from "../../src/pipeline/context.ts";
-import { compareProjectSegments } from "../../src/pipeline/segments.ts";
+import { compareProjectSegments } from "../../src/pipeline/segments/segments.ts";
+import { openContext } from "../../src/pipeline/stage/context.ts";
 import type { SegmentReport } from "../../src/segments/segment-report.ts";
 import { call, client, clientNumber, subscriberNumber, subscription } from "../support/people.ts";
 import { writeProject } from "../support/write-project.ts";

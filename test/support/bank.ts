@@ -1,10 +1,10 @@
 import { loadProject } from "../../src/config/load.ts";
 import { tokenOf } from "../../src/core/token.ts";
 import type { FeatureDeclaration } from "../../src/features/declaration.ts";
-import { type Context, openContext, withWarehouse } from "../../src/pipeline/context.ts";
-import { buildFeatures } from "../../src/pipeline/features.ts";
-import { allSnapshots, openSnapshots } from "../../src/pipeline/snapshots.ts";
-import { stageSources } from "../../src/pipeline/staging.ts";
+import { buildFeatures } from "../../src/pipeline/features/features.ts";
+import { stageSources } from "../../src/pipeline/sources/staging.ts";
+import { type Context, openContext, withWarehouse } from "../../src/pipeline/stage/context.ts";
+import { allSnapshots, openSnapshots } from "../../src/pipeline/stage/snapshots.ts";
 import type { Manifest } from "../../src/store/manifest.ts";
 import { buildModels } from "../../src/warehouse/models.ts";
 import { quote, type SqlValue, type Warehouse } from "../../src/warehouse/warehouse.ts";

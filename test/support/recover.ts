@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadProject } from "../../src/config/load.ts";
-import { openContext } from "../../src/pipeline/context.ts";
-import { type TrainReport, trainModels } from "../../src/pipeline/train.ts";
+import { openContext } from "../../src/pipeline/stage/context.ts";
+import { type TrainReport, trainModels } from "../../src/pipeline/train/train.ts";
 import { simulatedKey, simulatedProjectFile } from "../../src/simulate/project-file.ts";
 import { simulate } from "../../src/simulate/simulate.ts";
 

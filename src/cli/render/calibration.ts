@@ -1,6 +1,6 @@
 import type { Calibration } from "../../evaluate/calibration.ts";
 import type { Estimate } from "../../evaluate/interval.ts";
-import type { CalibrationReport } from "../../pipeline/calibrate.ts";
+import type { CalibrationReport } from "../../pipeline/train/calibrate.ts";
 import type { Port } from "../io.ts";
 import { counted } from "./numbers.ts";
 import { renderTable, wideColumns, wrap } from "./table.ts";

@@ -1,4 +1,4 @@
-import type { CampaignPlan } from "../../pipeline/allocate.ts";
+import type { CampaignPlan } from "../../pipeline/campaign/allocate.ts";
 import type { Port } from "../io.ts";
 import { count, counted } from "./numbers.ts";
 import { cut, renderTable } from "./table.ts";

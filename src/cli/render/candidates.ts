@@ -1,5 +1,5 @@
 import type { Estimate } from "../../evaluate/interval.ts";
-import type { CandidateReport } from "../../pipeline/candidates.ts";
+import type { CandidateReport } from "../../pipeline/campaign/candidates.ts";
 import type { Port } from "../io.ts";
 import { count } from "./numbers.ts";
 import { renderTable, wrap } from "./table.ts";

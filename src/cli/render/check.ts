@@ -1,4 +1,4 @@
-import type { CheckReport } from "../../pipeline/check.ts";
+import type { CheckReport } from "../../pipeline/sources/check.ts";
 import { count } from "./numbers.ts";
 import { renderSetAside } from "./set-aside.ts";
 import { renderTable } from "./table.ts";

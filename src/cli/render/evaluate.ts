@@ -1,6 +1,6 @@
 import type { ScoreEvaluation } from "../../evaluate/evaluate-rows.ts";
-import type { EvaluationReport } from "../../pipeline/evaluate.ts";
-import type { AgeSeries } from "../../pipeline/evaluation-ages.ts";
+import type { EvaluationReport } from "../../pipeline/evaluate/evaluate.ts";
+import type { AgeSeries } from "../../pipeline/evaluate/evaluation-ages.ts";
 import type { Port } from "../io.ts";
 import { cell, type EstimateRow, renderEstimates } from "./estimates.ts";
 import { count, counted, percent } from "./numbers.ts";

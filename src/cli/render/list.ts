@@ -1,5 +1,5 @@
 import { stepWords, type Waterfall } from "../../campaign/waterfall.ts";
-import type { ListSummary } from "../../pipeline/read-results.ts";
+import type { ListSummary } from "../../pipeline/report/read-results.ts";
 import type { Port } from "../io.ts";
 import { count, counted } from "./numbers.ts";
 import { type Align, cut, fitTable, renderTable, wideColumns } from "./table.ts";

@@ -1,5 +1,5 @@
 import type { AliasMove } from "../../model/registry.ts";
-import type { VersionSummary } from "../../pipeline/registry.ts";
+import type { VersionSummary } from "../../pipeline/train/registry.ts";
 import type { Port } from "../io.ts";
 import { count } from "./numbers.ts";
 import { cut, renderTable } from "./table.ts";

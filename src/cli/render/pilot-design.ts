@@ -1,4 +1,4 @@
-import type { DesignReport } from "../../pipeline/pilot-design.ts";
+import type { DesignReport } from "../../pipeline/pilot/pilot-design.ts";
 import type { Port } from "../io.ts";
 import { count, counted, percent } from "./numbers.ts";
 import { cellTitles, goalText, points, rate, relative } from "./pilot-terms.ts";

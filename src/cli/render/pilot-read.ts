@@ -1,6 +1,6 @@
 import type { Estimate } from "../../evaluate/interval.ts";
 import { riseOf } from "../../pilot/goal.ts";
-import type { PilotResult } from "../../pipeline/pilot-read.ts";
+import type { PilotResult } from "../../pipeline/pilot/pilot-read.ts";
 import type { Port } from "../io.ts";
 import { count, counted, percent, signed } from "./numbers.ts";
 import { exposureText } from "./pilot-split.ts";

@@ -1,4 +1,4 @@
-import type { SplitReport } from "../../pipeline/pilot-split.ts";
+import type { SplitReport } from "../../pipeline/pilot/pilot-split.ts";
 import type { Port } from "../io.ts";
 import { count, counted, percent, signed } from "./numbers.ts";
 import { cellTitles } from "./pilot-terms.ts";

@@ -1,7 +1,7 @@
 import type { GroupRate } from "../../campaign/contact-rates.ts";
 import type { PlanLimit } from "../../campaign/plan.ts";
 import type { Estimate } from "../../evaluate/interval.ts";
-import type { CampaignPlan } from "../../pipeline/allocate.ts";
+import type { CampaignPlan } from "../../pipeline/campaign/allocate.ts";
 import type { Port } from "../io.ts";
 import { bounds } from "./estimate.ts";
 import { count, counted } from "./numbers.ts";

@@ -1,5 +1,5 @@
 import type { Drift } from "../../model/drift.ts";
-import type { ScoreReport } from "../../pipeline/score-report.ts";
+import type { ScoreReport } from "../../pipeline/score/score-report.ts";
 import type { Port } from "../io.ts";
 import { count, counted } from "./numbers.ts";
 import { wrap } from "./table.ts";

@@ -1,4 +1,4 @@
-import type { CallFault } from "../../pipeline/faults.ts";
+import type { CallFault } from "../../pipeline/sources/faults.ts";
 import { count, counted } from "./numbers.ts";
 
 /** Calls, or edges of a static graph, that were set aside, by fault. */

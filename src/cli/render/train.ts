@@ -1,6 +1,6 @@
 import type { GroupComparison } from "../../evaluate/compare-pair.ts";
 import type { MetricName } from "../../evaluate/metric-set.ts";
-import type { TrainReport } from "../../pipeline/train.ts";
+import type { TrainReport } from "../../pipeline/train/train.ts";
 import type { DominantFeature } from "../../train/dominant-feature.ts";
 import type { Port } from "../io.ts";
 import { renderCalibration } from "./calibration.ts";

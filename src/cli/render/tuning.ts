@@ -1,4 +1,4 @@
-import type { TunedMetric, TuningGain } from "../../pipeline/tuning-gain.ts";
+import type { TunedMetric, TuningGain } from "../../pipeline/train/tuning-gain.ts";
 import type { Port } from "../io.ts";
 import { interval, value } from "./estimate.ts";
 import { counted, signed } from "./numbers.ts";

@@ -1,5 +1,5 @@
 import type { Problem } from "../../core/errors.ts";
-import { type Context, withWarehouse } from "../context.ts";
+import { type Context, withWarehouse } from "../stage/context.ts";
 import type { Finding } from "./leak-check.ts";
 import { leakChecks } from "./leaks/index.ts";
 import { AuditWorld } from "./world.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { projectSchema } from "../../config/schema.ts";
-import { withScratchWarehouse } from "../scratch-warehouse.ts";
+import { withScratchWarehouse } from "../stage/scratch-warehouse.ts";
 import { bytesText, type Finding, fail, ok, warn } from "./finding.ts";
 
 /** What of the machine a run depends on; of a project only how much of it is asked for. */

@@ -4,8 +4,8 @@ import type { Project } from "../../config/load.ts";
 import { DataError, type Problem, UserError } from "../../core/errors.ts";
 import { runningOwner } from "../../store/folder-store.ts";
 import { locateSource, openSource } from "../../warehouse/sources.ts";
-import { readKey } from "../context.ts";
-import { withScratchWarehouse } from "../scratch-warehouse.ts";
+import { readKey } from "../stage/context.ts";
+import { withScratchWarehouse } from "../stage/scratch-warehouse.ts";
 import { bytesText, type Finding, fail, ok, warn } from "./finding.ts";
 
 /** Looks at the key, the sources' files and columns, the time zone and the output folder; `check` looks at every row. */

@@ -78,6 +78,8 @@ const positionals: Record<string, string[]> = {
   explain: ["c010"],
 };
 
+const goldenOf = (words: string) => `../cli/golden/json-${words.replace(" ", "-")}.golden.txt`;
+
 it("has a method for every command that works on a project", () => {
   expect(Object.keys(methods).sort()).toEqual(commandWords.filter((words) => !others.includes(words)).sort());
 });
@@ -112,8 +114,23 @@ it.each(quick)("resolves to what `%s --json` prints", async (words) => {
   const told = await printed(words);
   const { stages: _, ...rest } = told;
   expect(JSON.parse(JSON.stringify(said))).toEqual(rest);
-  const golden = `../cli/golden/json-${words.replace(" ", "-")}.golden.txt`;
-  await expect(`${jsonShape(told)}\n`).toMatchFileSnapshot(golden);
+  await expect(`${jsonShape(told)}\n`).toMatchFileSnapshot(goldenOf(words));
+});
+
+/** Those of the others that work on this project: they tell what the methods resolve to, and when. */
+it.each([
+  ["models promote", ["champion", "spare"]],
+  ["models rollback", ["spare"]],
+  ["doctor", ["--memory_limit_gb", "9999"]],
+])("`%s --json` has its shape", async (words, args) => {
+  const io = fakeIo();
+  await runCommandLine([...words.split(" "), ...args, "--project", file, "--json"], io);
+  await expect(`${jsonShape(JSON.parse(io.said.out))}\n`).toMatchFileSnapshot(goldenOf(words));
+});
+
+it("holds the shape of every command's JSON", () => {
+  // Those of `features audit`, `init` and `simulate` are held where these are tested.
+  expect(commandWords.filter((words) => !existsSync(join(import.meta.dirname, goldenOf(words))))).toEqual([]);
 });
 
 it("reads a feature table as typed columns, and refuses a date that is no snapshot", async () => {

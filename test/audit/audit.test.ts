@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { renderAudit } from "../../src/cli/render/audit.ts";
 import { auditFeatures } from "../../src/pipeline/audit/audit-features.ts";
 import { leakChecks } from "../../src/pipeline/audit/leaks/index.ts";
+import { jsonShape } from "../cli/json-shape.ts";
 import { auditOf, checkOf, makeBank, openTwin, type Twin } from "./bank.ts";
 import { horizonModel, leakyModels } from "./leaky-models.ts";
 
@@ -21,6 +22,8 @@ it("raises no alarm on a clean project, and says what it did and saw", async () 
   }));
   const shown = renderAudit({ ...report, nFeatures: 100, leaks }, { columns: 80 });
   await expect(shown).toMatchFileSnapshot("golden/audit.golden.txt");
+  const golden = "../cli/golden/json-features-audit.golden.txt";
+  await expect(`${jsonShape(report)}\n`).toMatchFileSnapshot(golden);
 });
 
 it("finds the leak of each of a user's own models, and names its column", async () => {

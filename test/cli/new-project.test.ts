@@ -7,6 +7,7 @@ import { loadProject } from "../../src/config/load.ts";
 import { UserError } from "../../src/core/errors.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { fakeIo } from "./fake-io.ts";
+import { jsonShape } from "./json-shape.ts";
 
 const quiet = { isJson: false, isQuiet: true };
 const template = { ...quiet, from: [], sources: {}, columns: {}, isYes: false };
@@ -45,7 +46,9 @@ describe("init", () => {
     const io = fakeIo();
     await init.run({ ...template, isJson: true, folder, isStatic: false }, io);
     expect(readFileSync(join(folder, ".gitignore"), "utf8")).toBe("mine\n");
-    expect(JSON.parse(io.said.out).toIgnore).toEqual(["out/", "entourage.key"]);
+    const told = JSON.parse(io.said.out);
+    expect(told.toIgnore).toEqual(["out/", "entourage.key"]);
+    await expect(`${jsonShape(told)}\n`).toMatchFileSnapshot("golden/json-init-template.golden.txt");
   });
 });
 
@@ -73,6 +76,13 @@ describe("simulate", () => {
       keys.push(readFileSync(join(folder, "entourage.key"), "utf8"));
     }
     expect(keys[0]).toBe(keys[1]);
+  });
+
+  it("tells a machine what it wrote, and what is true of it", async () => {
+    const io = fakeIo();
+    await simulate.run({ ...quiet, isJson: true, folder: temporaryFolder(), simulation: small }, io);
+    const shape = jsonShape(JSON.parse(io.said.out));
+    await expect(`${shape}\n`).toMatchFileSnapshot("golden/json-simulate.golden.txt");
   });
 
   it("writes over no project, before it makes anything up", async () => {

@@ -7,6 +7,7 @@ import { checkProject } from "../../src/pipeline/sources/check.ts";
 import { simulate } from "../../src/simulate/simulate.ts";
 import { Warehouse } from "../../src/warehouse/warehouse.ts";
 import { fakeIo } from "../cli/fake-io.ts";
+import { jsonShape } from "../cli/json-shape.ts";
 import { temporaryFolder } from "../support/folders.ts";
 
 /** The simulated bank as its files might be elsewhere: another name for each column, and several ways of telling a time. */
@@ -160,6 +161,15 @@ describe("a project from files with names of their own", () => {
     expect(exitCode).toBe(0);
     expect(out).toContain("To be filled in:\n  uptakes: openings of products");
     expect(readFileSync(file, "utf8")).toContain("  # TO FILL IN: openings of products.\n  # uptakes:");
+  });
+
+  it("tells a machine what it guessed, what is missing and what could not be read", async () => {
+    const { "product_openings.parquet": _, ...files } = renamed;
+    const data = await writeData(files);
+    writeFileSync(join(data, "torn.parquet"), "PAR1");
+    const { out } = await init("--from", data, "--yes", "--json");
+    const golden = "../cli/golden/json-init.golden.txt";
+    await expect(`${jsonShape(JSON.parse(out))}\n`).toMatchFileSnapshot(golden);
   });
 
   it("refuses names that there are not, with the nearest that is", async () => {

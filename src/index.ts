@@ -5,8 +5,8 @@
  *
  * @module entourage
  */
+export type { Made } from "./api/made.ts";
 export {
-  type Made,
   type OpenOptions,
   type OpenProject,
   openProject,

@@ -62,13 +62,44 @@ const owners: Record<string, string> = {
 };
 
 const root = join(import.meta.dirname, "..");
-const files = (readdirSync(join(root, "src"), { recursive: true }) as string[])
-  .filter((file) => file.endsWith(".ts"))
-  .filter((file) => !file.startsWith(join("graph", "kernels")) && !file.includes("generated"));
+const files = sourcesIn("src").filter(
+  (file) => !file.startsWith(join("graph", "kernels")) && !file.includes("generated"),
+);
 
-function importsOf(file: string): string[] {
-  const text = readFileSync(join(root, "src", file), "utf8");
+/** Files of a folder of sources, by their paths in it. */
+function sourcesIn(folder: string): string[] {
+  const inside = readdirSync(join(root, folder), { recursive: true }) as string[];
+  return inside.filter((file) => file.endsWith(".ts")).sort();
+}
+
+/** What a file imports, types too. */
+function importsOf(file: string, folder = "src"): string[] {
+  const text = readFileSync(join(root, folder, file), "utf8");
   return [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1]!);
+}
+
+/** A circle of files of which each imports the next one; none where there is none. */
+function findCircle(folder: string): string[] {
+  const all = new Set(sourcesIn(folder));
+  const ended = new Set<string>();
+  const follow = (way: readonly string[]): string[] => {
+    const file = way.at(-1)!;
+    const metAt = way.indexOf(file);
+    if (metAt < way.length - 1) return [...way.slice(metAt)];
+    for (const target of importsOf(file, folder).filter((name) => name.startsWith("."))) {
+      // AssemblyScript leaves the extension out.
+      const next = join(dirname(file), target).replace(/(\.ts)?$/, ".ts");
+      const circle = all.has(next) && !ended.has(next) ? follow([...way, next]) : [];
+      if (circle.length > 0) return circle;
+    }
+    ended.add(file);
+    return [];
+  };
+  for (const file of all) {
+    const circle = follow([file]);
+    if (circle.length > 0) return circle;
+  }
+  return [];
 }
 
 /** `@scope/name/path` → `@scope/name`. */
@@ -108,6 +139,11 @@ describe("imports point one way", () => {
         expect(stageOf(path), `${file} imports ${target}, of a later stage`).toBeLessThanOrEqual(own);
       }
     },
+  );
+
+  it.each(["src", "packages/catboost-wasm/src", "packages/catboost-wasm/assembly"])(
+    "in %s no files import each other, not even types",
+    (folder) => expect(findCircle(folder).join(" → ")).toBe(""),
   );
 
   it("keeps the model usable without DuckDB: for one record, anywhere", () => {

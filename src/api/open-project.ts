@@ -8,6 +8,7 @@ import type { Progress } from "../pipeline/stage/context.ts";
 import type { StatusReport } from "../pipeline/status.ts";
 import type { TrainReport } from "../pipeline/train/train.ts";
 import type { Manifest } from "../store/manifest.ts";
+import type { Made } from "./made.ts";
 import { type CampaignList, ProjectCampaign } from "./project-campaign.ts";
 import { ProjectFeatures } from "./project-features.ts";
 import { ProjectModels } from "./project-models.ts";
@@ -21,13 +22,6 @@ export interface OpenOptions {
   settings?: Overrides;
   /** Hears how far stages are. Default: nobody does. */
   progress?: Progress;
-}
-
-/** What a stage found, and the files that it made. */
-export interface Made<Report> {
-  report: Report;
-  /** Key of a file (`OpenProject.path` makes a path of it) → its hash, bytes and rows. */
-  outputs: Manifest["outputs"];
 }
 
 /** What `score` found. */

@@ -5,7 +5,7 @@ import type { AuditReport } from "../pipeline/audit/audit-features.ts";
 import type { FeatureTable } from "../pipeline/features/arrow.ts";
 import type { SelectionReport } from "../select/select-features.ts";
 import type { Manifest } from "../store/manifest.ts";
-import type { Made } from "./open-project.ts";
+import type { Made } from "./made.ts";
 import type { ProjectWork } from "./project-work.ts";
 
 /** The catalogue as a project's settings make it. */

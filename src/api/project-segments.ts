@@ -1,5 +1,5 @@
 import type { SegmentReport } from "../segments/segment-report.ts";
-import type { Made } from "./open-project.ts";
+import type { Made } from "./made.ts";
 import type { ProjectWork } from "./project-work.ts";
 
 /** What `entourage segments …` does. */

@@ -1,25 +1,7 @@
 import type { Campaign } from "../config/campaign.ts";
-import { rateLimits } from "./contact-rates.ts";
+import type { CampaignClients } from "./campaign-clients.ts";
 import type { AllocationProblem, Limit } from "./optimise/problem.ts";
-
-/** What the campaign knows of the clients whom no rule excludes; each column nClients. */
-export interface CampaignClients {
-  nClients: number;
-  /** By offer: probability that the client takes it; NaN is none. */
-  acceptance: Readonly<Record<string, Float64Array>>;
-  /** By offer: money that a taker brings. */
-  value: Readonly<Record<string, Float64Array>>;
-  /** By offer: money that a taker costs. */
-  takerCost: Readonly<Record<string, Float64Array>>;
-  /** By channel: money that a contact costs. */
-  contactCost: Readonly<Record<string, Float64Array>>;
-  /** By offer and by channel: 1 where the client may get it. */
-  mayOffer: Readonly<Record<string, Int32Array>>;
-  mayContact: Readonly<Record<string, Int32Array>>;
-  /** The combination of protected groups that the client is of, and what each is. */
-  group: Uint8Array;
-  groups: readonly Readonly<Record<string, string>>[];
-}
+import { rateLimits } from "./rate-limits.ts";
 
 /** A pair of offer and channel: what a client can be given. */
 interface Choice {

@@ -10,13 +10,28 @@ import { lookAtData, type SeenData } from "../pipeline/guess/look-at-data.ts";
 import { checkProject } from "../pipeline/sources/check.ts";
 import { withScratchWarehouse } from "../pipeline/stage/scratch-warehouse.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import type { InitOptions } from "./commands/init.ts";
 import type { Io } from "./io.ts";
+import type { OutputOptions } from "./options.ts";
 import { openProgress, type ProgressReporter } from "./progress.ts";
 import { missingWords, renderGuess } from "./render/guess.ts";
 import { renderNewProject } from "./render/new-project.ts";
 import { renderProblems } from "./render/problems.ts";
 import { tell } from "./with-project.ts";
+
+export interface InitOptions extends OutputOptions {
+  folder: string;
+  isStatic: boolean;
+  /** Folders, files and globs to guess from; none: a template. */
+  from: readonly string[];
+  /** Source → file. */
+  sources: Readonly<Record<string, string>>;
+  /** `source.column` → column. */
+  columns: Readonly<Record<string, string>>;
+  product?: string;
+  timeZone?: string;
+  /** Asks nothing, and writes also what is not complete. */
+  isYes: boolean;
+}
 
 interface FromData extends InitOptions {
   name: string;

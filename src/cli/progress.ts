@@ -2,14 +2,7 @@ import { performance } from "node:perf_hooks";
 import { SingleBar } from "cli-progress";
 import type { Progress } from "../pipeline/stage/context.ts";
 import type { Io, Port } from "./io.ts";
-import { renderProgress, renderStageEnd } from "./render/progress.ts";
-
-/** How a stage ended. */
-export interface StageOutcome {
-  stage: string;
-  outcome: "built" | "up to date";
-  seconds: number;
-}
+import { renderProgress, renderStageEnd, type StageOutcome } from "./render/progress.ts";
 
 export interface ProgressReporter extends Progress {
   /** Stages that ended, in order. */

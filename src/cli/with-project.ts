@@ -1,7 +1,8 @@
 import type { OpenProject } from "../api/open-project.ts";
 import type { Io } from "./io.ts";
 import type { OutputOptions, ProjectOptions } from "./options.ts";
-import { openProgress, type StageOutcome } from "./progress.ts";
+import { openProgress } from "./progress.ts";
+import type { StageOutcome } from "./render/progress.ts";
 
 /** What a command has to say: to a machine, and to a person. */
 export interface Answer {

@@ -7,7 +7,8 @@ import { runStages } from "./run.ts";
 import { compareProjectSegments } from "./segments/segments.ts";
 import type { Context } from "./stage/context.ts";
 import { scoreSnapshots } from "./stage/snapshots.ts";
-import { identityOf, readManifest, type StageSpec } from "./stage/stage.ts";
+import { identityOf, readManifest } from "./stage/stage.ts";
+import type { StageSpec } from "./stage/stage-spec.ts";
 import { selectColumns } from "./train/select.ts";
 import { trainModels } from "./train/train.ts";
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadProject } from "../../src/config/load.ts";
 import { auditFeatures } from "../../src/pipeline/audit/audit-features.ts";
-import type { Finding } from "../../src/pipeline/audit/leak-check.ts";
+import type { Finding } from "../../src/pipeline/audit/finding.ts";
 import { leakChecks } from "../../src/pipeline/audit/leaks/index.ts";
 import { AuditWorld } from "../../src/pipeline/audit/world.ts";
 import {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { type CampaignClients, campaignProblem } from "../../src/campaign/allocation-problem.ts";
+import { campaignProblem } from "../../src/campaign/allocation-problem.ts";
+import type { CampaignClients } from "../../src/campaign/campaign-clients.ts";
 import { contactRates } from "../../src/campaign/contact-rates.ts";
 import { optimise } from "../../src/campaign/optimise/optimise.ts";
 import { planPath, planTotals, profitByChance, profitLabel } from "../../src/campaign/plan.ts";

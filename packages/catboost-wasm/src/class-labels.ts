@@ -1,9 +1,6 @@
 import { CatBoostError } from "./errors.ts";
 import type { TrainParams } from "./params/train-params.ts";
-import type { LearnPool, NumericPool, Pool } from "./pool.ts";
-
-/** What a class is called. */
-export type ClassLabel = string | number | boolean;
+import type { ClassLabel, LearnPool, NumericPool, Pool } from "./pool.ts";
 
 /** How the labels of a pool are read as numbers. */
 export interface LabelReading {

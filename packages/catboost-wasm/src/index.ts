@@ -3,7 +3,6 @@
  *
  * @module catboost-wasm
  */
-export type { ClassLabel } from "./class-labels.ts";
 export { type CvOptions, type CvResult, cv } from "./cv/cv.ts";
 export type { CvFold, SplitOptions } from "./cv/options.ts";
 export { CatBoostError } from "./errors.ts";
@@ -18,7 +17,7 @@ export {
 } from "./model.ts";
 export type { GivenParams } from "./params/param-names.ts";
 export type { ResolvedParams, TrainParams } from "./params/train-params.ts";
-export type { Column, LearnColumn, LearnPool, Pool, StreamedNumbers } from "./pool.ts";
+export type { ClassLabel, Column, LearnColumn, LearnPool, Pool, StreamedNumbers } from "./pool.ts";
 export type { PredictionType } from "./prediction-type.ts";
 export type { SnapshotOptions } from "./snapshot/snapshots.ts";
 export { type Progress, type TrainOptions, train } from "./train.ts";

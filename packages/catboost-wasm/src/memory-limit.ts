@@ -1,13 +1,10 @@
 import { CatBoostError } from "./errors.ts";
+import { advice } from "./memory-advice.ts";
 import type { Settings } from "./params/settings.ts";
 import type { LearnColumn, LearnPool } from "./pool.ts";
 
 /** What a 32-bit address reaches. */
 const most = 2 ** 32;
-
-/** What to do about a table that is too large. */
-export const advice =
-  "keep the rows of the rare class and a random part of the others, and give those a weight of all ÷ kept (pool.weight); or leave columns out";
 
 /**
  * Refuses a table that cannot fit, before anything is read. Counted is what is sure: the columns (a byte a value, two beyond 256 bins, four more

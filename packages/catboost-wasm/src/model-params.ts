@@ -1,5 +1,6 @@
-import { type ClassLabel, classInfo, type LabelReading } from "./class-labels.ts";
+import { classInfo, type LabelReading } from "./class-labels.ts";
 import type { Mode, ResolvedParams } from "./params/train-params.ts";
+import type { ClassLabel } from "./pool.ts";
 
 /** Where official keeps resolved values in the `params` text: group, name there, our name. */
 const official = [

@@ -1,6 +1,6 @@
 import { readCbm } from "./cbm/read.ts";
 import { writeCbm } from "./cbm/write.ts";
-import { type ClassLabel, type LabelReading, withNumericLabel } from "./class-labels.ts";
+import { type LabelReading, withNumericLabel } from "./class-labels.ts";
 import { CatBoostError } from "./errors.ts";
 import { Evaluator, type TreeRange } from "./evaluate.ts";
 import type { RowValue } from "./evaluate-row.ts";
@@ -15,7 +15,7 @@ import type { ModelData } from "./model-data.ts";
 import { classNamesOfInfo, paramsOfInfo } from "./model-params.ts";
 import type { ResolvedParams } from "./params/train-params.ts";
 import { permutedScores } from "./permuted.ts";
-import { type Column, checkLearnPool, checkPool, type Pool } from "./pool.ts";
+import { type ClassLabel, type Column, checkLearnPool, checkPool, type Pool } from "./pool.ts";
 import { checkPredictionType, type PredictionType, scoreOf } from "./prediction-type.ts";
 import { pairContributions, playerContributions, type TreeContributions, treeContributions } from "./shap.ts";
 import {

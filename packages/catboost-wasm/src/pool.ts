@@ -1,4 +1,3 @@
-import type { ClassLabel } from "./class-labels.ts";
 import { CatBoostError } from "./errors.ts";
 import type { LossName } from "./loss.ts";
 
@@ -33,6 +32,9 @@ export type LearnColumn = Column | StreamedNumbers;
 export interface LearnPool extends Omit<Pool, "columns"> {
   columns: readonly LearnColumn[];
 }
+
+/** What a class is called. */
+export type ClassLabel = string | number | boolean;
 
 /** A table, column by column. */
 export interface Pool {

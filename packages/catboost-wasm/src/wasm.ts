@@ -1,7 +1,7 @@
 import { CatBoostError } from "./errors.ts";
 import { wasmBase64 } from "./generated/kernels.ts";
 import type { Kernels, Pointer } from "./kernels.ts";
-import { advice } from "./memory-limit.ts";
+import { advice } from "./memory-advice.ts";
 import { cutIntoPieces } from "./pieces.ts";
 import { type WasmMemory, WebAssembly } from "./platform.ts";
 import {

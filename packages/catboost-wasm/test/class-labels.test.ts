@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type ClassLabel, labelReading, weightsOfClasses, withNumericLabel } from "../src/class-labels.ts";
+import { labelReading, weightsOfClasses, withNumericLabel } from "../src/class-labels.ts";
 import { cv, Model, type Pool, type TrainParams, train } from "../src/index.ts";
+import type { ClassLabel } from "../src/pool.ts";
 import { cutPool, makePool, type TableSpec } from "./data.ts";
 import { type Answer, askOfficial, officialMissing } from "./official.ts";
 import { skipped } from "./same-training.ts";

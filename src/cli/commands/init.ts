@@ -4,28 +4,14 @@ import { keyFileName, projectFileName, refuseExisting, writeProject } from "../.
 import { projectTemplate } from "../../config/project-template.ts";
 import { isTimeZone } from "../../config/schema.ts";
 import { type Problem, UserError } from "../../core/errors.ts";
+import type { InitOptions } from "../init-from-data.ts";
 import type { Io } from "../io.ts";
-import { declareOptions, type OutputOptions, outputOptions, type Parsed } from "../options.ts";
+import { declareOptions, outputOptions, type Parsed } from "../options.ts";
 import { renderNewProject } from "../render/new-project.ts";
 import { tell } from "../with-project.ts";
 
 export const command = "init [folder]";
 export const describe = "a project file and a key; guesses what your Parquet or CSV files are";
-
-export interface InitOptions extends OutputOptions {
-  folder: string;
-  isStatic: boolean;
-  /** Folders, files and globs to guess from; none: a template. */
-  from: readonly string[];
-  /** Source → file. */
-  sources: Readonly<Record<string, string>>;
-  /** `source.column` → column. */
-  columns: Readonly<Record<string, string>>;
-  product?: string;
-  timeZone?: string;
-  /** Asks nothing, and writes also what is not complete. */
-  isYes: boolean;
-}
 
 const flags = {
   from: {

@@ -1,5 +1,4 @@
 import type { Port } from "../io.ts";
-import type { StageOutcome } from "../progress.ts";
 import { duration } from "./numbers.ts";
 import { cut } from "./table.ts";
 
@@ -12,6 +11,13 @@ export interface ProgressState {
   /** Since the stage began. */
   seconds: number;
   columns: number;
+}
+
+/** How a stage ended. */
+export interface StageOutcome {
+  stage: string;
+  outcome: "built" | "up to date";
+  seconds: number;
 }
 
 const barCells = 20;

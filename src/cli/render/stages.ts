@@ -1,7 +1,6 @@
 import type { Manifest } from "../../store/manifest.ts";
-import type { StageOutcome } from "../progress.ts";
 import { count, duration } from "./numbers.ts";
-import { stageTitle } from "./progress.ts";
+import { type StageOutcome, stageTitle } from "./progress.ts";
 import { renderTable } from "./table.ts";
 
 /** One line a stage: was it built, how long did it take, and the most memory that the process held meanwhile. */

@@ -1,6 +1,6 @@
 import type { Problem } from "../../core/errors.ts";
 import { type Context, withWarehouse } from "../stage/context.ts";
-import type { Finding } from "./leak-check.ts";
+import type { Finding } from "./finding.ts";
 import { leakChecks } from "./leaks/index.ts";
 import { AuditWorld } from "./world.ts";
 

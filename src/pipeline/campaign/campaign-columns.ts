@@ -1,4 +1,4 @@
-import type { CampaignClients } from "../../campaign/allocation-problem.ts";
+import type { CampaignClients } from "../../campaign/campaign-clients.ts";
 import { DataError, type Problem } from "../../core/errors.ts";
 import { identifier, quote, type Warehouse } from "../../warehouse/warehouse.ts";
 import type { Context } from "../stage/context.ts";

@@ -8,14 +8,8 @@ import { buildModels } from "../../warehouse/models.ts";
 import { createCallsView, locateSource, openSource } from "../../warehouse/sources.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { Context } from "../stage/context.ts";
-import {
-  buildStage,
-  findBuilt,
-  outputHashes,
-  readManifest,
-  type StageSpec,
-  type StageWork,
-} from "../stage/stage.ts";
+import { buildStage, findBuilt, outputHashes, readManifest, type StageWork } from "../stage/stage.ts";
+import type { StageSpec } from "../stage/stage-spec.ts";
 import { countFaults } from "./faults.ts";
 
 /**

@@ -8,7 +8,8 @@ import { locateSource } from "../../warehouse/sources.ts";
 import { hashRows, type Warehouse } from "../../warehouse/warehouse.ts";
 import { type Context, readKey, withWarehouse } from "../stage/context.ts";
 import { stagedRelations } from "../stage/snapshots.ts";
-import { buildStage, findBuilt, readManifest, type StageSpec, type StageWork } from "../stage/stage.ts";
+import { buildStage, findBuilt, readManifest, type StageWork } from "../stage/stage.ts";
+import type { StageSpec } from "../stage/stage-spec.ts";
 import {
   buildBatches,
   type CallBatch,

@@ -6,7 +6,7 @@ import { FolderStore } from "../../store/folder-store.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import { loadModels, type ModelLoader, prepareMacros } from "../../warehouse/models.ts";
 import { Warehouse } from "../../warehouse/warehouse.ts";
-import type { StageSpec } from "./stage.ts";
+import type { StageSpec } from "./stage-spec.ts";
 
 /** Who hears how far a stage is; `total` 0 when that is not known. */
 export interface Progress {

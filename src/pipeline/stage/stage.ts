@@ -5,18 +5,7 @@ import { hashFile, unwritable } from "../../store/folder-store.ts";
 import { fingerprintOf, type Manifest } from "../../store/manifest.ts";
 import { sqlHash } from "../../warehouse/models.ts";
 import type { Context } from "./context.ts";
-
-export interface StageSpec {
-  /** Name, and folder of the outputs. */
-  stage: string;
-  /** Key of the manifest; default `<stage>/manifest.json`. */
-  manifestKey?: string;
-  inputs: Record<string, string>;
-  /** The part of the project file that the stage depends on. */
-  settings: unknown;
-  /** Folders of the SQL models that it runs; default: all. A stage is built again when one of them changes. */
-  modelFolders?: readonly string[];
-}
+import type { StageSpec } from "./stage-spec.ts";
 
 /** What a stage's work may do: write outputs, count. Outputs become visible together, when the work is done. */
 export interface StageWork {

@@ -1,7 +1,7 @@
 import type { BorderType } from "../borders.ts";
-import type { ClassLabel } from "../class-labels.ts";
 import type { LossName } from "../loss.ts";
 import type { PerFeature } from "../per-feature.ts";
+import type { ClassLabel } from "../pool.ts";
 
 /** exact: official's trees, bit for bit. fast: trees as good as these within noise, made by cheaper arithmetic. */
 export type Mode = "exact" | "fast";

@@ -1,5 +1,6 @@
 import type { LeakCheck } from "../leak-check.ts";
 import { withCopies } from "../made-up-rows.ts";
+import { mustNotMatter } from "../must-not-matter.ts";
 
 export const callAfterSnapshot: LeakCheck = {
   leak: "call after the snapshot",
@@ -13,6 +14,6 @@ export const callAfterSnapshot: LeakCheck = {
       of: "started_at >= t() - to_days(60)",
       values: { started_at: "from_t_on(k, 30)", known_at: "before_t(k, 5)" },
     });
-    return world.mustNotMatter("calls from t on", { calls });
+    return mustNotMatter(world, "calls from t on", { calls });
   },
 };

@@ -1,6 +1,7 @@
 import { contracts } from "../../../config/contracts.ts";
 import type { LeakCheck } from "../leak-check.ts";
 import { withCopies } from "../made-up-rows.ts";
+import { mustNotMatter } from "../must-not-matter.ts";
 
 export const fittedOnEverything: LeakCheck = {
   leak: "fitted on everything",
@@ -27,6 +28,6 @@ export const fittedOnEverything: LeakCheck = {
         },
       });
     }
-    return world.mustNotMatter("people who appear later", changes);
+    return mustNotMatter(world, "people who appear later", changes);
   },
 };

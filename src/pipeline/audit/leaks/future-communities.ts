@@ -1,5 +1,6 @@
 import type { LeakCheck } from "../leak-check.ts";
 import { withCopies } from "../made-up-rows.ts";
+import { mustNotMatter } from "../must-not-matter.ts";
 
 export const futureCommunities: LeakCheck = {
   leak: "community from future calls",
@@ -18,6 +19,6 @@ export const futureCommunities: LeakCheck = {
         known_at: "from_t_on(k, 60) + to_seconds(60)",
       },
     });
-    return world.mustNotMatter("calls between strangers from t on", { calls });
+    return mustNotMatter(world, "calls between strangers from t on", { calls });
   },
 };

@@ -1,5 +1,6 @@
 import { contracts } from "../../../config/contracts.ts";
 import type { LeakCheck } from "../leak-check.ts";
+import { mustNotMatter } from "../must-not-matter.ts";
 import { sampleTable } from "../sample.ts";
 
 export const historyRewritten: LeakCheck = {
@@ -26,6 +27,6 @@ export const historyRewritten: LeakCheck = {
         )
         from source`;
     }
-    return world.mustNotMatter("ends of validity that nobody knew at t", changes);
+    return mustNotMatter(world, "ends of validity that nobody knew at t", changes);
   },
 };

@@ -1,5 +1,6 @@
 import type { LeakCheck } from "../leak-check.ts";
 import { isSeen, withUptakes } from "../made-up-rows.ts";
+import { mustNotMatter } from "../must-not-matter.ts";
 
 export const labelAfterSnapshot: LeakCheck = {
   leak: "contact's label after t",
@@ -13,6 +14,6 @@ export const labelAfterSnapshot: LeakCheck = {
       opened: "if(chance(k, 'early') < 0.3, before_t(k, 30), from_t_on(k, 60))",
       known: "if(chance(k, 'early') < 0.3 or chance(k, 'foreseen') < 0.5, from_t_on(k, 60), before_t(k, 5))",
     });
-    return world.mustNotMatter("uptakes from t on or learned from t on", { uptakes });
+    return mustNotMatter(world, "uptakes from t on or learned from t on", { uptakes });
   },
 };

@@ -1,8 +1,10 @@
 import { contracts } from "../../../config/contracts.ts";
-import type { Finding, LeakCheck } from "../leak-check.ts";
+import { compareBuilds } from "../compare-builds.ts";
+import { describeDifference, type Finding } from "../finding.ts";
+import type { LeakCheck } from "../leak-check.ts";
 import { isSeen } from "../made-up-rows.ts";
 import { sampleTable } from "../sample.ts";
-import { type AuditWorld, describeDifference, type Moment } from "../world.ts";
+import type { AuditWorld, Moment } from "../world.ts";
 
 export const labelDensity: LeakCheck = {
   leak: "train and score see different label density",
@@ -31,7 +33,10 @@ async function compareMoments(world: AuditWorld): Promise<Finding> {
   // Categories follow the last training snapshot, which is another one here.
   const isOfVocabulary = (feature?: string) => feature === "contact_categories";
   const names = plain.declarations.filter(({ feature }) => !isOfVocabulary(feature)).map(({ name }) => name);
-  return describeDifference("t built as at scoring time", await world.compare(plain, scored, names));
+  return describeDifference(
+    "t built as at scoring time",
+    await compareBuilds(world.warehouse, plain, scored, names),
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import { contracts } from "../../../config/contracts.ts";
 import type { LeakCheck } from "../leak-check.ts";
 import { withCopies } from "../made-up-rows.ts";
+import { mustNotMatter } from "../must-not-matter.ts";
 
 export const lateArrival: LeakCheck = {
   leak: "late arrival",
@@ -19,6 +20,6 @@ export const lateArrival: LeakCheck = {
         values: { [event]: "before_t(k, 30)", known_at: "from_t_on(k, 20)" },
       });
     }
-    return world.mustNotMatter("rows learned from t on", changes);
+    return mustNotMatter(world, "rows learned from t on", changes);
   },
 };

@@ -1,5 +1,6 @@
 import type { LeakCheck } from "../leak-check.ts";
 import { withCopies } from "../made-up-rows.ts";
+import { mustNotMatter } from "../must-not-matter.ts";
 
 export const laterAttribute: LeakCheck = {
   leak: "a later month's attribute",
@@ -18,6 +19,6 @@ export const laterAttribute: LeakCheck = {
         },
       });
     }
-    return world.mustNotMatter("attributes of later", changes);
+    return mustNotMatter(world, "attributes of later", changes);
   },
 };

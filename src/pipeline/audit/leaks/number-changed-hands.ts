@@ -1,4 +1,5 @@
 import type { LeakCheck } from "../leak-check.ts";
+import { mustNotMatter } from "../must-not-matter.ts";
 import { sampleTable } from "../sample.ts";
 
 export const numberChangedHands: LeakCheck = {
@@ -35,6 +36,6 @@ export const numberChangedHands: LeakCheck = {
         )
       )
       from ${numbers} union all by name from with_later`;
-    return world.mustNotMatter("holders from after the last call on", { numbers: changed });
+    return mustNotMatter(world, "holders from after the last call on", { numbers: changed });
   },
 };

@@ -1,4 +1,5 @@
 import type { LeakCheck } from "../leak-check.ts";
+import { mustNotMatter } from "../must-not-matter.ts";
 import { sampleTable } from "../sample.ts";
 
 export const onlySurvivors: LeakCheck = {
@@ -15,7 +16,7 @@ export const onlySurvivors: LeakCheck = {
         if(is_leaving, t() + to_days(1), left_at) as left_at,
         if(is_leaving, t() + to_days(1), closed_known_at) as closed_known_at
       ) from (select *, chance(k, 'leave') < 0.33 and joined_at < t() and coalesce(left_at >= t(), true) as is_leaving from source)`;
-    const finding = await world.mustNotMatter("clients who leave inside the horizon", {
+    const finding = await mustNotMatter(world, "clients who leave inside the horizon", {
       clients: leaving,
     });
     if (finding.verdict !== "clean") return finding;

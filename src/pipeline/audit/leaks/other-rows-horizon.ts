@@ -1,5 +1,6 @@
 import type { LeakCheck } from "../leak-check.ts";
 import { withUptakes } from "../made-up-rows.ts";
+import { mustNotMatter } from "../must-not-matter.ts";
 
 const msPerDay = 86_400_000;
 
@@ -27,6 +28,6 @@ export const otherRowsHorizon: LeakCheck = {
       opened: `least(from_t_on(k, ${target.horizon_days}), ${end} - to_seconds(1))`,
       known: `least(from_t_on(k, ${target.horizon_days}), ${end} - to_seconds(1)) + to_seconds(1)`,
     });
-    return world.mustNotMatter("uptakes inside the horizon", { uptakes });
+    return mustNotMatter(world, "uptakes inside the horizon", { uptakes });
   },
 };

@@ -1,5 +1,6 @@
 import type { LeakCheck } from "../leak-check.ts";
 import { isSeen, withCopies } from "../made-up-rows.ts";
+import { mustNotMatter } from "../must-not-matter.ts";
 
 export const ownCampaign: LeakCheck = {
   leak: "own campaign",
@@ -23,7 +24,7 @@ export const ownCampaign: LeakCheck = {
         known_at: "t() - to_seconds(1)",
       },
     });
-    const finding = await world.mustNotMatter("contacts before t", { contact_history });
+    const finding = await mustNotMatter(world, "contacts before t", { contact_history });
     if (finding.verdict === "cannot tell") return finding;
     if (finding.verdict === "leak")
       return { verdict: "clean", seen: `told to the model: ${finding.columns!.join(", ")}` };

@@ -1,5 +1,6 @@
 import { quote } from "../../../warehouse/warehouse.ts";
 import type { LeakCheck } from "../leak-check.ts";
+import { mustNotMatter } from "../must-not-matter.ts";
 import { sampleTable } from "../sample.ts";
 
 export const resolutionByLabels: LeakCheck = {
@@ -18,6 +19,6 @@ export const resolutionByLabels: LeakCheck = {
       from source
       where opened_at < t() or product <> ${product} or chance(k, 'keep') < 0.5
       qualify row_number() over (partition by client_id, product, opened_at order by k) = 1`;
-    return world.mustNotMatter("uptakes from t on, given to others", { uptakes });
+    return mustNotMatter(world, "uptakes from t on, given to others", { uptakes });
   },
 };

@@ -1,6 +1,7 @@
 import { quote } from "../../../warehouse/warehouse.ts";
 import type { LeakCheck } from "../leak-check.ts";
 import { withUptakes } from "../made-up-rows.ts";
+import { mustNotMatter } from "../must-not-matter.ts";
 import { sampleTable } from "../sample.ts";
 
 export const sharedContacts: LeakCheck = {
@@ -27,7 +28,7 @@ export const sharedContacts: LeakCheck = {
     const what = `labels of the clients judged on in ${isStatic ? trials[0]!.name : "any trial"}`;
     if (isStatic) {
       const nodes = `select * replace (if(${isJudged("node_id")}, not label, label) as label) from ${sampleTable("nodes")}`;
-      return world.mustNotMatter(what, { nodes });
+      return mustNotMatter(world, what, { nodes });
     }
     const end = `t() + to_days(${target.horizon_days})`;
     const isLabel = `product = ${quote(target.product)} and opened_at >= t() and opened_at < ${end} and ${isJudged("client_id")}`;
@@ -38,6 +39,6 @@ export const sharedContacts: LeakCheck = {
       opened: "t() + to_days(1)",
       known: "t() + to_days(2)",
     });
-    return world.mustNotMatter(what, { uptakes });
+    return mustNotMatter(world, what, { uptakes });
   },
 };

@@ -5,6 +5,7 @@ import { type Dataset, takeRows } from "../../src/train/dataset.ts";
 import { dominantFeature } from "../../src/train/dominant-feature.ts";
 import { fitModel } from "../../src/train/fit-model.ts";
 import { clientFolds } from "../../src/train/time-folds.ts";
+import { percent } from "../../src/util/english-numbers.ts";
 import { SeededRandom } from "../../src/util/random.ts";
 import { readTable } from "./read-table.ts";
 import { head, row, withInterval } from "./text.ts";
@@ -33,7 +34,7 @@ export async function studyFaults(data: string): Promise<void> {
     const scores = [{ score: model.predict(on, "Probability") }];
     const { auc, logLoss } = compareScores(pairMetrics, { ...on, scores }, 0, 200).metrics[0]!;
     const dominant = dominantFeature(model);
-    const warned = dominant ? `${dominant.name}, ${(100 * dominant.share).toFixed(1)} %` : "none";
+    const warned = dominant ? `${dominant.name}, ${percent(dominant.share)}` : "none";
     console.log(row(name, withInterval(auc), withInterval(logLoss), warned));
   }
 }

@@ -1,6 +1,7 @@
 // 200 random small cases of the optimiser beside HiGHS: the bound beside the linear programme, the allocation beside the integer one.
 import { loadHighs } from "../../src/campaign/optimise/load-highs.ts";
 import { gapOf } from "../../src/campaign/optimise/optimise.ts";
+import { percent } from "../../src/util/english-numbers.ts";
 import { judgeCase } from "./judge-case.ts";
 
 const nCases = 200;
@@ -25,7 +26,7 @@ export async function studyOptimiser(): Promise<void> {
   const shortBy = whole.map(({ value, exact }) => gapOf(exact!, value!)).sort((a, b) => a - b);
   const gaps = whole.map(({ bound, value }) => gapOf(bound!, value!)).sort((a, b) => a - b);
   const middle = (values: number[]) =>
-    `${percent(values[values.length >> 1]!)} (median), ${percent(values.at(-1)!)} (largest)`;
+    `${percent(values[values.length >> 1]!, 2)} (median), ${percent(values.at(-1)!, 2)} (largest)`;
   console.log(
     `${nCases} cases of ${span(cases.map(({ nClients }) => nClients))} clients and ${span(cases.map(({ nLimits }) => nLimits))} limits`,
   );
@@ -45,8 +46,4 @@ export async function studyOptimiser(): Promise<void> {
 
 function span(values: number[]): string {
   return `${Math.min(...values)} to ${Math.max(...values)}`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(2)} %`;
 }

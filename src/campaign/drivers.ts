@@ -4,7 +4,7 @@
  */
 import { type Column, missingLevel } from "../core/columns.ts";
 import { equalCountBins } from "../evaluate/bins.ts";
-import { quantile } from "../evaluate/interval.ts";
+import { quantile } from "../util/quantile.ts";
 import { sum } from "../util/sums.ts";
 import { groupFamilies } from "./families.ts";
 

@@ -3,6 +3,7 @@
  */
 
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
+import { quantile } from "../util/quantile.ts";
 
 /** A value with the bounds of its interval; null where it is not defined, because JSON has no NaN. */
 export interface Estimate {
@@ -33,20 +34,6 @@ export function estimate(value: number, replicates: Float64Array): Estimate {
     low: orNull(quantile(sorted, tail)),
     high: orNull(quantile(sorted, 1 - tail)),
   };
-}
-
-/**
- * The quantile with linear interpolation between neighbours (type 7 of Hyndman & Fan 1996, the default of R and NumPy).
- *
- * @param sorted ascending; NaN when it is empty
- * @param probability 0 … 1
- */
-export function quantile(sorted: Float64Array, probability: number): number {
-  const position = probability * (sorted.length - 1);
-  const below = Math.floor(position);
-  const lower = sorted[below] ?? Number.NaN;
-  const upper = sorted[Math.ceil(position)] ?? Number.NaN;
-  return lower + (position - below) * (upper - lower);
 }
 
 /** JSON has no NaN. */

@@ -1,5 +1,5 @@
+import { quantile } from "../util/quantile.ts";
 import type { Csr, TieValues } from "./csr.ts";
-import { quantile } from "./quantile.ts";
 
 /**
  * Quantiles of a per-tie measure over each client's ties with a value (feature 5: median calls per contact), one column per

@@ -1,3 +1,4 @@
+import { count } from "../util/english-numbers.ts";
 import {
   type ColumnProfile,
   maxDistinctRows,
@@ -21,7 +22,7 @@ export function exampleOf({ time, values, min, max, type, nDistinct, nValues }: 
   if (time) return `${dayOf(min!, time)} … ${dayOf(max!, time)}`;
   if (values && values.length <= 6 && values.every((value) => value.length <= 16)) return values.join(", ");
   if (/INT|DOUBLE|FLOAT|DECIMAL/.test(type) && nDistinct < 0.5 * nValues) return `${min} … ${max}`;
-  return `${masked(min!)}, ${nDistinct.toLocaleString("en-US")} values`;
+  return `${masked(min!)}, ${count(nDistinct)} values`;
 }
 
 function dayOf(text: string, time: TimeKind): string {

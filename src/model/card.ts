@@ -6,6 +6,7 @@ import type { Calibration } from "../evaluate/calibration.ts";
 import type { MetricComparison, PairComparison } from "../evaluate/compare-pair.ts";
 import type { Estimate } from "../evaluate/interval.ts";
 import type { MetricName } from "../evaluate/metric-set.ts";
+import { count, percent } from "../util/english-numbers.ts";
 import { markdownTable } from "../util/markdown-table.ts";
 import type { CalibrationMethod } from "./calibrator.ts";
 import type { TrainingRecord } from "./training-record.ts";
@@ -67,7 +68,7 @@ function data({ training, metrics }: CardParts): string {
   const { nRows, nPositives, snapshots, target } = training;
   const at = snapshots.length > 0 ? ` of ${snapshots.join(", ")}` : "";
   return (
-    `Learned from ${number(nRows)} eligible clients' rows${at}, ${number(nPositives)} of them positive (${percent(nPositives / nRows)}). ` +
+    `Learned from ${count(nRows)} eligible clients' rows${at}, ${count(nPositives)} of them positive (${percent(nPositives / nRows, 2)}). ` +
     `Features are what was known before each snapshot: ${metrics.features.own} of the client's own, ${metrics.features.surroundings} of the people it talks to. ` +
     `Uptakes are surely known ${target.label_lag_days} days after they happen.`
   );
@@ -89,8 +90,8 @@ function worth({ design, test, comparison }: CardMetrics): string {
     return [title, ...[full, own, difference].map((value) => estimate(value, digits))];
   });
   return (
-    `Judged on ${judged}: ${number(all.nRows)} rows, ${number(all.nPositives)} positive. In brackets ${Math.round(100 * level)} % intervals from ` +
-    `${number(replicates)} resamples of clients.\n\n${markdownTable(["", "this model", "own features alone", "difference"], rows)}`
+    `Judged on ${judged}: ${count(all.nRows)} rows, ${count(all.nPositives)} positive. In brackets ${percent(level, 0)} intervals from ` +
+    `${count(replicates)} resamples of clients.\n\n${markdownTable(["", "this model", "own features alone", "difference"], rows)}`
   );
 }
 
@@ -105,7 +106,7 @@ function calibrationText({
   const how =
     reason !== null
       ? `The model's own probabilities: ${reason}.`
-      : `Method: ${calibrator.method}, chosen on ${number(nRows)} rows with ${number(nPositives)} positives: ${fittedOn}.`;
+      : `Method: ${calibrator.method}, chosen on ${count(nRows)} rows with ${count(nPositives)} positives: ${fittedOn}.`;
   const row = (title: string, tell: (calibration: Calibration) => string) => [
     title,
     tell(judged.before),
@@ -160,14 +161,4 @@ function estimate({ value, low, high }: Estimate, digits: number): string {
   if (value === null) return "–";
   if (low === null || high === null) return value.toFixed(digits);
   return `${value.toFixed(digits)} (${low.toFixed(digits)} to ${high.toFixed(digits)})`;
-}
-
-const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
-
-function number(value: number): string {
-  return grouped.format(value);
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(2)} %`;
 }

@@ -4,7 +4,6 @@ import { renderCheck } from "../../src/cli/render/check.ts";
 import { renderFeatures } from "../../src/cli/render/features.ts";
 import { renderList } from "../../src/cli/render/list.ts";
 import { renderNewProject } from "../../src/cli/render/new-project.ts";
-import { count, counted, duration, signed } from "../../src/cli/render/numbers.ts";
 import { renderPaths } from "../../src/cli/render/paths.ts";
 import { renderProblems } from "../../src/cli/render/problems.ts";
 import { renderProgress, renderStageEnd } from "../../src/cli/render/progress.ts";
@@ -15,6 +14,7 @@ import type { Calibration } from "../../src/evaluate/calibration.ts";
 import type { GroupComparison, MetricComparison } from "../../src/evaluate/compare-pair.ts";
 import type { CalibrationReport } from "../../src/pipeline/train/calibrate.ts";
 import type { TrainReport } from "../../src/pipeline/train/train.ts";
+import { count, counted, duration, signed } from "../../src/util/english-numbers.ts";
 
 const paint = (_: unknown, text: string) => text;
 const golden = (name: string) => `golden/render-${name}.golden.txt`;

@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { DataError } from "../../src/core/errors.ts";
 import { bootstrap } from "../../src/evaluate/bootstrap.ts";
 import { denseClusters } from "../../src/evaluate/clusters.ts";
-import { estimate, quantile } from "../../src/evaluate/interval.ts";
+import { estimate } from "../../src/evaluate/interval.ts";
 import { metricNames, pairMetrics as metrics } from "../../src/evaluate/metric-set.ts";
 import { referenceReplicate } from "../../src/evaluate/reference/bootstrap.ts";
+import { quantile } from "../../src/util/quantile.ts";
 import { SeededRandom } from "../../src/util/random.ts";
 
 /** Normal scores, one standard deviation apart: the true AUC is Φ(1/√2) = 0.7602…. */

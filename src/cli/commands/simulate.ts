@@ -1,10 +1,10 @@
 import type { Argv, Options } from "yargs";
 import { type SimulationOptions, simulationDefaults } from "../../simulate/options.ts";
+import { count } from "../../util/english-numbers.ts";
 import type { Io } from "../io.ts";
 import { declareOptions, type OutputOptions, outputOptions, type Parsed } from "../options.ts";
 import { openProgress } from "../progress.ts";
 import { renderNewProject } from "../render/new-project.ts";
-import { count } from "../render/numbers.ts";
 import { renderTable } from "../render/table.ts";
 import { tell } from "../with-project.ts";
 

@@ -1,6 +1,6 @@
 import type { AuditReport, AuditRow } from "../../pipeline/audit/audit-features.ts";
+import { counted } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { counted } from "./numbers.ts";
 import { renderTable, wrap } from "./table.ts";
 
 const verdicts: Record<AuditRow["verdict"], string> = {

@@ -1,8 +1,8 @@
 import type { Calibration } from "../../evaluate/calibration.ts";
 import type { Estimate } from "../../evaluate/interval.ts";
 import type { CalibrationReport } from "../../pipeline/train/calibrate.ts";
+import { counted } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { counted } from "./numbers.ts";
 import { renderTable, wideColumns, wrap } from "./table.ts";
 
 /** How far the full model's probabilities can be taken at their word, its own and the calibrated ones. */

@@ -1,6 +1,6 @@
 import type { CampaignPlan } from "../../pipeline/campaign/allocate.ts";
+import { count, counted } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { count, counted } from "./numbers.ts";
 import { cut, renderTable } from "./table.ts";
 
 /** What `campaign rules` says: from the population to those who may be contacted; the parts add up. */

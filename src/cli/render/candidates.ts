@@ -1,7 +1,7 @@
 import type { Estimate } from "../../evaluate/interval.ts";
 import type { CandidateReport } from "../../pipeline/campaign/candidates.ts";
+import { count } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { count } from "./numbers.ts";
 import { renderTable, wrap } from "./table.ts";
 
 /** What `campaign candidates` says: each with what it would have brought, and the best by a choice that is not its own judge. */

@@ -1,8 +1,8 @@
 import type { Catalogue } from "../../api/project-features.ts";
 import { phraseOf } from "../../features/declaration.ts";
 import { type ColumnOverview, type FeatureOverview, grain } from "../../features/overview.ts";
+import { counted } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { counted } from "./numbers.ts";
 import { type Align, cut, renderTable, wrap } from "./table.ts";
 
 /** Columns of the list, those first that stay where the terminal is narrow. */

@@ -1,5 +1,5 @@
 import type { CheckReport } from "../../pipeline/sources/check.ts";
-import { count } from "./numbers.ts";
+import { count } from "../../util/english-numbers.ts";
 import { renderSetAside } from "./set-aside.ts";
 import { renderTable } from "./table.ts";
 

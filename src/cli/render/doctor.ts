@@ -1,6 +1,6 @@
 import type { Examination } from "../../pipeline/doctor/examine.ts";
+import { counted } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { counted } from "./numbers.ts";
 import { wrap } from "./table.ts";
 
 const marks = { ok: "✓", warn: "!", fail: "✗" } as const;

@@ -1,5 +1,5 @@
 import type { Estimate } from "../../evaluate/interval.ts";
-import { signed } from "./numbers.ts";
+import { signed } from "../../util/english-numbers.ts";
 
 /** An estimate's value, with a sign where it is a difference; a dash where it is not defined. */
 export function value({ value }: Estimate, digits: number, isDifference = false): string {

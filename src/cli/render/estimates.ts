@@ -1,6 +1,6 @@
 import type { Estimate } from "../../evaluate/interval.ts";
+import { signed } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { signed } from "./numbers.ts";
 import { type Align, renderTable } from "./table.ts";
 
 /** A cell of a table: a text, or a value with its interval beneath it. */

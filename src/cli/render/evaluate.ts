@@ -1,9 +1,9 @@
 import type { ScoreEvaluation } from "../../evaluate/evaluate-rows.ts";
 import type { EvaluationReport } from "../../pipeline/evaluate/evaluate.ts";
 import type { AgeSeries } from "../../pipeline/evaluate/evaluation-ages.ts";
+import { count, counted, percent } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
 import { cell, type EstimateRow, renderEstimates } from "./estimates.ts";
-import { count, counted, percent } from "./numbers.ts";
 import { wrap } from "./table.ts";
 
 type Paper = Pick<Port, "columns" | "paint">;
@@ -36,7 +36,7 @@ export function renderEvaluation(report: EvaluationReport, paper: Paper): string
     ...renderAges(report, paper),
     ...renderCommunities(report, paper),
     wrap(
-      `(${Math.round(100 * level)} % intervals from ${count(settings.replicates)} bootstrap resamples of clients; of calibration cluster-robust)`,
+      `(${percent(level, 0)} intervals from ${count(settings.replicates)} bootstrap resamples of clients; of calibration cluster-robust)`,
       paper.columns,
     ),
   ];

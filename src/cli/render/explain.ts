@@ -1,8 +1,8 @@
 import type { ContactGroupName } from "../../explain/contact-groups.ts";
 import type { Explanation, ToldMove, ToldReason } from "../../explain/explanation.ts";
 import { scoreGroupWords } from "../../explain/score-groups.ts";
+import { count, counted, percent, signed } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { count, counted, percent, signed } from "./numbers.ts";
 import { cut, renderTable, wideColumns, wrap } from "./table.ts";
 
 /** What `explain` says: the probability beside the base rate, how the score is made up, reasons, and what would change it. */

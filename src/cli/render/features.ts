@@ -1,6 +1,6 @@
 import type { Manifest } from "../../store/manifest.ts";
+import { count, counted } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { count, counted } from "./numbers.ts";
 import { renderSetAside } from "./set-aside.ts";
 import { renderTable, wrap } from "./table.ts";
 

@@ -2,8 +2,8 @@ import { type Contract, contracts } from "../../config/contracts.ts";
 import { type ProjectGuess, sureness, unusedWords } from "../../guess/guess-project.ts";
 import type { SourceGuess } from "../../guess/match-sources.ts";
 import { exampleOf, tableName } from "../../guess/table-profile.ts";
+import { counted } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { counted } from "./numbers.ts";
 import { cut, renderTable, wideColumns, wrap } from "./table.ts";
 
 /** What `init` took the files for: each source with its columns, what they hold, and why. */

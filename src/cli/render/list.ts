@@ -1,7 +1,7 @@
 import { stepWords, type Waterfall } from "../../campaign/waterfall.ts";
 import type { ListSummary } from "../../pipeline/report/read-results.ts";
+import { count, counted } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { count, counted } from "./numbers.ts";
 import { type Align, cut, fitTable, renderTable, wideColumns } from "./table.ts";
 
 /** Enough of a token to find the row in the file. */

@@ -1,7 +1,7 @@
 import type { AliasMove } from "../../model/registry.ts";
 import type { VersionSummary } from "../../pipeline/train/registry.ts";
+import { count } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { count } from "./numbers.ts";
 import { cut, renderTable } from "./table.ts";
 
 /** What `models list` says: one line a version. */

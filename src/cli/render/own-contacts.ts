@@ -1,6 +1,6 @@
 import { intervalLevel } from "../../evaluate/interval.ts";
 import type { OwnContactReport } from "../../evaluate/own-contact.ts";
-import { count, counted, percent, signed } from "./numbers.ts";
+import { count, counted, percent, signed } from "../../util/english-numbers.ts";
 
 /** How much of the uptake goes with the bank's own contact, and what that does not prove. */
 export function renderOwnContacts({
@@ -21,7 +21,7 @@ export function renderOwnContacts({
     `inside the horizon. They took the product at ${rate(contacted)}, the others at ${rate(others)} ` +
     `(${points(crude.value)} points); among clients of like chances contact goes with ${points(adjusted.value)} points ` +
     `(${points(adjusted.low)} to ${points(adjusted.high)})${left}: ${share(explained.value)} of all ${counted(nPositives, "uptake")} ` +
-    `(${share(explained.low)} to ${share(explained.high)}, ${Math.round(100 * intervalLevel)} % interval). This is no proof of cause: whom a campaign chose ` +
+    `(${share(explained.low)} to ${share(explained.high)}, ${percent(intervalLevel, 0)} interval). This is no proof of cause: whom a campaign chose ` +
     "may differ in what no model sees. Only a control group drawn by lot tells."
   );
 }

@@ -1,6 +1,6 @@
 import type { DesignReport } from "../../pipeline/pilot/pilot-design.ts";
+import { count, counted, percent } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { count, counted, percent } from "./numbers.ts";
 import { cellTitles, goalText, points, rate, relative } from "./pilot-terms.ts";
 import { fitTable, wrap } from "./table.ts";
 

@@ -1,8 +1,8 @@
 import type { Estimate } from "../../evaluate/interval.ts";
 import { riseOf } from "../../pilot/goal.ts";
 import type { PilotResult } from "../../pipeline/pilot/pilot-read.ts";
+import { count, counted, percent, signed } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { count, counted, percent, signed } from "./numbers.ts";
 import { exposureText } from "./pilot-split.ts";
 import { cellsOf, cellTitles, goalText, points, rate, relative } from "./pilot-terms.ts";
 import { renderTable, wrap } from "./table.ts";

@@ -1,6 +1,6 @@
 import type { SplitReport } from "../../pipeline/pilot/pilot-split.ts";
+import { count, counted, percent, signed } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { count, counted, percent, signed } from "./numbers.ts";
 import { cellTitles } from "./pilot-terms.ts";
 import { renderTable, wrap } from "./table.ts";
 

@@ -2,7 +2,7 @@
 import type { Estimate } from "../../evaluate/interval.ts";
 import type { Cell } from "../../pilot/cells.ts";
 import type { Goal } from "../../pilot/goal.ts";
-import { signed } from "./numbers.ts";
+import { percent, signed } from "../../util/english-numbers.ts";
 
 export const cellTitles: Readonly<Record<Cell, string>> = {
   both: "on both lists",
@@ -12,7 +12,7 @@ export const cellTitles: Readonly<Record<Cell, string>> = {
 
 /** A rate of 0 … 1 in percent, with digits enough for rare ones: `2.13 %`. */
 export function rate(share: number): string {
-  return `${(100 * share).toFixed(2)} %`;
+  return percent(share, 2);
 }
 
 /** A difference of rates: `+0.42`, in points. */

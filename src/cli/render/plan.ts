@@ -2,9 +2,9 @@ import type { GroupRate } from "../../campaign/contact-rates.ts";
 import type { PlanLimit } from "../../campaign/plan.ts";
 import type { Estimate } from "../../evaluate/interval.ts";
 import type { CampaignPlan } from "../../pipeline/campaign/allocate.ts";
+import { count, counted, percent } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
 import { bounds } from "./estimate.ts";
-import { count, counted } from "./numbers.ts";
 import { fitTable, wrap } from "./table.ts";
 
 /** What `campaign optimise` says: the decision, what limits it, what every budget would bring, and how groups fare. */
@@ -50,7 +50,7 @@ function renderTotals({
 /** Enough decimals for a gap of some millionths; what is only rounding is none. */
 function gapText(gap: number): string {
   if (gap < 1e-9) return "none";
-  return `${(100 * gap).toFixed(gap < 1e-4 ? 6 : 2)} %`;
+  return percent(gap, gap < 1e-4 ? 6 : 2);
 }
 
 function renderChoices({ choices }: CampaignPlan, columns: number): string {

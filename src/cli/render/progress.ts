@@ -1,5 +1,5 @@
+import { duration } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { duration } from "./numbers.ts";
 import { cut } from "./table.ts";
 
 export interface ProgressState {

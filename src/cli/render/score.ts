@@ -1,7 +1,7 @@
 import type { Drift } from "../../model/drift.ts";
 import type { ScoreReport } from "../../pipeline/score/score-report.ts";
+import { count, counted } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { count, counted } from "./numbers.ts";
 import { wrap } from "./table.ts";
 
 export interface Scored {

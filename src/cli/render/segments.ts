@@ -1,8 +1,8 @@
 import type { ColumnComparison, Effect, SegmentMix } from "../../segments/compare-segments.ts";
 import { isFound, isHalved, isLarge } from "../../segments/large.ts";
 import type { SegmentReport } from "../../segments/segment-report.ts";
+import { count, counted, percent, signed } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { count, counted, percent, signed } from "./numbers.ts";
 import { cut, renderTable, wrap } from "./table.ts";
 
 /** Columns told of for each segment. */

@@ -1,8 +1,8 @@
 import type { ColumnImportance } from "../../select/importance.ts";
 import type { ColumnQuality, QualityFault } from "../../select/quality.ts";
 import type { SelectionReport } from "../../select/select-features.ts";
+import { count, counted, percent, signed } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { count, counted, percent, signed } from "./numbers.ts";
 import { type Align, cut, renderTable, wrap } from "./table.ts";
 
 /** What `features select` says: a section a stage, with what it left out and why. */
@@ -124,7 +124,7 @@ function renderGroups({ groups: { base, groups, level } }: SelectionReport, text
   ]);
   const header = ["group", "features", "log loss, 1/1000 nats", "AUC", ""];
   const note = text(
-    `(Paired ${(100 * level).toFixed(1)} % intervals over clients, 95 % for all groups together; each against what was taken before it; taken where that of log loss lies above zero.)`,
+    `(Paired ${percent(level)} intervals over clients, 95 % for all groups together; each against what was taken before it; taken where that of log loss lies above zero.)`,
   );
   return `${text(head)}\n${renderTable([header, ...rows], wide)}${note}`;
 }

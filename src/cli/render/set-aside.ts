@@ -1,5 +1,5 @@
 import type { CallFault } from "../../pipeline/sources/faults.ts";
-import { count, counted } from "./numbers.ts";
+import { count, counted } from "../../util/english-numbers.ts";
 
 /** Calls, or edges of a static graph, that were set aside, by fault. */
 export function renderSetAside(faults: readonly CallFault[], what: "call" | "edge"): string {

@@ -1,5 +1,5 @@
 import type { Manifest } from "../../store/manifest.ts";
-import { count, duration } from "./numbers.ts";
+import { count, duration } from "../../util/english-numbers.ts";
 import { type StageOutcome, stageTitle } from "./progress.ts";
 import { renderTable } from "./table.ts";
 

@@ -2,10 +2,10 @@ import type { GroupComparison } from "../../evaluate/compare-pair.ts";
 import type { MetricName } from "../../evaluate/metric-set.ts";
 import type { TrainReport } from "../../pipeline/train/train.ts";
 import type { DominantFeature } from "../../train/dominant-feature.ts";
+import { count, counted, percent } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
 import { renderCalibration } from "./calibration.ts";
 import { interval, value } from "./estimate.ts";
-import { count, counted, percent } from "./numbers.ts";
 import { renderOwnContacts } from "./own-contacts.ts";
 import { renderTable, wideColumns, wrap } from "./table.ts";
 import { renderTuning } from "./tuning.ts";
@@ -32,7 +32,7 @@ export function renderTrain(report: TrainReport, port: Pick<Port, "columns" | "p
     ...(report.ownContacts ? [wrap(renderOwnContacts(report.ownContacts), port.columns)] : []),
     port.paint("bold", wrap(verdict(comparison), port.columns)),
   ];
-  const level = `${Math.round(100 * comparison.level)} % intervals`;
+  const level = `${percent(comparison.level, 0)} intervals`;
   const note = wrap(
     `(${level} from ${count(comparison.replicates)} bootstrap resamples of clients)`,
     port.columns,

@@ -1,7 +1,7 @@
 import type { TunedMetric, TuningGain } from "../../pipeline/train/tuning-gain.ts";
+import { counted, signed } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
 import { interval, value } from "./estimate.ts";
-import { counted, signed } from "./numbers.ts";
 import { renderTable, wrap } from "./table.ts";
 
 /** What tuning found, what it is worth on rows that it never saw, and how far its own score was from that. */

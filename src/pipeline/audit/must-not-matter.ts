@@ -1,4 +1,5 @@
 import { DataError } from "../../core/errors.ts";
+import { counted } from "../../util/english-numbers.ts";
 import { type Built, compareBuilds, comparedColumns } from "./compare-builds.ts";
 import { describeDifference, type Finding } from "./finding.ts";
 import { sampleTable } from "./sample.ts";
@@ -14,7 +15,7 @@ export async function mustNotMatter(world: AuditWorld, what: string, changes: Ch
   if (nRows === 0) return { verdict: "cannot tell", seen: `the sample has no ${what}` };
   const plain = await world.plain();
   const built = await buildOrStop(world, here);
-  const did = `${rows(nRows)} changed (${what})`;
+  const did = `${counted(nRows, "row")} changed (${what})`;
   if (typeof built === "string") return { verdict: "leak", seen: `${did}: the build stopped, ${built}` };
   const columns = comparedColumns(plain, built);
   return describeDifference(did, await compareBuilds(world.warehouse, plain, built, columns));
@@ -42,8 +43,4 @@ async function countChanged(world: AuditWorld, changes: Changes): Promise<number
     sum += n;
   }
   return sum;
-}
-
-function rows(n: number): string {
-  return `${n.toLocaleString("en-US")} row${n === 1 ? "" : "s"}`;
 }

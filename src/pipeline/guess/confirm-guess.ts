@@ -1,6 +1,7 @@
 import type { ProjectGuess } from "../../guess/guess-project.ts";
 import type { SourceGuess } from "../../guess/match-sources.ts";
 import { isKey } from "../../guess/table-profile.ts";
+import { percent } from "../../util/english-numbers.ts";
 import { sharedValues } from "../../warehouse/profile-table.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { SeenData } from "./look-at-data.ts";
@@ -58,7 +59,7 @@ export async function confirmGuess(
       break;
     }
     column.confidence = share >= 0.9 ? Math.max(column.confidence, 0.85) : column.confidence;
-    column.why = `${column.why}, ${percentOf(share)} in ${otherName}`;
+    column.why = `${column.why}, ${percent(share, 0)} in ${otherName}`;
   }
   return { ...guess, sources };
 }
@@ -69,8 +70,4 @@ function otherKeys({ table, source }: SourceGuess, theirs: string): string[] {
   return table.columns
     .filter((one) => isKey(one, table) && !one.time && one.name !== theirs)
     .map(({ name }) => name);
-}
-
-function percentOf(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }

@@ -1,5 +1,6 @@
 import type { Project } from "../../config/load.ts";
 import type { Problem } from "../../core/errors.ts";
+import { percent } from "../../util/english-numbers.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
 /** Calls of one fault that are set aside. */
@@ -52,12 +53,8 @@ export function faultProblems(
     .map(({ code, share, limit, found, remedy }) => ({
       code,
       where: `source ${rows}`,
-      found: `${percent(share)} ${found}`,
-      expected: `at most ${percent(project.quarantine[limit])}`,
+      found: `${percent(share, 2)} ${found}`,
+      expected: `at most ${percent(project.quarantine[limit], 2)}`,
       hint: `${remedy}, or raise quarantine.${limit} if these ${rows} may be left out`,
     }));
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(2)} %`;
 }

@@ -1,4 +1,4 @@
-/** Numbers as people read them; the same on every machine. */
+/** Numbers as people read them in English; the same on every machine. */
 
 const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
@@ -13,8 +13,8 @@ export function counted(value: number, one: string, many = `${one}s`): string {
 }
 
 /** A share of 0 … 1 in percent: `2.9 %`. */
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+export function percent(share: number, digits = 1): string {
+  return `${(100 * share).toFixed(digits)} %`;
 }
 
 /** With a sign, also where it rounds to zero: `+0.041`, `-0.003`, `0.000`. */

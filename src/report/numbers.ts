@@ -15,6 +15,8 @@ export interface Numbers {
   percent(share: number | null, digits?: number): string;
   /** An amount in the project's currency, whose name the project does not say: whole from 10 on, else with two digits. */
   money(value: number | null): string;
+  /** Both bounds of an interval of money, as many digits in one as in the other. */
+  moneyInterval(estimate: Estimate): string;
   /** Both bounds of an interval as `write` writes them: `0.71 to 0.78`. */
   interval(estimate: Estimate, write: (value: number | null) => string): string;
   /** `2026-03-01` → `1 March 2026`. */
@@ -35,6 +37,10 @@ export function numbersIn(language: Language): Numbers {
   const digits = (n: number) => ({ minimumFractionDigits: n, maximumFractionDigits: n });
   const fixed = (value: number | null, n: number) => format(digits(n))(value);
   const day = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+  const interval: Numbers["interval"] = ({ low, high }, write) => {
+    if (low === null || high === null) return missing;
+    return language === "ru" ? `от ${write(low)} до ${write(high)}` : `${write(low)} to ${write(high)}`;
+  };
   return {
     count: format({ maximumFractionDigits: 0 }),
     fixed,
@@ -45,13 +51,11 @@ export function numbersIn(language: Language): Numbers {
         : format({ minimumSignificantDigits: 1, maximumSignificantDigits: 3 })(value),
     percent: (share, n = 1) => format({ style: "percent", ...digits(n) })(share),
     money: (value) => fixed(value, Math.abs(value ?? 0) >= 10 ? 0 : 2),
-    interval: ({ low, high }, write) => {
-      if (low === null || high === null) return missing;
-      const to = language === "ru" ? "до" : "to";
-      return language === "ru"
-        ? `от ${write(low)} ${to} ${write(high)}`
-        : `${write(low)} ${to} ${write(high)}`;
+    moneyInterval: (estimate) => {
+      const most = Math.max(Math.abs(estimate.low ?? 0), Math.abs(estimate.high ?? 0));
+      return interval(estimate, (value) => fixed(value, most >= 10 ? 0 : 2));
     },
+    interval,
     date: (text) => day.format(Date.parse(`${text}T00:00Z`)),
   };
 }

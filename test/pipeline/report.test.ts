@@ -63,6 +63,7 @@ describe("the report of a simulated bank", async () => {
       "The top of the list",
       "What the campaign is planned to bring",
       "How to prove it: the pilot",
+      "Did it pay?",
       "What to distrust",
       "Data and version",
     ]);

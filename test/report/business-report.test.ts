@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { businessReport } from "../../src/report/business/business-report.ts";
+import type { ReadPilot } from "../../src/report/business/report-data.ts";
 import { exampleReport } from "./example-report.ts";
 import { outlineText } from "./outline-text.ts";
 
@@ -21,7 +22,7 @@ describe.each(["en", "ru"] as const)("the business report in %s", (language) => 
 
   it("has one title, sections one level below, and ids that are unique", () => {
     expect(page.match(/<h1>/g)).toHaveLength(1);
-    expect(page.match(/<section>\s*<h2>/g)).toHaveLength(15);
+    expect(page.match(/<section>\s*<h2>/g)).toHaveLength(16);
     const ids = [...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
     expect(new Set(ids).size).toBe(ids.length);
   });
@@ -29,9 +30,16 @@ describe.each(["en", "ru"] as const)("the business report in %s", (language) => 
 
 describe("a report of what there is", () => {
   it("says in one line which command adds what is not there", () => {
-    const bare = { ...data, drivers: null, drift: null, list: null, plan: null, pilot: null, segments: null };
+    const bare = { ...data, drift: null, list: null, plan: null, pilot: null, reading: null, segments: null };
     const text = outlineText(businessReport(bare, "en"));
-    for (const command of ["campaign list", "campaign optimise", "pilot design", "segments compare", "score"])
+    for (const command of [
+      "campaign list",
+      "campaign optimise",
+      "pilot design",
+      "pilot read",
+      "segments compare",
+      "score",
+    ])
       expect(text).toContain(`entourage ${command}`);
     expect(text).not.toContain("The top of the list");
   });
@@ -68,5 +76,54 @@ describe("a report of what there is", () => {
     );
     differences.own!.metrics.auc = { value: -0.02, low: -0.03, high: -0.01 };
     expect(text(differences)).toContain("No. With the surroundings the model ranks clients worse");
+  });
+});
+
+describe("what a pilot showed", () => {
+  const reading = data.reading as ReadPilot;
+  const textOf = (changed: Partial<ReadPilot>, language: "en" | "ru" = "en") =>
+    outlineText(businessReport({ ...data, reading: { ...reading, ...changed } }, language));
+  const perContact = (value: number, low: number, high: number) => ({
+    value: { treated: 0, control: 0, perContact: { value, low, high } },
+  });
+
+  it("is told in money by which side of zero its interval lies on, first of all on the page", () => {
+    expect(textOf(perContact(9.75, 1, 21.5))).toMatch(
+      /of every 100 takers.*\nDid it pay\? Yes: each contact brought 9\.75 more than it cost \(1 to 22\), 780 in all\./,
+    );
+    expect(textOf(perContact(-3, -5, -1))).toContain(
+      "Did it pay? No: contacts cost more than they brought, −3.00 for each (−5.00 to −1.00), −240 in all.",
+    );
+    expect(textOf(perContact(1, -2, 4))).toContain("may have brought anything from −2.00 to 4.00.");
+    expect(textOf(perContact(9.75, 1, 21.5), "ru")).toContain(
+      "Окупилось ли это? Да: каждое обращение принесло на 9,75 больше, чем стоило (от 1 до 22), всего 780.",
+    );
+  });
+
+  it("is told in takers where nobody says what one brings", () => {
+    expect(textOf({ value: null })).toContain("Contacts win takers: +13.7 of every 100 clients contacted");
+    const worse = { value: -0.02, low: -0.03, high: -0.01 };
+    const deterred = { value: null, contact: { ...reading.contact, difference: worse } };
+    expect(textOf(deterred)).toContain("contacts lose takers, −2.0 of every 100 clients contacted");
+  });
+
+  it("is called stale where something has changed since, and is not in the opening then", () => {
+    const text = textOf({ isStale: true });
+    expect(text).toContain("This reading is older than the data");
+    expect(text).not.toContain("Did it pay? ");
+  });
+
+  it("is missing before the first reading, and tells which command is next", () => {
+    const text = outlineText(businessReport({ ...data, reading: "assigned" }, "en"));
+    expect(text).toMatch(
+      /# Did it pay\?\nClients are assigned, and nobody has read the pilot yet: entourage pilot read/,
+    );
+  });
+
+  it("says what of the plan was kept", () => {
+    const text = textOf({ goal: { ...reading.goal, verdict: "missed" }, nWaiting: 12 });
+    expect(text).toMatch(/goal of the model's list \| 5% more takers \| .*: missed\n/);
+    expect(text).toContain("share contacted | 50% | 50.0%, off by chance at most (p = 1.00)");
+    expect(text).toContain("12 assigned clients are not counted");
   });
 });

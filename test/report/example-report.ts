@@ -5,8 +5,10 @@ import { calibration } from "../../src/evaluate/calibration.ts";
 import { comparePair } from "../../src/evaluate/compare-pair.ts";
 import { type EvaluationSettings, evaluateRows } from "../../src/evaluate/evaluate-rows.ts";
 import { designPilot } from "../../src/pilot/design.ts";
+import { readPilot } from "../../src/pilot/read-pilot.ts";
 import type { ReportData } from "../../src/report/business/report-data.ts";
 import { SeededRandom } from "../../src/util/random.ts";
+import { handPilot, readingOptions } from "../pilot/hand-pilot.ts";
 import { exampleMap } from "./example-map.ts";
 
 const settings: EvaluationSettings = {
@@ -140,6 +142,17 @@ export function exampleReport(): ReportData {
         iterationDays: 28,
       }),
     },
+    reading: {
+      ...readPilot(handPilot(), { ...readingOptions, contactCost: 4 }),
+      isStale: false,
+      asKnownAt: "2026-08-15",
+      look: { number: 1, nPlanned: 1, alpha: 0.05 },
+      horizonDays: 14,
+      nWaiting: 0,
+      nMissing: 2,
+      contacted: { treated: 74, control: 1 },
+      exposure: { nControl: 80, nSharing: 20 },
+    },
     segments: {
       reference: "non_subscribers",
       other: "subscribers",
@@ -198,6 +211,7 @@ function exampleDrivers(): ReportData["drivers"] {
   );
   return {
     found,
+    hasLabels: false,
     features: [
       { phrase: "monthly income", unit: "₽", isSurroundings: false },
       { phrase: "share of contacts who have the product", scale: "share", isSurroundings: true },

@@ -11,12 +11,14 @@ import { quote, type Warehouse } from "../../warehouse/warehouse.ts";
 import { stageSources } from "../sources/staging.ts";
 import { type Context, withWarehouse } from "../stage/context.ts";
 import { openSnapshots } from "../stage/snapshots.ts";
-import { outputHashes, runStage, type StageWork } from "../stage/stage.ts";
+import { findBuilt, outputHashes, readManifest, runStage, type StageWork } from "../stage/stage.ts";
+import type { StageSpec } from "../stage/stage-spec.ts";
 import { assignmentFile, assignmentKey, readAssignment } from "./pilot-assignment.ts";
 import { type Exposure, readExposure } from "./pilot-contacts.ts";
 import { requireGoal } from "./pilot-design.ts";
 
 const resultKey = "pilot/result.json";
+const resultManifestKey = "pilot/result.manifest.json";
 
 /** What a pilot showed, as stored in `pilot/result.json`; `contact` and `incrementalShare` are what contacts are worth. */
 export interface PilotResult extends PilotReading {
@@ -54,33 +56,76 @@ export async function readPilotResult(
   const staging = await stageSources(context);
   const { clientId } = await readAssignment(context);
   if (clientId.length === 0) throw noAssignment();
-  const { pilot, target, evaluation, seed } = context.project;
   const lookDays = looksSoFar(context);
-  const spec = {
-    stage: "pilot",
-    manifestKey: "pilot/result.manifest.json",
-    inputs: { ...outputHashes(staging), [assignmentKey]: await hashFile(context.store.path(assignmentKey)) },
-    settings: { pilot, target, seed, replicates: evaluation.replicates, lookDays },
-  };
+  const spec = await readingSpec(context, staging, lookDays);
   const manifest = await runStage(context, spec, (stage) =>
     withWarehouse(context, (warehouse) => read(context, warehouse, goal, lookDays, stage)),
   );
-  return { manifest, result: JSON.parse(context.store.readText(resultKey)!) as PilotResult };
+  return { manifest, result: resultOf(context) };
+}
+
+/** The last reading as it stands, which a later day, other data or settings may have overtaken. */
+export interface StandingReading {
+  result: PilotResult;
+  /** Whether `pilot read` would read anew. */
+  isStale: boolean;
+}
+
+/**
+ * What the last `pilot read` found; reads nothing anew.
+ * @param staging the sources as they are now
+ * @returns `assigned` where clients were assigned and nobody has read the pilot, null where there is none
+ */
+export async function findReading(
+  context: Context,
+  staging: Manifest,
+): Promise<StandingReading | "assigned" | null> {
+  const { store } = context;
+  if (store.size(assignmentKey) === undefined) return null;
+  const manifest = readManifest(context, "pilot", resultManifestKey);
+  if (!manifest || store.size(resultKey) === undefined) return "assigned";
+  const lookDays = daysOver(context);
+  const isStale =
+    lookDays.length === 0 ||
+    (await findBuilt(context, await readingSpec(context, staging, lookDays))) === undefined;
+  return { result: resultOf(context), isStale };
+}
+
+async function readingSpec(
+  { project, store }: Context,
+  staging: Manifest,
+  lookDays: readonly string[],
+): Promise<StageSpec> {
+  const { pilot, target, evaluation, seed } = project;
+  return {
+    stage: "pilot",
+    manifestKey: resultManifestKey,
+    inputs: { ...outputHashes(staging), [assignmentKey]: await hashFile(store.path(assignmentKey)) },
+    settings: { pilot, target, seed, replicates: evaluation.replicates, lookDays },
+  };
+}
+
+function resultOf({ store }: Context): PilotResult {
+  return JSON.parse(store.readText(resultKey)!) as PilotResult;
 }
 
 /** Planned days of looks that the data reach; the end of the data where no looks were planned. */
-function looksSoFar({ project }: Context): string[] {
+function daysOver({ project }: Context): string[] {
   const { looks } = project.pilot;
   const end = project.data_through!;
-  if (looks.length === 0) return [end];
-  const over = looks.filter((day) => day <= end);
+  return looks.length === 0 ? [end] : looks.filter((day) => day <= end);
+}
+
+function looksSoFar(context: Context): string[] {
+  const over = daysOver(context);
   if (over.length > 0) return over;
+  const { pilot, data_through } = context.project;
   throw new DataError([
     {
       code: "before-first-look",
       where: "pilot.looks",
-      found: `data up to ${end}`,
-      expected: `data up to the first look, ${looks[0]}`,
+      found: `data up to ${data_through}`,
+      expected: `data up to the first look, ${pilot.looks[0]}`,
       hint: "an unplanned look would count as one: wait for the planned one",
     },
   ]);

@@ -1,13 +1,17 @@
 import { findDrivers } from "../../campaign/drivers.ts";
 import type { ReasonRules } from "../../campaign/reason-rules.ts";
 import type { FeatureDeclaration } from "../../features/declaration.ts";
+import { labelDeclarations } from "../../features/static-labels.ts";
 import type { ModelBundle } from "../../model/bundle.ts";
 import { fitColumns } from "../../model/feature-schema.ts";
 import type { NamedFeature, ReportData } from "../../report/business/report-data.ts";
-import { takeRows } from "../../train/dataset.ts";
+import { type Dataset, takeRows } from "../../train/dataset.ts";
+import { rowsWhere } from "../../train/design.ts";
 import { quote, type Warehouse } from "../../warehouse/warehouse.ts";
 import { featureFiles, readDataset, whomSql } from "../features/read-dataset.ts";
+import { hasLabelColumns } from "../features/static-labels.ts";
 import type { Context } from "../stage/context.ts";
+import { planTraining } from "../train/train-plan.ts";
 
 /** Clients whose SHAP values are taken: enough for the shape of a feature, whatever the bank's size. */
 const nSampled = 4000;
@@ -23,27 +27,18 @@ export async function readDrivers(
   bundle: ModelBundle,
   rulesOf: (declarations: readonly FeatureDeclaration[]) => ReasonRules,
 ): Promise<ReportData["drivers"]> {
-  const whom = whomSql(context);
-  const sample = `select client_id from ${featureFiles(context, [asOf])} where ${whom}
-    order by md5(client_id::varchar || ${quote(` report ${context.project.seed}`)}), client_id limit ${nSampled}`;
-  const { dataset, declarations } = await readDataset(
-    context,
-    warehouse,
-    [asOf],
-    `${whom} and client_id in (${sample})`,
-  );
+  const { dataset, declarations } = await readSample(context, warehouse, asOf);
   const table = `features of ${asOf}`;
   const columns = fitColumns(bundle.schema, dataset.columns, table);
   const fitted = fitColumns(bundle.schema, declarations, table);
   const { texts } = rulesOf(fitted);
-  const rows = Int32Array.from({ length: dataset.nRows }, (_, row) => row);
   const found = findDrivers(
     {
       columns,
       families: fitted.map(({ family }) => family),
       isSurroundings: fitted.map(({ group }) => group === "surroundings"),
       mayShow: texts.map((text) => text !== null),
-      shap: bundle.full.shapValues(takeRows({ ...dataset, columns }, rows)).values,
+      shap: bundle.full.shapValues({ nRows: dataset.nRows, columns }).values,
     },
     nDrivers,
   );
@@ -57,5 +52,41 @@ export async function readDrivers(
       ...(levels === undefined ? {} : { levels }),
     };
   });
-  return { found, features };
+  return { found, features, hasLabels: hasLabelColumns(context) };
+}
+
+interface Sample {
+  dataset: Dataset;
+  declarations: readonly FeatureDeclaration[];
+}
+
+/** SQL of the sampled clients' tokens. */
+function sampleSql(context: Context, asOf: string): string {
+  return `select client_id from ${featureFiles(context, [asOf])} where ${whomSql(context)}
+    order by md5(client_id::varchar || ${quote(` report ${context.project.seed}`)}), client_id limit ${nSampled}`;
+}
+
+/** The sampled clients with all columns that the model may ask for. */
+export async function readSample(context: Context, warehouse: Warehouse, asOf: string): Promise<Sample> {
+  if (hasLabelColumns(context)) return readLabelledSample(context, warehouse, asOf);
+  const where = `${whomSql(context)} and client_id in (${sampleSql(context, asOf)})`;
+  return readDataset(context, warehouse, [asOf], where);
+}
+
+/**
+ * The same of a static graph, with contacts' labels as the kept model learned from them: each row sees those of the other folds,
+ * never its own.
+ */
+async function readLabelledSample(context: Context, warehouse: Warehouse, asOf: string): Promise<Sample> {
+  const { dataset, declarations, labelColumns, finalRows } = await planTraining(context, warehouse);
+  const { client_id } = await warehouse.readColumns(
+    `select client_id::varchar as client_id from (${sampleSql(context, asOf)})`,
+  );
+  const sampled = new Set(client_id as string[]);
+  const rows = rowsWhere(dataset.nRows, (row) => sampled.has(dataset.clientId[row]!));
+  const columns = [...dataset.columns, ...labelColumns!(finalRows)];
+  return {
+    dataset: takeRows({ ...dataset, columns }, rows),
+    declarations: [...declarations, ...labelDeclarations],
+  };
 }

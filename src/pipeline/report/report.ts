@@ -21,8 +21,8 @@ import { hasCampaign } from "../campaign/list-candidates.ts";
 import { evaluateModels } from "../evaluate/evaluate.ts";
 import { featuresStage } from "../features/features.ts";
 import { readDeclarations } from "../features/read-dataset.ts";
-import { hasLabelColumns } from "../features/static-labels.ts";
 import { designOf } from "../pilot/pilot-design.ts";
+import { findReading, type StandingReading } from "../pilot/pilot-read.ts";
 import { compareProjectSegments } from "../segments/segments.ts";
 import { type Context, withWarehouse } from "../stage/context.ts";
 import { allSnapshots, isMature, scoreSnapshots } from "../stage/snapshots.ts";
@@ -61,16 +61,21 @@ export async function makeReport(context: Context): Promise<Manifest> {
     ].map((stage) => readManifest(context, stage)!),
     ...allSnapshots(context).map((asOf) => readManifest(context, featuresStage(asOf))!),
   ].filter((manifest) => manifest !== undefined);
+  const staging = readManifest(context, "staging");
+  const reading = staging ? await findReading(context, staging) : null;
   const { name, target, population, snapshots, pilot, list, privacy, data_through, seed } = project;
   const spec = {
     stage: "report",
     inputs: Object.assign({}, ...read.map(outputHashes)) as Record<string, string>,
-    settings: { name, target, population, snapshots, pilot, list, catalogue, privacy, data_through, seed },
+    settings: {
+      ...{ name, target, population, snapshots, pilot, list, catalogue, privacy, data_through, seed },
+      reading: reading && hashJson(reading),
+    },
   };
   return runStage(context, spec, (stage) =>
     withWarehouse(context, async (warehouse) => {
       stage.step("read", 0, 2);
-      const data = await readReportData(context, warehouse, compared !== undefined);
+      const data = await readReportData(context, warehouse, compared !== undefined, reading);
       stage.step("draw", 1, 2);
       writeFileSync(stage.draft("report.html"), businessReport(data, list.language));
     }),
@@ -81,6 +86,7 @@ async function readReportData(
   context: Context,
   warehouse: Warehouse,
   hasSegments: boolean,
+  reading: StandingReading | "assigned" | null,
 ): Promise<ReportData> {
   const { project, store } = context;
   const { language } = project.list;
@@ -135,9 +141,7 @@ async function readReportData(
       }),
       communities: readMap(context),
     },
-    drivers: hasLabelColumns(context)
-      ? null
-      : await readDrivers(context, warehouse, lastDay, bundle, rulesOf),
+    drivers: await readDrivers(context, warehouse, lastDay, bundle, rulesOf),
     drift: score && {
       features: score.drift.features.map((drift) => ({ ...drift, name: wordsOf(drift.name).phrase })),
       score: score.drift.score,
@@ -146,6 +150,8 @@ async function readReportData(
     list: isScored ? await readList(context, warehouse) : null,
     plan,
     pilot: canDesignPilot(context) ? await designOf(context, warehouse) : null,
+    reading:
+      typeof reading === "object" && reading ? { ...reading.result, isStale: reading.isStale } : reading,
     segments: hasSegments ? largestDifferences(readSegments(store), wordsOf) : null,
     quarantined: nQuarantined(context),
     provenance: provenanceOf(context, bundle),

@@ -1,7 +1,7 @@
 import { valueFormat } from "../../campaign/value-format.ts";
 import type { Language } from "../../core/language.ts";
 import { communitiesSection } from "../communities-section.ts";
-import { type Html, html } from "../html.ts";
+import { type Html, type HtmlValue, html } from "../html.ts";
 import { numbersIn } from "../numbers.ts";
 import { page } from "../page.ts";
 import { type ReportWords, reportEn } from "../words/report-en.ts";
@@ -18,9 +18,10 @@ import { peopleSection } from "./people-section.ts";
 import { pilotSection } from "./pilot-section.ts";
 import { planSection } from "./plan-section.ts";
 import { provenanceSection } from "./provenance-section.ts";
+import { readingSection, readingVerdict } from "./reading-section.ts";
 import type { ReportData } from "./report-data.ts";
 import { segmentsSection } from "./segments-section.ts";
-import { sameTop, sideOf, spokenTop, type Telling, timesHundred, wholePercent } from "./telling.ts";
+import { sameTop, sideOf, spokenTop, type Telling, timesHundred, wholePercent, withCode } from "./telling.ts";
 
 const words: Readonly<Record<Language, ReportWords>> = { en: reportEn, ru: reportRu };
 
@@ -50,10 +51,8 @@ export function businessReport(data: ReportData, language: Language): string {
     groupsSection,
     mapSection,
     segmentsSection,
-    waterfallSection,
-    listSection,
-    planSection,
-    pilotSection,
+    // A graph without time has nobody to list.
+    ...(data.asOf === null ? [] : [waterfallSection, listSection, planSection, pilotSection, readingSection]),
     distrustSection,
     provenanceSection,
   ];
@@ -76,7 +75,16 @@ function opening(telling: Telling, title: string): Html {
 <p class="kicker">${words.kicker(data.project, day)}</p>
 <h1>${title}</h1>
 <p class="lead">${hasTakers ? answer(telling) : words.answer.noTakers}</p>
-${hasTakers && facts(telling)}</header>
+${measured(telling)}${hasTakers && facts(telling)}</header>
+`;
+}
+
+/** What a pilot measured; nothing where there is no reading, or one that is not of today any more. */
+function measured(telling: Telling): HtmlValue {
+  const { data, words } = telling;
+  const { reading } = data;
+  if (data.asOf === null || reading === null || reading === "assigned" || reading.isStale) return null;
+  return html`<p><strong>${words.reading.heading}</strong> ${withCode(readingVerdict(telling, reading))}</p>
 `;
 }
 

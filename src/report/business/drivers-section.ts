@@ -11,9 +11,8 @@ const nShapes = 6;
 /** What the model goes by, what the contacts change, and how the score follows the strongest features. */
 export function driversSection(telling: Telling): Html {
   const { data, words, numbers } = telling;
-  if (!data.drivers) return html``;
   const told = words.drivers;
-  const { found, features } = data.drivers;
+  const { found, features, hasLabels } = data.drivers;
   if (found.drivers.length === 0) return section(told.heading, html`<p>${told.none}</p>`);
   const around = found.surroundingsShare;
   const shapes = found.drivers
@@ -21,7 +20,7 @@ export function driversSection(telling: Telling): Html {
     .map(({ feature, shape }, at) => shapeChart(telling, `shape-${at + 1}`, features[feature]!, shape));
   return section(
     told.heading,
-    html`<p>${told.text(numbers.percent(1 - around, 0), numbers.percent(around, 0), numbers.count(found.nRows))}</p>
+    html`<p>${told.text(numbers.percent(1 - around, 0), numbers.percent(around, 0), numbers.count(found.nRows))}${hasLabels && ` ${told.labels}`}</p>
 <div class="charts">
 ${effectsChart(telling)}${around > 0 && contactsChart(telling)}</div>
 <h3>${told.shapes}</h3>
@@ -39,7 +38,7 @@ function rise(logOdds: number): number {
 
 function effectsChart(telling: Telling): Html {
   const { words, language, numbers } = telling;
-  const { found, features } = telling.data.drivers!;
+  const { found, features } = telling.data.drivers;
   const told = words.drivers;
   return barChart({
     id: "drivers",
@@ -60,7 +59,7 @@ function effectsChart(telling: Telling): Html {
 
 function contactsChart(telling: Telling): Html {
   const { words, language, numbers } = telling;
-  const { shares, raised, lowered, medianSize } = telling.data.drivers!.found.surroundings;
+  const { shares, raised, lowered, medianSize } = telling.data.drivers.found.surroundings;
   const told = words.drivers;
   const times = (value: number) => `×\u202f${numbers.fixed(value, Number.isInteger(value) ? 0 : 2)}`;
   const labels = shares.map((_, at) => {

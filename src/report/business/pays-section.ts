@@ -47,7 +47,7 @@ function moneySentence({ data, words, numbers }: Telling): string {
   const { value, low, high } = data.evaluation.all.differences.own!.metrics.expectedProfit;
   if (value === null || low === null || high === null) return "";
   const thousand = { value: 1000 * value, low: 1000 * low, high: 1000 * high };
-  return words.pays.money(numbers.money(thousand.value), numbers.interval(thousand, numbers.money));
+  return words.pays.money(numbers.money(thousand.value), numbers.moneyInterval(thousand));
 }
 
 /** Takers found by every way to rank, in the top that the report speaks of. */

@@ -1,8 +1,7 @@
-import type { Goal } from "../../pilot/goal.ts";
 import { type Html, html } from "../html.ts";
 import { table } from "../table.ts";
 import type { ReportData } from "./report-data.ts";
-import { missingLine, section, type Telling } from "./telling.ts";
+import { missingLine, section, type Telling, tellGoal } from "./telling.ts";
 
 type Pilot = NonNullable<ReportData["pilot"]>;
 type Effect = Pilot["lists"]["effects"][number];
@@ -25,9 +24,10 @@ ${effectsTable(telling, contact.effects, told.contactTitle)}${effectsTable(telli
   );
 }
 
-function verdict({ words, numbers }: Telling, { goal, lists }: Pilot): string {
+function verdict(telling: Telling, { goal, lists }: Pilot): string {
+  const { words, numbers } = telling;
   const told = words.pilot;
-  const goalText = tellGoal(goal);
+  const goalText = tellGoal(telling, goal);
   const needs = lists.effects.find(({ isGoal }) => isGoal);
   if (!needs) return told.never(goalText);
   if (needs.nLists === 1) return told.one(goalText);
@@ -38,12 +38,6 @@ function verdict({ words, numbers }: Telling, { goal, lists }: Pilot): string {
     numbers.count(needs.nLists),
     numbers.count(weeks),
   );
-
-  function tellGoal({ rise, scale }: Goal): string {
-    return scale === "relative"
-      ? told.relative(numbers.percent(rise, rise < 0.1 ? 1 : 0))
-      : told.points(numbers.fixed(100 * rise, 1));
-  }
 }
 
 function effectsTable({ words, numbers }: Telling, effects: readonly Effect[], caption: string): Html {

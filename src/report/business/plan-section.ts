@@ -17,7 +17,7 @@ export function planSection(telling: Telling): Html {
   return section(
     told.heading,
     html`<p class="lead">${told.text(count(totals.contacts), count(totals.takers), money(totals.profit), money(totals.cost))}</p>
-<p>${told.chance(numbers.interval(profit, money))} ${counted}</p>
+<p>${told.chance(numbers.moneyInterval(profit))} ${counted}</p>
 ${
   path.length > 1 &&
   lineChart({

@@ -13,6 +13,7 @@ import type { OwnContactReport } from "../../evaluate/own-contact.ts";
 import type { Drift } from "../../model/drift.ts";
 import type { PilotDesign } from "../../pilot/design.ts";
 import type { Goal } from "../../pilot/goal.ts";
+import type { PilotReading } from "../../pilot/read-pilot.ts";
 
 /** A feature as a page names it, in the page's language. */
 export interface NamedFeature extends Pick<FeatureText, "phrase" | "unit" | "scale" | "levels"> {
@@ -47,6 +48,24 @@ export interface ListedClient {
   reasons: readonly string[];
 }
 
+/** The last reading of a pilot. */
+export interface ReadPilot extends PilotReading {
+  /** Whether data, settings or the program have changed since. */
+  isStale: boolean;
+  /** Outcomes are known up to this day. */
+  asKnownAt: string;
+  look: { number: number; nPlanned: number; alpha: number };
+  /** Days in which a take counts. */
+  horizonDays: number;
+  /** Clients whose horizon is not over, and clients whom the source has no more. */
+  nWaiting: number;
+  nMissing: number;
+  /** Who was contacted, by the bank's own record; null without one. */
+  contacted: { treated: number; control: number } | null;
+  /** Control clients, and those of them who speak with a treated client or with somebody who does. */
+  exposure: { nControl: number; nSharing: number };
+}
+
 export interface ReportData {
   project: string;
   target: { product: string; horizon_days: number };
@@ -74,8 +93,12 @@ export interface ReportData {
     /** Null where there is no later snapshot. */
     communities: CommunityMap | null;
   };
-  /** Null where nobody is to be scored. */
-  drivers: { found: Drivers; features: readonly NamedFeature[] } | null;
+  drivers: {
+    found: Drivers;
+    features: readonly NamedFeature[];
+    /** Whether contacts' labels are among them, each row seeing those of others alone. */
+    hasLabels: boolean;
+  };
   drift: { features: readonly Drift[]; score: Drift; nUnseen: number } | null;
   list: { waterfall: Waterfall; head: readonly ListedClient[]; expectedTakers: number } | null;
   plan: {
@@ -85,6 +108,8 @@ export interface ReportData {
     path: readonly PlanPoint[];
   } | null;
   pilot: (PilotDesign & { listSize: number; goal: Goal; power: number; alpha: number }) | null;
+  /** What the pilot showed; `assigned`: nobody has read it yet; null: there was none. */
+  reading: ReadPilot | "assigned" | null;
   segments: {
     reference: string;
     other: string;

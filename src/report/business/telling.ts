@@ -2,6 +2,7 @@ import type { ValueFormat } from "../../campaign/value-format.ts";
 import type { Language } from "../../core/language.ts";
 import type { TopEvaluation } from "../../evaluate/evaluate-rows.ts";
 import type { Estimate } from "../../evaluate/interval.ts";
+import type { Goal } from "../../pilot/goal.ts";
 import { type Html, type HtmlValue, html } from "../html.ts";
 import type { Numbers } from "../numbers.ts";
 import type { ReportWords } from "../words/report-en.ts";
@@ -50,6 +51,14 @@ export function sameTop(tops: readonly TopEvaluation[], { top }: TopEvaluation):
 export function wholePercent({ numbers }: Telling, share: number): string {
   const percent = 100 * share;
   return numbers.percent(share, Math.abs(percent - Math.round(percent)) < 1e-9 ? 0 : 1);
+}
+
+/** What a pilot is to show: `5% more takers`. */
+export function tellGoal(telling: Telling, { rise, scale }: Goal): string {
+  const { words, numbers } = telling;
+  return scale === "relative"
+    ? words.pilot.relative(wholePercent(telling, rise))
+    : words.pilot.points(numbers.fixed(100 * rise, 1));
 }
 
 /** Of 100. */

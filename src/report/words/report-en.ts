@@ -1,3 +1,15 @@
+import type { Cell } from "../../pilot/cells.ts";
+import type { GoalReading } from "../../pilot/goal.ts";
+
+type GoalVerdict = GoalReading["verdict"];
+
+/** An arm of a pilot in figures. */
+interface ArmWords {
+  clients: string;
+  takers: string;
+  rate: string;
+}
+
 /** The business report in English. Numbers come in as they are written; `{…}`-like parts are whole phrases, never stems. */
 export const reportEn = {
   title: (product: string) => `Whom to offer ${product}`,
@@ -166,6 +178,8 @@ export const reportEn = {
     heading: "What the model goes by",
     text: (own: string, around: string, n: string) =>
       `Of all that moves the scores, ${own} comes from what the bank knows of the client and ${around} from the surroundings (${n} clients, drawn by lot). This is what the model goes by, not what makes people take the product.`,
+    labels:
+      "What the labels of somebody's contacts tell is made without that person's own label, as in training.",
     title: "Strongest reasons",
     about:
       "Mean effect on a client's odds, up or down; features that tell one thing are taken together. Beside each stands whose it is.",
@@ -291,6 +305,83 @@ export const reportEn = {
     weeks: "weeks",
     goal: "goal",
   },
+  reading: {
+    heading: "Did it pay?",
+    paid: (contact: string, interval: string, all: string) =>
+      `Yes: each contact brought ${contact} more than it cost (${interval}), ${all} in all.`,
+    lost: (contact: string, interval: string, all: string) =>
+      `No: contacts cost more than they brought, ${contact} for each (${interval}), ${all} in all.`,
+    unclear: (_contact: string, interval: string, _all: string) =>
+      `Not shown: after its cost a contact may have brought anything from ${interval}.`,
+    won: (points: string, interval: string) =>
+      `Contacts win takers: ${points} of every 100 clients contacted (${interval}). Whether that pays is told once \`pilot.value_per_take\` says what a taker brings.`,
+    deterred: (points: string, interval: string) =>
+      `No: contacts lose takers, ${points} of every 100 clients contacted (${interval}).`,
+    noneWon: (_points: string, interval: string) =>
+      `Not shown: of every 100 clients contacted, contacts may have won anything from ${interval}.`,
+    counts: (treated: ArmWords, control: ArmWords, days: string, won: string, interval: string) =>
+      `Of ${treated.clients} clients to be contacted ${treated.takers} (${treated.rate}) took the product within ${days}, of ${control.clients} left alone ${control.takers} (${control.rate}): ${won} takers through contacts (${interval}).`,
+    listWins: (model: string, baseline: string, points: string, interval: string) =>
+      `The model's list is better: ${model} of those contacted took it, on the list of own features ${baseline}, a difference of ${points} points (${interval}).`,
+    listLoses: (model: string, baseline: string, points: string, interval: string) =>
+      `The model's list is worse: ${model} of those contacted took it, on the list of own features ${baseline}, a difference of ${points} points (${interval}).`,
+    listUnclear: (model: string, baseline: string, points: string, interval: string) =>
+      `Which list is better is not shown: ${model} of those contacted took it on the model's, ${baseline} on that of own features, a difference of ${points} points (${interval}).`,
+    cells: {
+      both: "on both lists",
+      model_only: "on the model's list alone",
+      baseline_only: "on the list of own features alone",
+    } as Readonly<Record<Cell, string>>,
+    all: "all",
+    list: "clients",
+    points: "points won",
+    interval: "interval",
+    cellsTitle: "Takers won, by list",
+    cellsAbout:
+      "Of every 100 clients, how many more took the product when contacted. Whiskers are intervals; right of the line contacts help.",
+    decilesTitle: "Takers won, by score",
+    decilesAbout: "The same by tenths of the score at the assignment.",
+    top: (points: string, interval: string) =>
+      `In the highest three tenths contacts won ${points} of every 100 (${interval}).`,
+    decile: "tenth of the score",
+    decileName: (decile: number) =>
+      decile === 1 ? "1, the highest" : decile === 10 ? "10, the lowest" : String(decile),
+    armsTitle: "Contacted and left alone, in figures",
+    treated: "contacted",
+    control: "left alone",
+    took: "took it",
+    decidedTitle: "Decided before, seen after",
+    what: "what",
+    before: "decided before the pilot",
+    after: "seen",
+    goal: "goal of the model's list",
+    goalSeen: (seen: string, interval: string, verdict: string) => `${seen} (${interval}): ${verdict}`,
+    verdicts: {
+      reached: "reached",
+      missed: "missed",
+      open: "open, the interval holds the goal",
+    } as Readonly<Record<GoalVerdict, string>>,
+    share: "share contacted",
+    ratio: (share: string, p: string) => `${share}, off by chance at most (p = ${p})`,
+    looks: "looks",
+    looksPlanned: (n: string, alpha: string) => `${n}; a false alarm in ${alpha} of pilots`,
+    lookNow: (n: string, day: string) => `look ${n}, as known on ${day}`,
+    horizon: "what counts",
+    horizonPlanned: (days: string) => `first opening within ${days}`,
+    horizonSeen: "the same; everybody counts in the group of the draw",
+    bounds: (alpha: string) =>
+      `Intervals are as wide as the planned looks demand: where contacts do nothing, one of these looks says otherwise in ${alpha} of pilots.`,
+    contacted: (treated: string, control: string) =>
+      `By the bank's records ${treated} of those to be contacted were, and ${control} of those to be left alone.`,
+    exposed: (share: string) =>
+      `${share} of those left alone talk with a contacted client, or with somebody who does: what word of mouth brought them is missing from the effect.`,
+    waiting: (n: string) => `${n} assigned clients are not counted: their days are not over.`,
+    lostSight: (n: string) => `${n} assigned clients are not in the sources any more.`,
+    unread:
+      "Clients are assigned, and nobody has read the pilot yet: `entourage pilot read` does once their days are over.",
+    stale:
+      "This reading is older than the data, the settings or the program: `entourage pilot read` makes it anew.",
+  },
   distrust: {
     heading: "What to distrust",
     found: "Seen in these data",
@@ -345,6 +436,8 @@ export const reportEn = {
     plan: "A plan with offers and money appears here once the project file has offers under `campaign` and `entourage campaign optimise` has allocated them.",
     pilot:
       "What a pilot can show appears here once the project file has `pilot.goal`, `pilot.goal_scale` and `pilot.list_size`; `entourage pilot design` tells it too.",
+    reading:
+      "What a pilot showed appears here once `entourage pilot split` has assigned clients by lot, they were contacted or left alone, and `entourage pilot read` has read what came of it.",
     segments: "`entourage segments compare` adds what sets groups of clients apart.",
     score: "`entourage score` adds drift: how clients have changed since the model learned.",
   },

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import {
-  createReadStream,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -138,13 +137,6 @@ function isRunning(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
-}
-
-/** SHA-256 of a file's content, streamed. */
-export async function hashFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const block of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(block);
-  return hash.digest("hex");
 }
 
 /** SHA-256 of a value's JSON. */

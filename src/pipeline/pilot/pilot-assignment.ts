@@ -1,6 +1,7 @@
 import { DataError } from "../../core/errors.ts";
 import { type EarlierAssignment, nobody } from "../../pilot/assign.ts";
-import { hashFile, hashJson } from "../../store/folder-store.ts";
+import { hashJson } from "../../store/folder-store.ts";
+import { hashFile } from "../../store/hash-file.ts";
 import { quote, type Warehouse } from "../../warehouse/warehouse.ts";
 import { type Context, withWarehouse } from "../stage/context.ts";
 import { readManifest } from "../stage/stage.ts";

@@ -5,7 +5,7 @@ import { cells } from "../../pilot/cells.ts";
 import type { Goal } from "../../pilot/goal.ts";
 import type { PilotRows } from "../../pilot/pilot-rows.ts";
 import { type PilotReading, readPilot } from "../../pilot/read-pilot.ts";
-import { hashFile } from "../../store/folder-store.ts";
+import { hashFile } from "../../store/hash-file.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import { quote, type Warehouse } from "../../warehouse/warehouse.ts";
 import { stageSources } from "../sources/staging.ts";

@@ -1,7 +1,7 @@
-import { statSync } from "node:fs";
 import { relative } from "node:path";
 import { DataError } from "../../core/errors.ts";
-import { hashFile, hashJson } from "../../store/folder-store.ts";
+import { hashJson } from "../../store/folder-store.ts";
+import { hashFile, stampOf } from "../../store/hash-file.ts";
 import { fingerprintOf, type Manifest, type SeenSource } from "../../store/manifest.ts";
 import { buildModels } from "../../warehouse/models.ts";
 import { locateSource } from "../../warehouse/sources.ts";
@@ -261,12 +261,6 @@ function recallSource(seen: Record<string, SeenSource>): HashSource {
   const recall = async (name: string, stamp: string) =>
     seen[name]?.stamp === stamp ? seen[name].hash : hashJson([name, stamp]);
   return { file: recall, query: (name, _, stamp) => recall(name, stamp) };
-}
-
-/** Size and times of a file: another content has others, unless somebody takes pains. */
-function stampOf(path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat ? `${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}` : "absent";
 }
 
 /**

@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { codeHash, version } from "../../core/version.ts";
-import { hashFile, unwritable } from "../../store/folder-store.ts";
+import { unwritable } from "../../store/folder-store.ts";
+import { hashFile } from "../../store/hash-file.ts";
 import { fingerprintOf, type Manifest } from "../../store/manifest.ts";
 import { sqlHash } from "../../warehouse/models.ts";
 import type { Context } from "./context.ts";

@@ -2,7 +2,7 @@ import type { Manifest } from "../store/manifest.ts";
 import { makeList } from "./campaign/list.ts";
 import { hasCampaign } from "./campaign/list-candidates.ts";
 import type { Context } from "./stage/context.ts";
-import { allSnapshots, scoreSnapshots } from "./stage/snapshots.ts";
+import { runSnapshots, scoreSnapshots, scoresWithTrained } from "./stage/snapshots.ts";
 import { readManifest } from "./stage/stage.ts";
 import { trainModels } from "./train/train.ts";
 
@@ -16,13 +16,14 @@ export async function runProject(context: Context): Promise<Manifest[]> {
 export function runStages(context: Context): string[] {
   const { train } = context.project;
   const isScored = scoreSnapshots(context).length > 0;
+  const isTrained = !isScored || scoresWithTrained(context);
   return [
     "staging",
     "vocabulary",
-    ...allSnapshots(context).map((asOf) => `features/as_of=${asOf}`),
-    ...(train.features === "selected" ? ["select"] : []),
-    ...(train.tune ? ["tune"] : []),
-    "train",
+    ...runSnapshots(context).map((asOf) => `features/as_of=${asOf}`),
+    ...(isTrained && train.features === "selected" ? ["select"] : []),
+    ...(isTrained && train.tune ? ["tune"] : []),
+    ...(isTrained ? ["train"] : []),
     ...(isScored ? ["score", ...(hasCampaign(context) ? ["allocate"] : []), "list"] : []),
   ];
 }

@@ -6,7 +6,7 @@ import { makeReport } from "./report/report.ts";
 import { runStages } from "./run.ts";
 import { compareProjectSegments } from "./segments/segments.ts";
 import type { Context } from "./stage/context.ts";
-import { scoreSnapshots } from "./stage/snapshots.ts";
+import { runSnapshots, scoreSnapshots } from "./stage/snapshots.ts";
 import { identityOf, readManifest } from "./stage/stage.ts";
 import type { StageSpec } from "./stage/stage-spec.ts";
 import { selectColumns } from "./train/select.ts";
@@ -47,7 +47,7 @@ const extras = {
 export async function projectStatus(context: Context): Promise<StatusReport> {
   const found = new Map<string, StageState>();
   const asking = { ...context, inspect: (spec: StageSpec) => inspectStage(context, spec, found) };
-  await ask(() => buildFeatures(asking));
+  await ask(() => buildFeatures(asking, runSnapshots(context)));
   const isBroken = () => [...found.values()].some(({ state }) => state === "missing");
   if (!isBroken())
     await ask(() => (scoreSnapshots(context).length > 0 ? makeList(asking) : trainModels(asking)));

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadProject, parseProject } from "../../src/config/load.ts";
+import { buildFeatures } from "../../src/pipeline/features/features.ts";
 import { type Context, openContext, withWarehouse } from "../../src/pipeline/stage/context.ts";
 import { type Selection, selectColumns } from "../../src/pipeline/train/select.ts";
 import { trainModels } from "../../src/pipeline/train/train.ts";
@@ -78,8 +79,12 @@ function contextOf(output: string, uptakes = "uptakes", overrides: Record<string
 
 const files = (context: Context) =>
   ["select/selected.json", "select/report.json"].map((key) => readFileSync(context.store.path(key), "utf8"));
-const labels = (context: Context) =>
-  withWarehouse(context, async (warehouse) => [...(await planTraining(context, warehouse)).dataset.label]);
+async function labels(context: Context): Promise<number[]> {
+  await buildFeatures(context);
+  return withWarehouse(context, async (warehouse) => [
+    ...(await planTraining(context, warehouse)).dataset.label,
+  ]);
+}
 
 describe("features select", () => {
   it("does not look at test labels, and is skipped where nothing changed", async () => {

@@ -90,7 +90,7 @@ export class AuditWorld {
   async build(changes: Changes, moment: Moment = {}): Promise<Built> {
     const id = `build_${this.#nBuilt++}`;
     return this.#inContext(id, changes, moment, async (context) => {
-      await buildFeatures(context);
+      await buildFeatures(context, [this.asOf]);
       const folder = featuresStage(this.asOf);
       const declarations = JSON.parse(
         readFileSync(context.store.path(`${folder}/features.json`), "utf8"),

@@ -26,11 +26,12 @@ const keyKinds: Record<(typeof keyColumns)[number], ArrowColumn["kind"]> = {
 /**
  * Feature tables → Arrow IPC files, one a snapshot: `arrow/as_of=<date>/features.arrow`. Brings the tables up to date first.
  *
+ * @param asOfs snapshots to export; default all
  * Memory: one batch of rows, at most 256 MiB, beside DuckDB's. Same tables, same bytes.
  */
-export async function exportFeatures(context: Context): Promise<Manifest[]> {
+export async function exportFeatures(context: Context, asOfs?: readonly string[]): Promise<Manifest[]> {
   const manifests: Manifest[] = [];
-  for (const features of await buildFeatures(context)) {
+  for (const features of await buildFeatures(context, asOfs)) {
     const asOf = features.stage.replace(featuresStage(""), "");
     const spec = {
       stage: `arrow/as_of=${asOf}`,
@@ -68,7 +69,7 @@ export interface FeatureTable {
  */
 export async function readFeatures(context: Context, asOf: string): Promise<FeatureTable> {
   requireSnapshot(context, asOf, "features.read");
-  await exportFeatures(context);
+  await exportFeatures(context, [asOf]);
   const { readArrowFile } = await import("../../store/arrow-file.ts");
   const { nRows, columns } = readArrowFile(context.store.path(`arrow/as_of=${asOf}/features.arrow`));
   return { nRows, columns: new Map(columns.map((column) => [column.name, column])) };

@@ -18,8 +18,15 @@ import { writeFeatureTable } from "./feature-table.ts";
 /** Folders of the models that a snapshot is built from. */
 const modelFolders = ["population", "graph", "features"];
 
-/** Sources → feature tables, one Parquet file a snapshot: `features/as_of=<date>/features.parquet`. */
-export async function buildFeatures(context: Context): Promise<Manifest[]> {
+/**
+ * Sources → feature tables, one Parquet file a snapshot: `features/as_of=<date>/features.parquet`.
+ * @param asOfs snapshots that the caller reads; default all
+ * @returns their manifests, in this order
+ */
+export async function buildFeatures(
+  context: Context,
+  asOfs: readonly string[] = allSnapshots(context),
+): Promise<Manifest[]> {
   const problems = unknownFeatures(context.project);
   if (problems.length > 0) throw new DataError(problems);
   const staging = await stageSources(context);
@@ -28,7 +35,7 @@ export async function buildFeatures(context: Context): Promise<Manifest[]> {
     const ownModels = await loadOwnModels(warehouse, context.project);
     const vocabulary = await buildVocabulary(context, warehouse, staging);
     const manifests = [];
-    for (const asOf of allSnapshots(context)) {
+    for (const asOf of asOfs) {
       const spec = {
         stage: featuresStage(asOf),
         inputs: {

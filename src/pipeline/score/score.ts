@@ -9,7 +9,7 @@ import { quote, type Warehouse } from "../../warehouse/warehouse.ts";
 import { buildFeatures, featuresStage } from "../features/features.ts";
 import { readDeclarations, whomSql } from "../features/read-dataset.ts";
 import { type Context, withWarehouse } from "../stage/context.ts";
-import { scoreSnapshots } from "../stage/snapshots.ts";
+import { runSnapshots, scoreSnapshots, scoresWithTrained } from "../stage/snapshots.ts";
 import { outputHashes, readManifest, runStage, type StageWork } from "../stage/stage.ts";
 import { openModel, registryOf } from "../train/registry.ts";
 import { trainModels } from "../train/train.ts";
@@ -23,8 +23,8 @@ import { rangeOf, type ScoreReport } from "./score-report.ts";
 export async function scoreClients(context: Context): Promise<Manifest> {
   const asOfs = [...scoreSnapshots(context)].sort();
   requireSnapshots(asOfs, context.project.isStatic);
-  if (context.project.model.version === "trained") await trainModels(context);
-  else await buildFeatures(context);
+  await buildFeatures(context, runSnapshots(context));
+  if (scoresWithTrained(context)) await trainModels(context);
   const bundle = openModel(context);
   const spec = {
     stage: "score",

@@ -7,11 +7,11 @@ import { compareSegments } from "../../segments/compare-segments.ts";
 import type { ComparedColumn, SegmentReport } from "../../segments/segment-report.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import type { TableColumn, Warehouse } from "../../warehouse/warehouse.ts";
-import { buildFeatures, featuresStage } from "../features/features.ts";
+import { buildFeatures } from "../features/features.ts";
 import { featureRows, readDeclarations } from "../features/read-dataset.ts";
 import { type Context, withWarehouse } from "../stage/context.ts";
 import { allSnapshots, requireSnapshot } from "../stage/snapshots.ts";
-import { outputHashes, readManifest, runStage, type StageWork } from "../stage/stage.ts";
+import { outputHashes, runStage, type StageWork } from "../stage/stage.ts";
 import { countSegments, groupsBy } from "./segment-groups.ts";
 import { tallySegments } from "./tally-segments.ts";
 
@@ -19,10 +19,10 @@ import { tallySegments } from "./tally-segments.ts";
 export async function compareProjectSegments(context: Context): Promise<Manifest> {
   const asOf = chooseSnapshot(context);
   const catalogue = loadReasonCatalogue(context.project);
-  await buildFeatures(context);
+  const [features] = await buildFeatures(context, [asOf]);
   const spec = {
     stage: "segments",
-    inputs: outputHashes(readManifest(context, featuresStage(asOf))!),
+    inputs: outputHashes(features!),
     settings: { asOf, segments: context.project.segments, catalogue },
   };
   return runStage(context, spec, (stage) =>

@@ -49,9 +49,26 @@ export function trainSnapshots({ project }: Context): string[] {
   return project.isStatic ? [staticSnapshot] : project.snapshots.train;
 }
 
+/** Moments whose rows the models learn from or are judged on, in order. */
+export function trainAndTestSnapshots(context: Context): string[] {
+  return [...new Set([...trainSnapshots(context), ...context.project.snapshots.test])].sort();
+}
+
 /** Moments to score; none in a static graph, all of whose labels are learned from. */
 export function scoreSnapshots({ project }: Context): string[] {
   return project.snapshots.score;
+}
+
+/** Whether scores come from the model that the project trains, not from a version that is kept. */
+export function scoresWithTrained({ project }: Context): boolean {
+  return project.model.version === "trained";
+}
+
+/** Moments that a run reads: a version that is kept needs no table that it was learned from. */
+export function runSnapshots(context: Context): string[] {
+  const scored = [...scoreSnapshots(context)].sort();
+  if (scored.length === 0) return trainAndTestSnapshots(context);
+  return scoresWithTrained(context) ? allSnapshots(context) : scored;
 }
 
 /** Views over the staged files, and the variables that the SQL models read, for the given moments. */

@@ -6,6 +6,7 @@ import type { CardMetrics } from "../../model/card.ts";
 import { Registry } from "../../model/registry.ts";
 import type { TrainingRecord } from "../../model/training-record.ts";
 import type { Context } from "../stage/context.ts";
+import { scoresWithTrained } from "../stage/snapshots.ts";
 
 /** The versions of the project's model. */
 export function registryOf({ project, store }: Context): Registry {
@@ -25,7 +26,7 @@ export function openModel(context: Context): ModelBundle {
   const { version } = context.project.model;
   const registry = registryOf(context);
   const bundle = registry.open(
-    version === "trained" ? readTrainedIndex(context).version : registry.resolve(version),
+    scoresWithTrained(context) ? readTrainedIndex(context).version : registry.resolve(version),
   );
   refuseOtherTarget(context, bundle);
   return bundle;

@@ -6,11 +6,11 @@ import { type Candidate, ownGroup, type SelectionData } from "../../select/candi
 import { selectFeatures } from "../../select/select-features.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import { buildFeatures, featuresStage } from "../features/features.ts";
+import { buildFeatures } from "../features/features.ts";
 import { readDataset } from "../features/read-dataset.ts";
 import { type Context, withWarehouse } from "../stage/context.ts";
 import { openSnapshots } from "../stage/snapshots.ts";
-import { outputHashes, readManifest, runStage } from "../stage/stage.ts";
+import { outputHashes, runStage } from "../stage/stage.ts";
 import { labelledSql } from "./held-out.ts";
 
 /** What training reads of the selection. */
@@ -30,16 +30,13 @@ export interface Selection {
  */
 export async function selectColumns(context: Context): Promise<Manifest> {
   refuseStatic(context);
-  await buildFeatures(context);
   const { select, snapshots, population, target, seed } = context.project;
   const asOfs = [...snapshots.train].sort();
+  const features = await buildFeatures(context, asOfs);
   const { horizon_days, label_lag_days } = target;
   const spec = {
     stage: "select",
-    inputs: Object.assign(
-      {},
-      ...asOfs.map((asOf) => outputHashes(readManifest(context, featuresStage(asOf))!)),
-    ) as Record<string, string>,
+    inputs: Object.assign({}, ...features.map(outputHashes)) as Record<string, string>,
     settings: { select, population, target: { horizon_days, label_lag_days }, seed, asOfs },
   };
   return runStage(context, spec, (stage) =>

@@ -21,7 +21,7 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { buildFeatures } from "../features/features.ts";
 import { hasLabelColumns } from "../features/static-labels.ts";
 import { type Context, withWarehouse } from "../stage/context.ts";
-import { trainSnapshots } from "../stage/snapshots.ts";
+import { trainAndTestSnapshots, trainSnapshots } from "../stage/snapshots.ts";
 import { codeVersions, outputHashes, runStage, type StageWork } from "../stage/stage.ts";
 import { type CalibrationReport, calibrate, nCalibrationFits } from "./calibrate.ts";
 import { heldOutFile, trialIds, writeHeldOut } from "./held-out.ts";
@@ -72,19 +72,16 @@ function keepVersion(context: Context): void {
 }
 
 async function buildBundle(context: Context): Promise<Manifest> {
-  const features = await buildFeatures(context);
+  const features = await buildFeatures(context, trainAndTestSnapshots(context));
   const { folds, repeats, replicates } = context.project.evaluation;
   const { train, snapshots, population, privacy, seed } = context.project;
   const selection = await selectionHash(context);
   const tuned = train.tune ? await tuneModels(context) : undefined;
-  const judged = new Set(
-    [...trainSnapshots(context), ...snapshots.test].map((asOf) => `features/as_of=${asOf}`),
-  );
   const spec = {
     stage: "train",
     inputs: Object.assign(
       {},
-      ...features.filter(({ stage }) => judged.has(stage)).map(outputHashes),
+      ...features.map(outputHashes),
       stagedHashes(context),
       tuned ? { "tune/best.json": tuned.outputs["tune/best.json"]!.sha256 } : {},
       selection,

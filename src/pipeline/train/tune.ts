@@ -48,11 +48,10 @@ export interface TuneReport {
  * training rows (nested), so that no row is judged by parameters that it helped to choose.
  */
 export async function tuneModels(context: Context): Promise<Manifest> {
-  const features = await buildFeatures(context);
+  const features = await buildFeatures(context, trainSnapshots(context));
   const selection = await selectionHash(context);
   const learning = withoutTest(context);
   const { train, tune, evaluation, population, target, snapshots, seed } = learning.project;
-  const stages = trainSnapshots(context).map((asOf) => `features/as_of=${asOf}`);
   const { horizon_days, label_lag_days } = target;
   const { trials, minutes, ...search } = tune;
   const isNested = context.project.snapshots.test.length === 0;
@@ -65,12 +64,10 @@ export async function tuneModels(context: Context): Promise<Manifest> {
     seed,
     nested: isNested ? { folds: evaluation.folds, repeats: evaluation.repeats } : null,
   };
-  const inputs = Object.assign(
-    {},
-    ...features.filter(({ stage }) => stages.includes(stage)).map(outputHashes),
-    stagedHashes(context),
-    selection,
-  ) as Record<string, string>;
+  const inputs = Object.assign({}, ...features.map(outputHashes), stagedHashes(context), selection) as Record<
+    string,
+    string
+  >;
   // A log goes on with another budget, but not with other rows, settings or code.
   const identity = hashJson({ inputs, settings, versions: codeVersions(context) });
   const spec = { stage: "tune", inputs, settings: { ...settings, budget: { trials, minutes } } };

@@ -3,7 +3,7 @@ import type { Bins } from "./bin-column.ts";
 import { binColumn } from "./bin-column.ts";
 import type { OnStep, SelectionData } from "./candidate.ts";
 import { findDuplicates } from "./duplicates.ts";
-import { largestDrift } from "./population-stability.ts";
+import { largestDrift } from "./largest-drift.ts";
 import { strengthAlone } from "./strength-alone.ts";
 
 /** Limits beyond which a column is left out. */
@@ -57,7 +57,7 @@ export function checkQuality(
     onStep("quality", at, candidates.length);
     const missingShare = shareMissing(column);
     const strong = binColumn(column, strengthBins);
-    const drift = largestDrift(driftOf(column, strong), times.snapshotOf, times.days.length);
+    const drift = largestDrift(binsOfDrift(column, strong), times.snapshotOf, times.days.length);
     const aucAlone = strengthAlone(strong, dataset.label, half);
     const twin = repeated[at]!;
     const faults: Record<QualityFault, boolean> = {
@@ -79,7 +79,7 @@ export function checkQuality(
   });
 }
 
-function driftOf(column: Column, categories: Bins): Bins {
+function binsOfDrift(column: Column, categories: Bins): Bins {
   return column.kind === "numeric" ? binColumn(column, driftBins) : categories;
 }
 

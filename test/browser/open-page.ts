@@ -1,20 +1,10 @@
 /** Pages in a real browser: an installed Chromium, without which tests are skipped and say so. */
-import { existsSync } from "node:fs";
 import axe from "axe-core";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe } from "vitest";
+import { chromiumMissing, chromiumPath } from "../../packages/catboost-wasm/test/find-chromium.ts";
 
-const places = [
-  process.env.CHROMIUM,
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-];
-
-/** Where Chromium is; undefined on a machine without one. */
-const chromiumPath = places.find((path) => path !== undefined && existsSync(path));
-
-if (!chromiumPath) console.warn("skipped: tests in a browser (no Chromium in /usr/bin nor in CHROMIUM)");
+if (chromiumMissing) console.warn(`skipped: tests of pages (${chromiumMissing})`);
 
 /**
  * Tests that look at pages in one browser; skipped where there is none.
@@ -24,7 +14,7 @@ export function describeInBrowser(
   name: string,
   tests: (see: (text: string, view: View) => Promise<SeenPage>) => void,
 ): void {
-  describe.skipIf(!chromiumPath)(name, () => {
+  describe.skipIf(chromiumMissing !== undefined)(name, () => {
     let browser: Browser;
     beforeAll(async () => {
       browser = await chromium.launch({

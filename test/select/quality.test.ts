@@ -3,7 +3,6 @@ import { type Column, missingLevel } from "../../src/core/columns.ts";
 import { auc } from "../../src/evaluate/auc.ts";
 import { binColumn } from "../../src/select/bin-column.ts";
 import { findDuplicates } from "../../src/select/duplicates.ts";
-import { chanceOfStability, populationStability } from "../../src/select/population-stability.ts";
 import { checkQuality } from "../../src/select/quality.ts";
 import { aucStandardError, strengthAlone } from "../../src/select/strength-alone.ts";
 import { SeededRandom } from "../../src/util/random.ts";
@@ -20,38 +19,6 @@ const categories = (name: string, texts: string): Column => {
 };
 
 const limits = { max_missing_share: 0.95, max_drift: 0.25, max_auc_alone: 0.9 };
-
-describe("population stability", () => {
-  it("is worked by hand: shares .5 and .5 against .4 and .6", () => {
-    const byHand = (0.4 - 0.5) * Math.log(0.4 / 0.5) + (0.6 - 0.5) * Math.log(0.6 / 0.5);
-    expect(populationStability([50, 50], [40, 60])).toBeCloseTo(byHand, 12);
-    expect(byHand).toBeCloseTo(0.0405, 4);
-  });
-
-  it("is the same in either direction, 0 for equal shares, and finite where a bin is empty on one side", () => {
-    expect(populationStability([10, 20, 30], [30, 20, 10])).toBeCloseTo(
-      populationStability([30, 20, 10], [10, 20, 30]),
-      12,
-    );
-    expect(populationStability([10, 20], [100, 200])).toBe(0);
-    expect(Number.isFinite(populationStability([10, 0], [5, 5]))).toBe(true);
-  });
-
-  it("passes what chance allows about once in a thousand times where nothing changed", () => {
-    const random = new SeededRandom(4);
-    const limit = chanceOfStability(10, 2000, 2000);
-    let nPassed = 0;
-    for (let at = 0; at < 2000; at += 1) {
-      const [first, second] = [new Float64Array(10), new Float64Array(10)];
-      for (let row = 0; row < 2000; row += 1) {
-        first[random.nextInt(10)]! += 1;
-        second[random.nextInt(10)]! += 1;
-      }
-      nPassed += +(populationStability(first, second) > limit);
-    }
-    expect(nPassed).toBeLessThan(9);
-  });
-});
 
 describe("duplicates", () => {
   it("are numbers of the same order, up or down, and categories with other names", () => {

@@ -3,7 +3,8 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { chromiumMissing, runInChromium } from "./chromium.ts";
+import { runInChromium } from "./chromium.ts";
+import { chromiumMissing } from "./find-chromium.ts";
 import { smoke } from "./smoke.ts";
 
 const source = join(import.meta.dirname, "../src");

@@ -5,16 +5,8 @@ import { createServer, type ServerResponse } from "node:http";
 import { stripTypeScriptTypes } from "node:module";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-const browser = (process.env.PATH ?? "")
-  .split(delimiter)
-  .flatMap((folder) => names.map((name) => join(folder, name)))
-  .find((path) => existsSync(path));
-
-/** Why no real browser can be asked here, or undefined. */
-export const chromiumMissing = browser ? undefined : `no browser: none of ${names.join(", ")} is on the PATH`;
+import { join } from "node:path";
+import { chromiumPath } from "./find-chromium.ts";
 
 /** With them a page may share memory between threads. */
 const isolation = {
@@ -58,7 +50,7 @@ export async function runInChromium(code: string, isIsolated: boolean): Promise<
   await new Promise<void>((started) => server.listen(0, "127.0.0.1", started));
   const { port } = server.address() as AddressInfo;
   const child = spawn(
-    browser!,
+    chromiumPath!,
     [
       "--headless",
       "--no-sandbox",

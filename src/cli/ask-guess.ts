@@ -111,6 +111,21 @@ export async function askForProduct(products: readonly string[], likely: string)
   );
 }
 
+/** Asks which of a label's two values is what shall be predicted. */
+export async function askForPositive(
+  column: string,
+  values: readonly string[],
+  likely: string,
+): Promise<string> {
+  return orStop(
+    await select({
+      message: `Which value of ${column} shall be predicted?`,
+      initialValue: likely,
+      options: values.map((value) => ({ value, label: value })),
+    }),
+  );
+}
+
 /** Asks which zone times without one are in. */
 export async function askForZone(likely: string): Promise<string> {
   return orStop(

@@ -3,8 +3,10 @@ import { parseProject } from "../config/load.ts";
 import { keyFileName, projectFileName, writeProject } from "../config/new-project.ts";
 import { DataError, type Problem, UserError } from "../core/errors.ts";
 import { guessProject, type ProjectGuess, type Said, unusedWords } from "../guess/guess-project.ts";
+import { positiveLabel } from "../guess/positive-value.ts";
 import { guessedProjectText } from "../guess/project-text.ts";
 import { confirmGuess } from "../pipeline/guess/confirm-guess.ts";
+import { findEdges } from "../pipeline/guess/find-edges.ts";
 import { guessSettings } from "../pipeline/guess/guess-settings.ts";
 import { lookAtData, type SeenData } from "../pipeline/guess/look-at-data.ts";
 import { checkProject } from "../pipeline/sources/check.ts";
@@ -67,7 +69,11 @@ async function guessAndWrite(
   );
   progress.stop();
   const isAsking = io.isInteractive === true && !options.isYes && !options.isJson;
-  const guessFor = async (said: Said) => confirmGuess(warehouse, data, guessProject(data.tables, said));
+  const guessFor = async (said: Said) => {
+    const byNames = guessProject(data.tables, said);
+    const whole = "edges" in said.sources ? byNames : await findEdges(warehouse, data, byNames);
+    return confirmGuess(warehouse, data, whole);
+  };
   const { isStatic, sources, columns } = options;
   let said: Said = { isStatic, sources, columns };
   let guess = await guessFor(said);
@@ -95,6 +101,7 @@ async function guessAndWrite(
         ...result,
         isStatic: guess.isStatic,
         sources: guess.sources.map(asJson),
+        positive: positiveLabel(guess.sources) ?? null,
         toDo,
         problems,
         unreadable: data.unreadable,
@@ -124,8 +131,18 @@ async function composeText(
     ...(product ? { product } : {}),
   });
   const chosen = isAsking && !product && first.products.length > 1 ? await askProduct(first) : first.product;
+  const positive = isAsking ? await askPositive(guess) : undefined;
   const path = relative(resolve(folder), data.dataFolder).replaceAll("\\", "/") || ".";
-  return guessedProjectText({ name, data: path, guess, settings: { ...first, product: chosen } });
+  const settings = { ...first, product: chosen, ...(positive === undefined ? {} : { positive }) };
+  return guessedProjectText({ name, data: path, guess, settings });
+}
+
+/** Where nothing in a label's values says which of them means yes. */
+async function askPositive({ sources }: ProjectGuess): Promise<string | undefined> {
+  const label = positiveLabel(sources);
+  if (!label?.isGuess) return undefined;
+  const { askForPositive } = await import("./ask-guess.ts");
+  return askForPositive(label.column, [label.value, label.negative], label.value);
 }
 
 async function askZone(): Promise<string> {
@@ -182,7 +199,10 @@ function asJson({ source, table, columns, confidence, why }: ProjectGuess["sourc
 }
 
 function unreadableText({ unreadable }: SeenData): string {
-  return unreadable.map(({ file, why }) => `Could not be read: ${file} (${why})\n`).join("");
+  const lines = unreadable.map(
+    ({ file, why, hint }) => `Could not be read: ${file} (${why})\n${hint ? `  ${hint}\n` : ""}`,
+  );
+  return lines.length > 0 ? `${lines.join("")}\n` : "";
 }
 
 function toDoText(toDo: readonly string[]): string {

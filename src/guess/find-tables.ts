@@ -28,6 +28,7 @@ export function findTables(paths: readonly string[]): { dataFolder: string; tabl
           ? "no file that DuckDB reads"
           : "no such file or folder",
         expected: "a folder, file or glob of Parquet, CSV, TSV or JSON",
+        ...(hasSheets(path) ? { hint: "save each sheet of an Excel file as CSV in UTF-8" } : {}),
       })),
     );
   }
@@ -54,6 +55,10 @@ function filesBelow(path: string): string[] {
     ? globSync("**/*", { cwd: path }).map((file) => join(path, file))
     : globSync(path);
   return found.filter((file) => readable.test(file) && statSync(file).isFile()).map((file) => resolve(file));
+}
+
+function hasSheets(path: string): boolean {
+  return [path, ...globSync("**/*", { cwd: path })].some((file) => /\.xlsx?$/i.test(file));
 }
 
 function commonFolder(files: readonly string[]): string {

@@ -173,7 +173,9 @@ function refuseUnknown(tables: readonly TableProfile[], { sources, columns }: Sa
 export function unusedWords(table: TableProfile): string {
   const near = nearMiss(table);
   const name = tableName(table);
-  return near ? `${name} (like ${near.source}, but nothing is surely ${near.missing.join(" or ")})` : name;
+  return near
+    ? `${name} (like ${near.source}, but nothing is surely ${near.missing.join(" or ")})`
+    : `${name} (like no source)`;
 }
 
 /** How sure a guess is, in a word. */

@@ -3,6 +3,7 @@ import { type Contract, contracts, optionalSources } from "../config/contracts.t
 import { type ProjectGuess, type SplitGuess, sureness, unusedWords } from "./guess-project.ts";
 import type { SourceGuess } from "./match-sources.ts";
 import { requiredColumns } from "./match-sources.ts";
+import { positiveLabel } from "./positive-value.ts";
 import { type QuerySettings, rowNumber, sourceSql } from "./source-query.ts";
 import { tableName } from "./table-profile.ts";
 
@@ -67,6 +68,7 @@ function sourceText(guess: SourceGuess, project: ProjectGuess, settings: Guessed
   const lines = [
     `# ${contracts[source]!.help}. ${capital(sureness(confidence))}, by ${why}.`,
     ...(query === undefined ? [] : [`# From ${tableName(table)}: ${mappingWords(guess)}.`]),
+    ...positiveLines(guess, settings),
     ...left.map(({ name, why }) => `# Left out: ${name}, ${why}.`),
     `${source}:`,
     ...body.map((line) => `  ${line}`),
@@ -76,6 +78,17 @@ function sourceText(guess: SourceGuess, project: ProjectGuess, settings: Guessed
       .map(({ column, help }) => `  # TO FILL IN: columns.${column}: ${help}`),
   ];
   return indented(lines);
+}
+
+/** Which value of the label is a 1, and how to say the other. */
+function positiveLines(guess: SourceGuess, { positive }: GuessedSettings): string[] {
+  const label = positiveLabel([guess], positive);
+  if (!label) return [];
+  const { column, value, negative, isGuess, why } = label;
+  const sure = isGuess
+    ? `a guess: ${why}; if it is the other way round, write '${negative}'`
+    : `sure: ${why}`;
+  return [`# Yes is ${column} = ${value} (${sure}).`];
 }
 
 /** Renamed columns as they stand in the file; optional ones that were not found as comments. */

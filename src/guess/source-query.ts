@@ -1,13 +1,14 @@
 import { contracts } from "../config/contracts.ts";
 import { takenNames } from "../warehouse/check-source.ts";
-import { type ColumnProfile, readFiles } from "../warehouse/profile-table.ts";
+import { type ColumnProfile, commaNumberSql, readFiles } from "../warehouse/profile-table.ts";
 import { identifier, quote } from "../warehouse/warehouse.ts";
-import { bare, isTwoValued } from "./match-columns.ts";
+import { isTwoValued } from "./match-columns.ts";
 import type { SourceGuess } from "./match-sources.ts";
+import { positiveValue } from "./positive-value.ts";
 import { tokensOf } from "./words.ts";
 
 /** A column of the table that does not become a feature, and why. */
-interface LeftColumn {
+export interface LeftColumn {
   name: string;
   why: string;
 }
@@ -25,6 +26,8 @@ export interface QuerySettings {
   timeZone: string;
   /** The product of uptakes that name none. */
   product: string;
+  /** The value of a label that is a 1, where the user said which. */
+  positive?: string;
 }
 
 /** A source's query, where names alone do not make it what the contract asks for. */
@@ -37,10 +40,10 @@ export function sourceSql(guess: SourceGuess, settings: QuerySettings): SourceSq
     sql: expression(source, column, ofName.get(theirs)!, settings),
   }));
   const extra = extraColumns(guess, settings);
-  const { left, renamed } = attributes(guess);
+  const { left, renamed, commas } = attributes(guess);
   const isPlain =
     made.every(({ theirs, sql }) => sql === identifier(theirs)) && extra.length === 0 && !table.parts;
-  if (isPlain && left.length === 0 && renamed.length === 0) return { left };
+  if (isPlain && left.length + renamed.length + commas.length === 0) return { left };
   const selected = [...extra, ...made.map(({ column, sql }) => `${sql} as ${column}`)];
   if (contracts[source]!.attributes) {
     const gone = [
@@ -49,8 +52,15 @@ export function sourceSql(guess: SourceGuess, settings: QuerySettings): SourceSq
       ...renamed,
       ...(table.parts ? ["part"] : []),
     ];
-    selected.push(`* exclude (${[...new Set(gone)].map(identifier).join(", ")})`);
-    selected.push(...renamed.map((name) => `${identifier(name)} as ${identifier(`${name}_given`)}`));
+    const asNumber = (name: string) =>
+      commas.includes(name) ? commaNumberSql(identifier(name)) : identifier(name);
+    const numbers = commas.filter((name) => !renamed.includes(name));
+    const excluded = [...new Set(gone)].map(identifier);
+    const replaced = numbers.map((name) => `${asNumber(name)} as ${identifier(name)}`);
+    const clause = (word: string, parts: string[]) =>
+      parts.length > 0 ? ` ${word} (${parts.join(", ")})` : "";
+    selected.push(`*${clause("exclude", excluded)}${clause("replace", replaced)}`);
+    selected.push(...renamed.map((name) => `${asNumber(name)} as ${identifier(`${name}_given`)}`));
   }
   return { query: `select\n${selected.map((one) => `  ${one}`).join(",\n")}\nfrom ${rowsOf(guess)}`, left };
 }
@@ -84,12 +94,13 @@ function expression(
   source: string,
   column: string,
   theirs: ColumnProfile,
-  { timeZone }: QuerySettings,
+  { timeZone, positive }: QuerySettings,
 ): string {
   const { type, values } = contracts[source]!.columns[column]!;
   const name = identifier(theirs.name);
   if (type === "instant") return instantSql(theirs, timeZone);
-  if (type === "boolean") return truth(theirs, name);
+  if (type === "boolean") return truth(theirs, name, positive);
+  if (theirs.hasDecimalComma) return commaNumberSql(name);
   const translated = values && translate(theirs.values ?? [], values);
   if (!translated || Object.entries(translated).every(([from, to]) => from === to)) return name;
   const cases = Object.entries(translated).map(([from, to]) => `when ${quote(from)} then ${quote(to)}`);
@@ -105,20 +116,12 @@ export function instantSql({ name, time }: ColumnProfile, timeZone: string): str
   return time === "milliseconds" ? `to_timestamp(${column} / 1000)` : column;
 }
 
-/** Of two values the rarer, or the one that says yes, is true; DuckDB knows 0 and 1, true and false itself. */
-function truth(column: ColumnProfile, name: string): string {
-  const values = column.values ?? [];
-  const plain = values.map((value) => value.toLowerCase());
-  if (plain.every((value) => ["0", "1", "true", "false"].includes(value))) return name;
-  if (!isTwoValued(column)) return name;
-  return `rtrim(trim(${name}::varchar), '.') = ${quote(yesOf(values))}`;
-}
-
-const yes = /^(y|yes|да|t|bad|good|positive|1|2|>.*)$/i;
-
-function yesOf(values: readonly string[]): string {
-  const two = [...new Set(values.map(bare))];
-  return two.find((value) => yes.test(value)) ?? two.at(-1)!;
+/** One of two values is true; DuckDB knows 0 and 1, true and false itself. */
+function truth(column: ColumnProfile, name: string, positive: string | undefined): string {
+  const plain = (column.values ?? []).map((value) => value.toLowerCase());
+  const isKnown = plain.every((value) => ["0", "1", "true", "false"].includes(value));
+  if ((isKnown && positive === undefined) || !isTwoValued(column)) return name;
+  return `rtrim(trim(${name}::varchar), '.') = ${quote(positiveValue(column, positive).value)}`;
 }
 
 /** Their values in the contract's words; undefined where one of them says nothing. */
@@ -137,19 +140,29 @@ export function translate(
   return Object.fromEntries(pairs) as Record<string, string>;
 }
 
-/** Of a source of attributes: columns that cannot be features, and those whose name is taken. */
-function attributes({ source, table, columns }: SourceGuess): { left: LeftColumn[]; renamed: string[] } {
+/** Columns of a source of attributes that do not become features. */
+export function leftOut(guess: SourceGuess): LeftColumn[] {
+  return attributes(guess).left;
+}
+
+/** Of a source of attributes: columns that cannot be features, those whose name is taken, and numbers that DuckDB would take for text. */
+function attributes({ source, table, columns }: SourceGuess): {
+  left: LeftColumn[];
+  renamed: string[];
+  commas: string[];
+} {
   const contract = contracts[source]!;
-  if (!contract.attributes) return { left: [], renamed: [] };
+  if (!contract.attributes) return { left: [], renamed: [], commas: [] };
   const mapped = new Set(columns.map(({ theirs }) => theirs));
   const left: LeftColumn[] = [];
   const renamed: string[] = [];
-  for (const { name, type, nDistinct, nValues } of table.columns.filter(({ name }) => !mapped.has(name))) {
+  const rest = table.columns.filter(({ name }) => !mapped.has(name));
+  for (const { name, type, nDistinct, nValues } of rest) {
     const isText = type === "VARCHAR";
     if (!/INT|DOUBLE|FLOAT|DECIMAL|BOOLEAN|VARCHAR|ENUM|UUID/.test(type))
-      left.push({ name, why: `of type ${type}, no feature` });
+      left.push({ name, why: `a ${type.toLowerCase()}, no feature` });
     else if (nValues === 0) left.push({ name, why: "without a value" });
-    else if (isText && nDistinct > 1000 && nDistinct > 0.5 * nValues)
+    else if (isText && nDistinct > maxCategories && nDistinct > 0.5 * nValues)
       left.push({ name, why: "text that is another in nearly each row" });
     else if (
       [...Object.keys(contract.columns), ...(takenNames[source] ?? []), "visible_at"].includes(
@@ -158,5 +171,9 @@ function attributes({ source, table, columns }: SourceGuess): { left: LeftColumn
     )
       renamed.push(name);
   }
-  return { left, renamed };
+  const commas = rest.filter(({ hasDecimalComma }) => hasDecimalComma);
+  return { left, renamed, commas: commas.map(({ name }) => name) };
 }
+
+/** Text with more values than that, most of them in one row, says nothing of another row. */
+const maxCategories = 50;

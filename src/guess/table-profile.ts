@@ -16,13 +16,21 @@ export function tableName({ from }: TableProfile): string {
   return from.length === 1 ? from[0]! : `${from[0]} and ${from.length - 1} more`;
 }
 
-/** What a column holds, for whoever has to judge a guess; values of persons only as their shape. */
-export function exampleOf({ time, values, min, max, type, nDistinct, nValues }: ColumnProfile): string {
+/** What a column holds, for whoever has to judge a guess; ids and other values of persons only as their shape. */
+export function exampleOf(
+  { time, values, min, max, type, nDistinct, nValues }: ColumnProfile,
+  isId: boolean,
+): string {
   if (nValues === 0) return "no value";
+  if (isId) return shape(min!, nDistinct);
   if (time) return `${dayOf(min!, time)} … ${dayOf(max!, time)}`;
   if (values && values.length <= 6 && values.every((value) => value.length <= 16)) return values.join(", ");
   if (/INT|DOUBLE|FLOAT|DECIMAL/.test(type) && nDistinct < 0.5 * nValues) return `${min} … ${max}`;
-  return `${masked(min!)}, ${count(nDistinct)} values`;
+  return shape(min!, nDistinct);
+}
+
+function shape(text: string, nDistinct: number): string {
+  return `like ${masked(text)}, ${count(nDistinct)} values`;
 }
 
 function dayOf(text: string, time: TimeKind): string {

@@ -14,6 +14,10 @@ export interface ColumnProfile {
   max: string | null;
   /** All values, where they are few. */
   values?: string[];
+  /** Rows of each of them. */
+  counts?: number[];
+  /** Text that tells numbers with a decimal comma, perhaps with blanks between thousands; then `type` is DOUBLE. */
+  hasDecimalComma?: true;
   /** How it tells a time, if it does. */
   time?: TimeKind;
 }
@@ -44,6 +48,17 @@ const maxValues = 24;
 
 /** Text that ends in Z or an offset. */
 const hasOffset = "'^.*[0-9]([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)$'";
+
+/** A number as it is written where the comma is decimal: `1601,53`, `-1 601,5`, `7`. */
+const commaNumber = "'^\\s*[+-]?[0-9][0-9 ]*(,[0-9]+)?\\s*$'";
+
+/** A comma before other than three digits, so that it cannot stand between thousands. */
+const decimalComma = "'^[^,]*,([0-9]{1,2}|[0-9]{4,})\\s*$'";
+
+/** Text with a decimal comma as a number. @param column quoted */
+export function commaNumberSql(column: string): string {
+  return `translate(${column}, ', ', '.')::double`;
+}
 
 /** Seconds since 1970 between 2001 and 2033. */
 const epoch = { from: 1e9, to: 2e9 };
@@ -88,17 +103,23 @@ export async function profileTable(
   );
   const columns: ColumnProfile[] = [];
   for (const [at, { name, type }] of found.entries()) {
+    const ofKind = (kind: string) => row![`${kind}${at}`] as number;
     const profile: ColumnProfile = {
       name,
       type,
-      nValues: row![`n${at}`] as number,
-      nDistinct: row![`d${at}`] as number,
+      nValues: ofKind("n"),
+      nDistinct: ofKind("d"),
       min: row![`a${at}`] as string | null,
       max: row![`z${at}`] as string | null,
     };
-    if (profile.nDistinct <= maxValues) profile.values = await valuesOf(warehouse, relation, name);
-    const time = timeKind(profile, isText, row![`t${at}`] as number, row![`o${at}`] as number);
-    columns.push(time ? { ...profile, time } : profile);
+    if (profile.nDistinct <= maxValues) Object.assign(profile, await valuesOf(warehouse, relation, name));
+    if (isText && profile.nValues > 0 && ofKind("c") === profile.nValues && ofKind("f") > 0)
+      Object.assign(profile, { type: "DOUBLE", hasDecimalComma: true });
+    const time = timeKind(profile, isText, ofKind("t"), ofKind("o"));
+    if (time) profile.time = time;
+    const typed = typedSql(profile, types[at] !== type && ofKind("t") < profile.nValues);
+    if (typed) Object.assign(profile, await extremes(warehouse, readFiles(files), typed));
+    columns.push(profile);
   }
   return { from, isText, nRows: row!.n as number, columns };
 }
@@ -108,10 +129,28 @@ function timesAsText(found: readonly { name: string; type: string }[]): Record<s
   return Object.fromEntries(times.map(({ name }) => [name, "VARCHAR"]));
 }
 
+/** What gives a column's extremes where its text does not: `02.01.2026` comes before `01.02.2026`, and `900,5` before `1000,5`. */
+function typedSql({ name, hasDecimalComma }: ColumnProfile, isTimeOfItsOwn: boolean): string | undefined {
+  if (hasDecimalComma) return commaNumberSql(identifier(name));
+  return isTimeOfItsOwn ? identifier(name) : undefined;
+}
+
+async function extremes(
+  warehouse: Warehouse,
+  relation: string,
+  sql: string,
+): Promise<Pick<ColumnProfile, "min" | "max">> {
+  const [row] = await warehouse.rows<{ min: string; max: string }>(
+    `select min(${sql})::varchar as min, max(${sql})::varchar as max from ${relation}`,
+  );
+  return row!;
+}
+
 function columnSql(column: string, type: string, at: number): string {
   const isText = type === "VARCHAR";
   const parses = isText ? `count_if(try_cast(${column} as timestamptz) is not null)` : "0";
-  const offsets = isText ? `count_if(regexp_matches(${column}, ${hasOffset}))` : "0";
+  const matches = (pattern: string) => (isText ? `count_if(regexp_matches(${column}, ${pattern}))` : "0");
+  const offsets = matches(hasOffset);
   const isPlain = /^(VARCHAR|BOOLEAN|DATE|TIMESTAMP.*|.*INT.*|DOUBLE|FLOAT|DECIMAL.*|UUID|ENUM.*)$/.test(
     type,
   );
@@ -121,15 +160,21 @@ function columnSql(column: string, type: string, at: number): string {
     `${isPlain ? `max(${column})::varchar` : "null"} as z${at}`,
     `${parses}::double as t${at}`,
     `${offsets}::double as o${at}`,
+    `${matches(commaNumber)}::double as c${at}`,
+    `${matches(decimalComma)}::double as f${at}`,
   ].join(", ");
 }
 
-async function valuesOf(warehouse: Warehouse, relation: string, name: string): Promise<string[]> {
+async function valuesOf(
+  warehouse: Warehouse,
+  relation: string,
+  name: string,
+): Promise<Required<Pick<ColumnProfile, "values" | "counts">>> {
   const column = identifier(name);
-  const rows = await warehouse.rows<{ value: string }>(
-    `select ${column}::varchar as value from ${relation} where ${column} is not null group by all order by value limit ${maxValues + 1}`,
+  const rows = await warehouse.rows<{ value: string; n: number }>(
+    `select ${column}::varchar as value, count(*)::double as n from ${relation} where ${column} is not null group by all order by value limit ${maxValues + 1}`,
   );
-  return rows.map(({ value }) => value);
+  return { values: rows.map(({ value }) => value), counts: rows.map(({ n }) => n) };
 }
 
 /** @param nTimes rows whose text is a time · @param nOffsets rows whose text ends with an offset */
@@ -143,6 +188,7 @@ function timeKind(
   if (!isText && type === "DATE") return "date";
   if (!isText && type.startsWith("TIMESTAMP")) return type.includes("WITH TIME ZONE") ? "instant" : "local";
   if (isText && type === "DATE" && nTimes < nValues) return "other date";
+  if (isText && type === "TIMESTAMP" && nTimes < nValues) return "local";
   if (type === "VARCHAR" || /DATE|TIMESTAMP/.test(type)) {
     if (nTimes < nValues) return undefined;
     if (/^\d{4}-\d{2}-\d{2}$/.test(min!) && /^\d{4}-\d{2}-\d{2}$/.test(max!)) return "date";

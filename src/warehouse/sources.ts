@@ -5,6 +5,7 @@ import type { Project } from "../config/load.ts";
 import type { Source } from "../config/schema.ts";
 import type { Problem } from "../core/errors.ts";
 import { nearestName } from "../util/nearest.ts";
+import { encodingFault } from "./text-encoding.ts";
 import { engineMessage, identifier, quote, type Warehouse } from "./warehouse.ts";
 
 /** A source as it lies there: its files or its query, and the columns found. */
@@ -43,7 +44,7 @@ export async function openSource(
 ): Promise<RawSource | undefined> {
   const contract = contracts[name]!;
   const where = `source ${name}`;
-  const { relation, readTyped, missing } = locateSource(project, config);
+  const { relation, readTyped, files, missing } = locateSource(project, config);
   for (const pattern of missing) {
     problems.push({
       code: "missing-file",
@@ -62,13 +63,20 @@ export async function openSource(
     await warehouse.rows(`select count(*)::double as n from (${relation})`);
     found = new Map(described.map((row) => [row.column_name, row.column_type]));
   } catch (error) {
-    problems.push(unreadable(name, config, error));
+    problems.push(wrongEncoding(where, files) ?? unreadable(name, config, error));
     return undefined;
   }
   const mapping = mapColumns(contract, config, found, where, problems);
   if (!mapping) return undefined;
   const source = { name, contract, config, relation, found, mapping };
   return readTyped ? asText(source, readTyped) : source;
+}
+
+function wrongEncoding(where: string, files: readonly string[]): Problem | undefined {
+  const fault = encodingFault(files);
+  if (!fault) return undefined;
+  const { file, found, hint } = fault;
+  return { code: "wrong-encoding", where, found: `${file} is ${found}`, expected: "text in UTF-8", hint };
 }
 
 function hintForMissing(pattern: string, { data, dataFolder }: Project): string {

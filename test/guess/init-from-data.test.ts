@@ -108,7 +108,7 @@ describe("a project from files with names of their own", () => {
     expect(await rowsOf(file)).toMatchObject({ clients: 300, calls: 6000 });
     const text = readFileSync(file, "utf8");
     expect(text).toContain('to_timestamp("call_ts" / 1000) as started_at');
-    expect(text).toContain("# Left out: printed, of type DATE, no feature.");
+    expect(text).toContain("# Left out: printed, a date, no feature.");
     expect(text).toContain('"segment" as "segment_given"');
     expect(text).toContain("consent: opt_out  # a guess");
     expect(out).toContain("caller      a_number");
@@ -220,6 +220,85 @@ describe("a static graph from files with names of their own", () => {
     const { exitCode, file, out } = await init("--from", folder);
     expect(exitCode, out).toBe(0);
     expect(await rowsOf(file)).toEqual({ nodes: 80, edges: 0, splits: 80 });
+  });
+});
+
+/** One table as a bank exports it: `;`, days as dd.mm.yyyy, decimal commas, ids with zeros in front, remarks, a default of 1 or 2. */
+function applications(): string {
+  const rows = Array.from({ length: 120 }, (_, at) => [
+    String(at).padStart(8, "0"),
+    `${String((at % 28) + 1).padStart(2, "0")}.0${(at % 3) + 1}.2026`,
+    `${at % 2 === 0 ? "1 " : ""}${100 + at},${at % 10}5`,
+    `remark ${at}`,
+    at % 2 === 0 ? "да" : "нет",
+    at % 4 === 0 ? 2 : 1,
+  ]);
+  const head = ["Номер клиента", "Дата заявки", "Сумма кредита", "Комментарий", "Телефон", "Дефолт"];
+  return [head, ...rows].map((row) => `${row.join(";")}\r\n`).join("");
+}
+
+describe("a table as a bank exports it", () => {
+  it("keeps ids, reads decimal commas, leaves out days and remarks, and says which label is a yes", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "Заявки.csv"), applications());
+    const { exitCode, file, out } = await init("--from", folder);
+    expect(exitCode, out).toBe(0);
+    expect(out).toContain("yes is Дефолт = 2 (a guess: the rarer, 30 rows against 90)");
+    expect(out).toContain("and 2 features\n  left out: Дата заявки, a date, no feature");
+    expect(out).toContain("left out: Комментарий, text that is another in nearly each row");
+    const query = loadProject(file).sources.nodes!.query!.replaceAll("{data}", folder);
+    const rows = await warehouse.rows(`select * from (${query}) order by node_id limit 2`);
+    expect(rows).toEqual([
+      { node_id: "00000000", label: true, "Сумма кредита": 1100.05, Телефон: "да" },
+      { node_id: "00000001", label: false, "Сумма кредита": 101.15, Телефон: "нет" },
+    ]);
+    expect(await rowsOf(file)).toEqual({ nodes: 120, edges: 0 });
+  });
+
+  it("is not read in Windows-1251: the command that mends it is said, and nothing is written", async () => {
+    const folder = temporaryFolder();
+    const bytes = [...applications()].map((letter) => windows1251(letter));
+    writeFileSync(join(folder, "Заявки.csv"), Uint8Array.from(bytes));
+    const { exitCode, folder: made, err } = await init("--from", folder, "--yes");
+    expect(exitCode).toBe(1);
+    expect(err).toContain("Заявки.csv: not UTF-8 but, by its bytes, WINDOWS-1251");
+    expect(err).toContain("iconv -f WINDOWS-1251 -t UTF-8 'Заявки.csv'");
+    expect(existsSync(made)).toBe(false);
+  });
+
+  it("has edges in a table of which two columns hold its ids, whatever their names are", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "clients.csv"), applications());
+    const id = (at: number) => String(at % 120).padStart(8, "0");
+    const rows = Array.from({ length: 90 }, (_, at) => `${at};${id(at)};${at},5;${id(at * 7 + 1)}`);
+    writeFileSync(join(folder, "payments.csv"), `line;debit;sum;credit\n${rows.join("\n")}\n`);
+    const { file, out } = await init("--from", folder);
+    expect(loadProject(file).sources.edges!.columns).toEqual({ source: "debit", target: "credit" });
+    expect(out).toContain("not used: line, sum");
+    expect(await rowsOf(file)).toEqual({ nodes: 120, edges: 90 });
+    expect((await init("--from", folder, "--source", "edges=none")).out).toContain("Not used: payments.csv");
+  });
+});
+
+function windows1251(letter: string): number {
+  const code = letter.charCodeAt(0);
+  return code < 0x80 ? code : code - 0x410 + 0xc0;
+}
+
+describe("calls with local times as dd.mm.yyyy", () => {
+  it("are read in the project's zone, their days told in order, their numbers never shown", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(
+      join(folder, "Звонки.csv"),
+      "Номер А;Номер Б;Начало;Тип\n79000000001;79000000002;28.02.2026 10:00:00;голос\n79000000002;79000000001;01.03.2026 21:30:00;смс\n",
+    );
+    const { file, out } = await init("--from", folder, "--yes", "--time_zone", "Europe/Moscow");
+    expect(out).toContain("2026-02-28 … 2026-03-01");
+    expect(out).not.toContain("79000000001");
+    expect(readFileSync(file, "utf8")).toContain(
+      `timezone('Europe/Moscow', "Начало"::timestamp) as started_at`,
+    );
+    expect(readFileSync(file, "utf8")).toContain("data_through: 2026-03-02");
   });
 });
 

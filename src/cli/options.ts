@@ -1,6 +1,7 @@
 import type { Argv, Options } from "yargs";
 import type { Overrides } from "../config/load.ts";
 import type { Io } from "./io.ts";
+import { refuseRepeated } from "./refuse-repeated.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
 import { overridesOf, type Section, settingFlags } from "./setting-flags.ts";
 
@@ -51,6 +52,7 @@ export function declareOptions(
     .options(all)
     .check((argv) => {
       refuseUnknown(argv, command, known, own);
+      refuseRepeated(argv, all);
       return true;
     }, false);
 }

@@ -60,7 +60,6 @@ function makeParser(io: Io): Argv {
       "dot-notation": false,
       "camel-case-expansion": false,
       "boolean-negation": false,
-      "duplicate-arguments-array": false,
     })
     .wrap(Math.min(maxColumns, io.out.columns))
     .locale("en")

@@ -57,7 +57,7 @@ export function overridesOf(
   const problems: Problem[] = [];
   for (const setting of flagSettings(sections)) {
     const { name, help } = setting;
-    const value = argv[name];
+    const value = setting.isList ? listOf(argv[name], setting) : argv[name];
     if (value === undefined) continue;
     const expected = whatSettingExpects(setting, value);
     if (expected === undefined) overrides[name] = value;
@@ -65,6 +65,16 @@ export function overridesOf(
   }
   if (problems.length > 0) throw new UserError(problems);
   return overrides;
+}
+
+/** A list may be given as words, by repeating its flag, or with commas. */
+function listOf(given: unknown, { type }: Setting): unknown {
+  if (!Array.isArray(given)) return given;
+  return given.flatMap((value) => {
+    if (typeof value !== "string") return [value];
+    const parts = value.split(",").map((part) => part.trim());
+    return type === "text" ? parts : parts.map((part) => (part === "" || Number.isNaN(+part) ? part : +part));
+  });
 }
 
 function found(value: unknown): string {

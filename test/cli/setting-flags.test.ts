@@ -33,6 +33,20 @@ describe("flags", () => {
     });
   });
 
+  it("that are lists take words, commas and numbers", () => {
+    const given = {
+      "surroundings.features": ["degree, activity", "rhythm"],
+      "surroundings.windows_days": ["30,60", 90],
+    };
+    expect(overridesOf(given, ["surroundings"])).toEqual({
+      "surroundings.features": ["degree", "activity", "rhythm"],
+      "surroundings.windows_days": [30, 60, 90],
+    });
+    expect(() => overridesOf({ "surroundings.windows_days": ["30,,60"] }, ["surroundings"])).toThrow(
+      /30 {2}60/,
+    );
+  });
+
   it("of other sections are not looked at", () => {
     expect(overridesOf({ "train.iterations": "many" }, ["target"])).toEqual({});
   });

@@ -50,6 +50,25 @@ describe("bad usage", () => {
     expect(exitCode).toBe(2);
   });
 
+  it("refuses what was given twice and can be one only; lists take all, switches are on", async () => {
+    const { exitCode, err } = await run(
+      "train",
+      "--seed",
+      "1",
+      "--quiet",
+      "--quiet",
+      "--seed=2",
+      "--project",
+      "a.yaml",
+    );
+    expect(err).toContain("--seed: 2 values: 1, 2, expected one");
+    expect(exitCode).toBe(2);
+    const lists = ["--surroundings.features", "degree", "--surroundings.features", "calls,active_days"];
+    const { out } = await run("features", "list", "--json", ...lists);
+    const chosen = JSON.parse(out).features.filter(({ isChosen }: { isChosen: boolean }) => isChosen);
+    expect(chosen.map(({ name }: { name: string }) => name)).toEqual(["degree", "calls", "active_days"]);
+  });
+
   it("refuses values that the schema refuses, all at once", async () => {
     const { exitCode, err } = await run(
       "train",

@@ -100,7 +100,7 @@ const later: TrainReport = {
     all: group(7214, 209, 0.022),
     covered: group(6100, 188, 0.025),
   },
-  trials: [{ name: "later snapshot", nRows: 7214, ownAuc: 0.702, fullAuc: 0.743 }],
+  trials: [{ name: "later snapshot", nLearned: 20_000, nRows: 7214, ownAuc: 0.702, fullAuc: 0.743 }],
   calibration: calibrated,
   tuning: null,
 };
@@ -137,10 +137,17 @@ const folds: TrainReport = {
   train: { nRows: 500, nPositives: 1, snapshots: ["2026-03-01"] },
   comparison: { ...later.comparison, all: group(500, 1, -0.022), covered: empty },
   trials: [
-    { name: "repeat 1, fold 1", nRows: 250, ownAuc: 0.7, fullAuc: 0.75 },
-    { name: "repeat 1, fold 2", nRows: 250, ownAuc: 0.72, fullAuc: 0.71 },
+    { name: "repeat 1, fold 1", nLearned: 250, nRows: 250, ownAuc: 0.7, fullAuc: 0.75 },
+    { name: "repeat 1, fold 2", nLearned: 250, nRows: 250, ownAuc: 0.72, fullAuc: 0.71 },
   ],
   calibration: uncalibrated,
+};
+
+const split: TrainReport = {
+  ...folds,
+  design: "splits",
+  train: { nRows: 48_842, nPositives: 11_687, snapshots: [] },
+  trials: [{ name: "split 0", nLearned: 32_561, nRows: 16_281, ownAuc: 0.928, fullAuc: 0.928 }],
 };
 
 const uncovered: TrainReport = {
@@ -155,6 +162,7 @@ describe("what a command says", () => {
     ["train-80", later, 80],
     ["train-50", later, 50],
     ["train-folds", folds, 80],
+    ["train-split", split, 80],
     ["train-uncovered", uncovered, 80],
     ["train-dominated", dominated, 80],
     ["train-tuned", tuned, 80],
@@ -357,8 +365,9 @@ describe("progress", () => {
   });
 
   it("guesses no time from little", () => {
-    expect(renderProgress({ ...state, seconds: 0.5, share: 0.01 })).not.toContain("left");
-    expect(renderProgress({ ...state, share: 1 })).not.toContain("left");
+    expect(renderProgress({ ...state, seconds: 0.5, share: 0.01 })).not.toMatch(/left|so far/);
+    expect(renderProgress({ ...state, share: 0 })).toContain("0 %, 10 s so far");
+    expect(renderProgress({ ...state, share: 0.999 })).toContain("99 %, 1 s left");
   });
 
   it("leaves a line for each stage", () => {

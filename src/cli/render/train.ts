@@ -40,17 +40,27 @@ export function renderTrain(report: TrainReport, port: Pick<Port, "columns" | "p
   return `${parts.join("\n\n")}\n${note}\n`;
 }
 
-function renderRows({ design, train, test, features }: TrainReport): string {
+function renderRows(report: TrainReport): string {
+  const { design, train, test, features } = report;
   const at = train.snapshots.length > 0 ? ` of ${train.snapshots.join(", ")}` : "";
-  const judged = {
-    "later snapshot": `Judged on ${test.snapshots.join(", ")}.`,
-    folds: "Judged on folds over clients that the models had not seen.",
-    splits: "Judged on the test parts of the ready-made splits.",
-  }[design];
-  return (
-    `Learned from ${counted(train.nRows, "row")}${at} with ${counted(train.nPositives, "positive")}; ` +
-    `${counted(features.own, "own feature")} and ${count(features.surroundings)} of the surroundings. ${judged}`
-  );
+  const learned =
+    `${counted(train.nRows, "row")}${at} with ${counted(train.nPositives, "positive")}; ` +
+    `${counted(features.own, "own feature")} and ${count(features.surroundings)} of the surroundings.`;
+  if (design === "later snapshot") return `Learned from ${learned} Judged on ${test.snapshots.join(", ")}.`;
+  return `${renderTrialRows(report)} The models that are kept learned from all ${learned}`;
+}
+
+/** What the judged models learned from: never those whom they were judged on. */
+function renderTrialRows({ design, trials }: TrainReport): string {
+  const sizes = [...new Set(trials.map(({ nLearned }) => nLearned))].sort((a, b) => a - b).map(count);
+  const rows = sizes.length > 1 ? `${sizes[0]} to ${sizes.at(-1)} rows each` : `${sizes[0]} rows`;
+  if (design === "folds")
+    return `Judged on folds over clients, by models that learned from the other folds: ${rows}.`;
+  const [parts, splits] =
+    trials.length > 1
+      ? ["parts", `the ${trials.length} ready-made splits`]
+      : ["part", "the ready-made split"];
+  return `Judged on the test ${parts} of ${splits}, by models that learned from the training ${parts}: ${rows}.`;
 }
 
 /** An operator sees calls with an end of its own only, so that a non-subscriber's counts are smaller than they are. */

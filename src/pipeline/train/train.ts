@@ -21,6 +21,7 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { buildFeatures } from "../features/features.ts";
 import { hasLabelColumns } from "../features/static-labels.ts";
 import { type Context, withWarehouse } from "../stage/context.ts";
+import { inParts } from "../stage/parts.ts";
 import { trainAndTestSnapshots, trainSnapshots } from "../stage/snapshots.ts";
 import { codeVersions, outputHashes, runStage, type StageWork } from "../stage/stage.ts";
 import { type CalibrationReport, calibrate, nCalibrationFits } from "./calibrate.ts";
@@ -36,6 +37,7 @@ import { type TuningGain, tuningGain } from "./tuning-gain.ts";
 /** What `train` found out, as stored in `train/metrics.json`. */
 export interface TrainReport {
   design: TrainPlan["design"];
+  /** What the kept models learned from; where folds or splits judge, the judged ones learned from less. */
   train: { nRows: number; nPositives: number; snapshots: string[] };
   test: { snapshots: string[] };
   features: TrainPlan["nFeatures"];
@@ -44,8 +46,8 @@ export interface TrainReport {
   dominant: DominantFeature | null;
   /** On all judged rows; with several trials the metrics are means over them. */
   comparison: PairComparison;
-  /** AUC of each trial; null where its rows are of one class. */
-  trials: { name: string; nRows: number; ownAuc: number | null; fullAuc: number | null }[];
+  /** Rows that each trial's models learned from and were judged on, and their AUC; null where the latter are of one class. */
+  trials: { name: string; nLearned: number; nRows: number; ownAuc: number | null; fullAuc: number | null }[];
   /** Of the full model's probabilities. */
   calibration: CalibrationReport;
   /** What of the uptake goes with the bank's own contact; absent where nobody is known to have been contacted. */
@@ -108,6 +110,8 @@ async function fit(
   inputs: Record<string, string>,
 ): Promise<void> {
   const { project } = context;
+  const steps = inParts(stage.step, { rows: 1, models: 8, report: 1 });
+  steps.rows("rows", 0, 1);
   const plan = await planTraining(context, warehouse);
   refuseUnfit(plan);
   const isOneFit = plan.design === "later snapshot";
@@ -116,7 +120,7 @@ async function fit(
   const nFits = 2 * (plan.trials.length + (isOneFit ? 0 : 1)) + nPlainFits + nCalibrationFits(plan);
   let fitsDone = 0;
   const onFit = (name: string, iteration: number, iterations: number) => {
-    stage.step(`model ${fitsDone + 1} of ${nFits} (${name})`, fitsDone + iteration / iterations, nFits);
+    steps.models(`model ${fitsDone + 1} of ${nFits} (${name})`, fitsDone + iteration / iterations, nFits);
     if (iteration === iterations) fitsDone += 1;
   };
   const plain = modelSettings(project);
@@ -140,7 +144,7 @@ async function fit(
     onFit("calibration", iteration, settings.params.iterations!),
   );
   const tuning = found ? await tuningGain(project, plan, found, scores, optionsOf()) : null;
-  stage.step("intervals", nFits, nFits);
+  steps.report("intervals", 0, 1);
   const ownContacts = await judgeOwnContacts(context, plan.dataset, plan.trials, plan.ownContacts);
   const report = {
     ...judge(context, plan, scores),
@@ -220,10 +224,11 @@ function judge(
       seed: project.seed,
       replicates: project.evaluation.replicates,
     }),
-    trials: trials.map(({ name }, at) => {
+    trials: trials.map(({ name, trainRows }, at) => {
       const { label, nRows } = takeRows({ ...dataset, columns: [] }, scores[at]!.rows);
       return {
         name,
+        nLearned: trainRows.length,
         nRows,
         ownAuc: orNull(auc(label, scores[at]!.ownScore)),
         fullAuc: orNull(auc(label, scores[at]!.fullScore)),
@@ -251,7 +256,7 @@ function refuseUnfit({ dataset, trials, finalRows }: TrainPlan): void {
   check("training rows", finalRows);
   if (problems.length === 0) {
     for (const { name, trainRows, testRows } of trials) {
-      if (trials.length > 1) check(`training rows of ${name}`, trainRows);
+      if (trainRows !== finalRows) check(`training rows of ${name}`, trainRows);
       if (testRows.length > 0) continue;
       problems.push({
         code: "empty-population",

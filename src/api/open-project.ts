@@ -100,7 +100,7 @@ export class OpenProject implements AsyncDisposable {
    */
   async check(): Promise<CheckReport> {
     const { checkProject } = await import("../pipeline/sources/check.ts");
-    return checkProject(this.settings);
+    return checkProject(this.settings, this.#work.progress);
   }
 
   /**

@@ -7,13 +7,13 @@ import type { Context, Progress } from "../pipeline/stage/context.ts";
  */
 export class ProjectWork {
   readonly settings: Project;
-  readonly #progress: Progress | undefined;
+  readonly progress: Progress | undefined;
   #context: Context | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(settings: Project, progress?: Progress) {
     this.settings = settings;
-    this.#progress = progress;
+    this.progress = progress;
   }
 
   /** Works when everything that was asked for before has ended, well or not. */
@@ -26,7 +26,7 @@ export class ProjectWork {
   async #work<T>(work: (context: Context) => T | Promise<T>): Promise<T> {
     // Loaded late: DuckDB takes a moment, and who only looks at the settings needs none.
     const { openContext } = await import("../pipeline/stage/context.ts");
-    this.#context = openContext(this.settings, this.#progress);
+    this.#context = openContext(this.settings, this.progress);
     try {
       return await work(this.#context);
     } finally {

@@ -14,6 +14,7 @@ export interface ProgressReporter extends Progress {
 /** Tells how far the stages are: a bar on a terminal, a line for each finished stage elsewhere, nothing when quiet. */
 export function openProgress({ err }: Pick<Io, "err">, isQuiet: boolean): ProgressReporter {
   const ended: StageOutcome[] = [];
+  const isShown = !isQuiet && err.terminal !== undefined;
   let bar: Bar | undefined;
   let startedAt = 0;
   const stop = () => {
@@ -26,11 +27,12 @@ export function openProgress({ err }: Pick<Io, "err">, isQuiet: boolean): Progre
     start(stage) {
       stop();
       startedAt = performance.now();
-      if (!isQuiet && err.terminal) bar = startBar(stage, err);
+      if (isShown) bar = startBar(stage, err);
     },
     step(_stage, what, done, total) {
-      bar?.step(what, total > 0 ? Math.min(1, done / total) : 0);
+      bar?.step(what, done, total);
     },
+    ...(isShown && { query: (share) => bar?.query(share) }),
     end(stage, outcome) {
       stop();
       // Whoever needs two results asks twice for the stages that both are made of.
@@ -43,27 +45,38 @@ export function openProgress({ err }: Pick<Io, "err">, isQuiet: boolean): Progre
 }
 
 interface Bar {
-  step(what: string, share: number): void;
+  step(what: string, done: number, total: number): void;
+  query(share: number): void;
   stop(): void;
 }
 
+/** It never goes back: shares of queries are guesses, and some begin anew within a step. */
 function startBar(stage: string, port: Port): Bar {
+  const shown = { what: "", share: 0 };
+  let done = 0;
+  let total = 0;
   const bar = new SingleBar({
     stream: port.terminal!,
     clearOnComplete: true,
     hideCursor: true,
-    format: (_options, params, { what }: { what: string }) =>
+    format: (_options, params) =>
       renderProgress({
-        stage,
-        what,
-        share: params.progress,
+        ...{ stage, ...shown },
         seconds: (Date.now() - params.startTime) / 1000,
         columns: port.terminal!.columns,
       }),
   });
-  bar.start(1, 0, { what: "" });
+  bar.start(1, 0);
+  const show = (more: number) => {
+    if (total > 0) shown.share = Math.max(shown.share, Math.min(1, (done + more) / total));
+    bar.update(shown.share);
+  };
   return {
-    step: (what, share) => bar.update(share, { what }),
+    step(what, nowDone, nowTotal) {
+      [shown.what, done, total] = [what, nowDone, nowTotal];
+      show(0);
+    },
+    query: show,
     stop: () => bar.stop(),
   };
 }

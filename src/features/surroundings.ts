@@ -34,6 +34,8 @@ export interface WindowOptions {
   people?: PeopleScope | undefined;
   /** Columns that SQL made of the window's exchanges, one value for each client. */
   ofExchanges: ReadonlyMap<string, Float32Array>;
+  /** Told of each feature before its work, once in all and once for each range. */
+  onFeature?: ((name: string) => void) | undefined;
   /** For each range, of longer windows, which come first; what this one adds is for the shorter ones. */
   totals: readonly WindowTotals[];
 }
@@ -59,10 +61,13 @@ export async function windowFeatures(
   contacts: ContactInput,
   options: WindowOptions,
 ): Promise<WindowFeatures> {
-  const { plan, features, window, ranges, people, minContacts, totals } = options;
+  const { plan, features, window, ranges, people, minContacts, totals, onFeature = () => {} } = options;
   const nClients = ranges.at(-1)!.to;
   const planned = plannedColumns(features, plan, window);
-  const ofFeatures = features.map((feature) => startColumns(feature, nClients, options));
+  const ofFeatures = features.map((feature) => {
+    onFeature(feature.name);
+    return startColumns(feature, nClients, options);
+  });
   const values = ofFeatures.flat();
   const knownPeople = planned.map(({ column: { hiddenBelow } }) =>
     typeof hiddenBelow === "object" && "people" in hiddenBelow
@@ -82,8 +87,10 @@ export async function windowFeatures(
       weights: weightsRead(features, plan),
       contactDegrees: options.contactDegrees,
     });
-    for (const [at, feature] of features.entries())
+    for (const [at, feature] of features.entries()) {
+      onFeature(feature.name);
       if ("measures" in feature) fillColumns(feature, ofFeatures[at]!, scope);
+    }
     const hide = hiding(scope, minContacts);
     for (const [column, { column: described }] of planned.entries())
       hide(described, part(values[column]!, range), knownPeople[column] && part(knownPeople[column], range));

@@ -21,6 +21,8 @@ export interface WarehouseOptions {
   spillFolder: string;
   /** Zone of local midnights and of day arithmetic. */
   timeZone: string;
+  /** Hears some times a second how much of the running query is done, 0 … 1, as far as DuckDB can tell. */
+  onQuery?: ((share: number) => void) | undefined;
 }
 
 /** Typed columns of a query: FLOAT → Float32Array (NULL → NaN), DOUBLE → Float64Array (NULL → NaN), INTEGER → Int32Array, BIGINT → BigInt64Array, else text or null. */
@@ -37,6 +39,9 @@ export type SqlValue = string | number | bigint | boolean | null;
 /** Rows in one row group of every Parquet file that is written: part of "same inputs, same bytes". */
 const rowGroupSize = 122_880;
 
+/** Milliseconds from one look at the running query to the next. */
+const lookEvery = 250;
+
 /** Rows of one chunk of DuckDB's. */
 const chunkRows = 2048;
 
@@ -44,6 +49,7 @@ const chunkRows = 2048;
 export class Warehouse {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
+  #lookout: NodeJS.Timeout | undefined;
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
     this.#instance = instance;
@@ -60,10 +66,23 @@ export class Warehouse {
     const connection = await instance.connect();
     const warehouse = new Warehouse(instance, connection);
     await warehouse.run(`set TimeZone = ${quote(options.timeZone)}`);
+    if (options.onQuery) await warehouse.#watch(options.onQuery);
     return warehouse;
   }
 
+  async #watch(onQuery: (share: number) => void): Promise<void> {
+    await this.run("set enable_progress_bar = true");
+    await this.run("set enable_progress_bar_print = false");
+    await this.run("set progress_bar_time = 0");
+    this.#lookout = setInterval(() => {
+      const { percentage } = this.#connection.progress;
+      if (percentage > 0) onQuery(Math.min(1, percentage / 100));
+    }, lookEvery);
+    this.#lookout.unref();
+  }
+
   close(): void {
+    clearInterval(this.#lookout);
     this.#connection.closeSync();
     this.#instance.closeSync();
   }

@@ -31,10 +31,11 @@ export function renderProgress({ stage, what, share, seconds, columns }: Progres
   return cut(line, columns - 1);
 }
 
-/** By the pace so far; nothing while that says little. */
+/** By the pace so far; how long it has taken while that says little. */
 function timeLeft(share: number, seconds: number): string {
-  if (share < 0.02 || share >= 1 || seconds < 1) return "";
-  return `, ${duration((seconds * (1 - share)) / share)} left`;
+  if (seconds < 1) return "";
+  if (share < 0.02 || share >= 1) return `, ${duration(seconds)} so far`;
+  return `, ${duration(Math.max(1, (seconds * (1 - share)) / share))} left`;
 }
 
 /** `features/as_of=2026-03-01` → `features 2026-03-01`. */

@@ -51,10 +51,15 @@ export async function judgeCandidates(context: Context): Promise<CandidateReport
   const names = Object.keys(campaign.candidates);
   if (!asOf || names.length === 0) throw nothingToJudge(asOf);
   await trainModels(context);
+  const { progress } = context;
+  progress.start("candidates");
   return withWarehouse(context, async (warehouse) => {
     await loadHeldOut(context, warehouse, asOf);
     const candidates: JudgedCandidate[] = [];
-    for (const name of names) candidates.push(await judge(context, warehouse, asOf, name));
+    for (const [at, name] of names.entries()) {
+      progress.step("candidates", name, at, names.length);
+      candidates.push(await judge(context, warehouse, asOf, name));
+    }
     const best = candidates.reduce((a, b) => (b.choosing.value! > a.choosing.value! ? b : a));
     return {
       as_of: asOf,

@@ -22,6 +22,7 @@ import { assignmentFile, assignmentKey } from "../pilot/pilot-assignment.ts";
 import { splitPilot } from "../pilot/pilot-split.ts";
 import { scoreClients } from "../score/score.ts";
 import { type Context, withWarehouse } from "../stage/context.ts";
+import { inParts, type Step } from "../stage/parts.ts";
 import { scoreSnapshots } from "../stage/snapshots.ts";
 import { outputHashes, readManifest, runStage, type StageWork } from "../stage/stage.ts";
 import { openModel } from "../train/registry.ts";
@@ -76,6 +77,8 @@ async function writeList(
   stage: StageWork,
 ): Promise<void> {
   const { list } = context.project;
+  const steps = inParts(stage.step, { clients: 1, reasons: 2, files: 1 });
+  steps.clients("clients", 0, 1);
   const candidates = await readCandidates(context, warehouse, asOf);
   const { population, excluded, decided } = candidates;
   const rows = topRows(candidates.clientId, candidates.value, list.limit ?? candidates.clientId.length);
@@ -96,13 +99,14 @@ async function writeList(
         channel: Array.from(rows, (row) => decided.channel[row]!),
       }),
       ...pilot,
-      reasons: await tellReasons(context, warehouse, asOf, catalogue, reasoned, stage),
+      reasons: await tellReasons(context, warehouse, asOf, catalogue, reasoned, steps.reasons),
       model: Array.from(rows, (row) => candidates.model[row]!),
       model_version: Array.from(rows, (row) => candidates.modelVersion[row]!),
       as_of: Array.from(rows, () => asOf),
     },
     list.language,
   );
+  steps.files("files", 0, 1);
   if (list.formats.includes("xlsx")) {
     await writeWorkbook(stage.draft("campaign.xlsx"), listSheets(columns, waterfall, list.language));
     stage.rows("campaign.xlsx", rows.length);
@@ -145,7 +149,7 @@ async function tellReasons(
   asOf: string,
   catalogue: ReasonCatalogue,
   { listed, nCandidates }: { listed: readonly string[]; nCandidates: number },
-  stage: StageWork,
+  step: Step,
 ): Promise<string[][]> {
   const { list, privacy } = context.project;
   await warehouse.loadTable("listed", listed.length, [{ name: "client_id", values: listed }]);
@@ -171,7 +175,7 @@ async function tellReasons(
       rules,
       nContacts: extra.n_contacts!,
       shap(rowIdx) {
-        stage.step("reasons", explained, rows.length);
+        step("reasons", explained, rows.length);
         explained += rowIdx.length;
         return model.full.shapValues(takeRows({ ...dataset, columns }, rowIdx)).values;
       },

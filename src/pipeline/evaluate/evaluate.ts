@@ -87,6 +87,7 @@ export async function evaluateModels(context: Context): Promise<Manifest> {
 
 async function evaluate(context: Context, warehouse: Warehouse, stage: StageWork): Promise<void> {
   const { project } = context;
+  stage.step("rows", 0, 10);
   const plan = await planTraining(context, warehouse);
   const table = await TableColumns.open(context, warehouse, [
     ...trainSnapshots(context),

@@ -38,7 +38,7 @@ interface AgedScore {
 
 /**
  * @param plan whose design has a later snapshot
- * @param onFit called before each fit
+ * @param onFit called after each tree: fits that are done, with the part of the one under way
  * @returns undefined with fewer than two training snapshots of both classes
  *
  * Deterministic in the project's seed. Cost: one fit a training snapshot, on its rows alone.
@@ -60,14 +60,15 @@ export async function evaluateAges(
   const judged = rowsAt(judgedAt);
   const scores: AgedScore[] = [];
   const ofModel = project.train.tune ? readTuneReport(context).final.full.settings : modelSettings(project);
-  const fit = (asOf: string) => fitModel(takeRows(dataset, rowsAt(asOf)), ofModel);
-  onFit(0, trained.length);
-  const oldest = await fit(trained[0]!);
+  const fit = (at: number) =>
+    fitModel(takeRows(dataset, rowsAt(trained[at]!)), ofModel, {
+      onIteration: ({ iteration, iterations }) => onFit(at + iteration / iterations, trained.length),
+    });
+  const oldest = await fit(0);
   const judgedRows = takeRows(dataset, judged);
   scores.push({ asOf: trained[0]!, score: oldest.predict(judgedRows, "Probability") });
   for (const [at, asOf] of trained.slice(1).entries()) {
-    onFit(at + 1, trained.length);
-    scores.unshift({ asOf, score: (await fit(asOf)).predict(judgedRows, "Probability") });
+    scores.unshift({ asOf, score: (await fit(at + 1)).predict(judgedRows, "Probability") });
   }
   const embargo = project.target.horizon_days + project.target.label_lag_days;
   const dates = asOfs.filter((asOf) => daysBetween(trained[0]!, asOf) >= embargo);

@@ -79,7 +79,7 @@ export async function buildSurroundings(
     context.models(["audits"]).filter(({ name }) => name !== "assert_ties_are_real" || built.has("int_tie")),
   );
   for (const [name, count] of Object.entries(await ties.counts())) stage.count(name, count);
-  stage.step("surroundings", models.length, models.length + 1);
+  stage.step("contacts", 0, 1);
   const ofModels = await buildOwnModels(warehouse, context.project, ownModels, unbuilt());
   const ofContacts = ofModels.filter(({ model }) => model.grain === "contact");
   const needs = (need: Need) => features.some((feature) => feature.needs.includes(need));
@@ -107,6 +107,8 @@ export async function buildSurroundings(
   );
   stage.count("client_ranges", ranges.length);
   const totals = ranges.map((): WindowTotals => new Map());
+  const nSteps = windows.length * features.length * (ranges.length + 1);
+  let done = 0;
   const ofWindow = async (window: number | undefined) =>
     windowFeatures(contacts, {
       plan: columnsOf,
@@ -125,6 +127,7 @@ export async function buildSurroundings(
           surroundings.community_resolution,
         ),
       totals,
+      onFeature: (name) => stage.step(name, done++, nSteps),
       ofExchanges: await readExchangeColumns(warehouse, features, plan, window),
     });
   const { columns: ofLongest, nContacts } = await ofWindow(windows.at(-1));
@@ -136,6 +139,7 @@ export async function buildSurroundings(
       warehouse,
       ofTies,
       targets.filter((name) => windowModels.has(name)),
+      (name) => stage.step(name, done, nSteps),
     );
     columns.unshift(...(await ofWindow(window)).columns);
   }

@@ -9,6 +9,7 @@ import { hashOwnModels, loadOwnModels } from "../sources/own-models.ts";
 import { stageSources } from "../sources/staging.ts";
 import { buildVocabulary, readVocabulary } from "../sources/vocabulary.ts";
 import { type Context, withWarehouse } from "../stage/context.ts";
+import { inParts } from "../stage/parts.ts";
 import { allSnapshots, checkMaturity, isMature, openSnapshots } from "../stage/snapshots.ts";
 import { outputHashes, runStage, type StageWork } from "../stage/stage.ts";
 import { buildSurroundings } from "./build-surroundings.ts";
@@ -99,8 +100,9 @@ async function buildSnapshot(
   const { project } = context;
   await openSnapshots(context, warehouse, [asOf]);
   const models = context.models(modelFolders);
+  const steps = inParts(stage.step, { models: 5, surroundings: 4, table: 1 });
   let done = 0;
-  const onModel = (name: string) => stage.step(name, done++, models.length + 1);
+  const onModel = (name: string) => steps.models(name, done++, models.length);
   const built = await buildModels(warehouse, models, ["fct_target", "ftr_client"], onModel);
   await refuseEmpty(warehouse, asOf);
   const plan = await columnPlan(project, warehouse, readVocabulary(context));
@@ -111,10 +113,10 @@ async function buildSnapshot(
     plan,
     ofWindows,
     ownModels,
-    stage,
+    { ...stage, step: steps.surroundings },
     onModel,
   );
-
+  steps.table("feature table", 0, 1);
   const nFeatures = await writeFeatureTable(warehouse, project, columns, ofModels, stage);
   await countRows(warehouse, stage, nFeatures);
 }

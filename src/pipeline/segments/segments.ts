@@ -10,6 +10,7 @@ import type { TableColumn, Warehouse } from "../../warehouse/warehouse.ts";
 import { buildFeatures } from "../features/features.ts";
 import { featureRows, readDeclarations } from "../features/read-dataset.ts";
 import { type Context, withWarehouse } from "../stage/context.ts";
+import { inParts } from "../stage/parts.ts";
 import { allSnapshots, requireSnapshot } from "../stage/snapshots.ts";
 import { outputHashes, runStage, type StageWork } from "../stage/stage.ts";
 import { countSegments, groupsBy } from "./segment-groups.ts";
@@ -49,6 +50,8 @@ async function compare(
   catalogue: ReasonCatalogue,
 ): Promise<SegmentReport> {
   const { by, adjust_for: adjustFor, adjust_bands: bands } = context.project.segments;
+  const steps = inParts(stage.step, { clients: 2, columns: 6, effects: 2 });
+  steps.clients("clients", 0, 1);
   const from = featureRows(context, [asOf]);
   const groups = by === undefined ? context.project.segments.groups : await groupsBy(warehouse, from, by);
   const declarations = readDeclarations(context, asOf);
@@ -66,8 +69,9 @@ async function compare(
     categorical: ofKind("categorical"),
     adjustFor,
     bands,
-    onStep: stage.step,
+    onStep: steps.columns,
   });
+  steps.effects("effects", 0, 1);
   const nIn = tallies.segments.reduce((sum, { nRows }) => sum + nRows, 0);
   const [all] = await warehouse.rows<{ n: number }>(`select count(*)::double as n from ${from}`);
   stage.count("clients", nIn);

@@ -8,6 +8,7 @@ import { buildModels } from "../../warehouse/models.ts";
 import { createCallsView, locateSource, openSource } from "../../warehouse/sources.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { Context } from "../stage/context.ts";
+import type { Step } from "../stage/parts.ts";
 import { buildStage, findBuilt, outputHashes, readManifest, type StageWork } from "../stage/stage.ts";
 import type { StageSpec } from "../stage/stage-spec.ts";
 import { countFaults } from "./faults.ts";
@@ -83,16 +84,22 @@ export async function buildBatches(
   context: Context,
   warehouse: Warehouse,
   batches: readonly CallBatch[],
+  step: Step,
 ): Promise<Manifest[]> {
-  const { progress, project } = context;
+  const { project } = context;
   const made = new Map<CallBatch, Manifest>();
   const models = context.models(["staging"]).filter(({ name }) => name !== "stg_number_keys");
-  for (const group of groupsOf(batches.filter(({ built }) => !built))) {
+  const missing = batches.filter(({ built }) => !built);
+  // A batch is two units: keyed with its group, then written.
+  let done = 0;
+  for (const group of groupsOf(missing)) {
+    step("calls", done, 2 * missing.length);
     const files = group.flatMap(({ file }) => file ?? []);
     if (files.length > 0) await narrowCalls(warehouse, project, files);
     await buildModels(warehouse, models, ["int_call_faults", "stg_calls"]);
+    done += group.length;
     for (const [at, batch] of group.entries()) {
-      progress.step("staging", "calls", made.size, batches.length);
+      step("calls", done++, 2 * missing.length);
       await warehouse.setVariable("batch", String(at));
       made.set(batch, await buildStage(context, batch.spec, (stage) => writeBatch(warehouse, stage)));
     }

@@ -15,6 +15,8 @@ import {
   unreadable,
 } from "../../warehouse/sources.ts";
 import { quote, type Warehouse } from "../../warehouse/warehouse.ts";
+import { silentProgress } from "../stage/context.ts";
+import { inParts, type Step } from "../stage/parts.ts";
 import { withScratchWarehouse } from "../stage/scratch-warehouse.ts";
 import { maturityProblems } from "../stage/snapshots.ts";
 import { type CallFault, countFaults, faultProblems } from "./faults.ts";
@@ -27,12 +29,14 @@ const staticRelations = loadModels(["static"]).map((model) => model.name);
  * Opens all sources, checks each against its contract and the snapshots against them, and makes the views `src_*` that
  * staging reads.
  * @param known sources that were checked before and are the same still
+ * @param step told of each source before it is checked
  * @throws DataError with everything that is wrong with any of them
  */
 export async function openSources(
   warehouse: Warehouse,
   project: Project,
   known: readonly string[] = [],
+  step: Step = () => {},
 ): Promise<RawSource[]> {
   const problems: Problem[] = [];
   const sources: RawSource[] = [];
@@ -40,7 +44,8 @@ export async function openSources(
     const source = config && (await openSource(warehouse, project, name, config, problems));
     if (source) sources.push(source);
   }
-  for (const source of sources) {
+  for (const [at, source] of sources.entries()) {
+    step(`check ${source.name}`, at, sources.length);
     if (known.includes(source.name)) await createView(warehouse, source);
     else problems.push(...(await makeView(warehouse, source)));
   }
@@ -84,12 +89,20 @@ export interface CheckReport {
 
 /**
  * Checks sources and snapshots, and counts the calls that would be set aside, without building or writing anything.
+ * @param progress hears how far it is; who shows it takes it away, for `check` is no stage that ends
  * @throws DataError with everything that is wrong
  */
-export async function checkProject(project: Project): Promise<CheckReport> {
+export async function checkProject(project: Project, progress = silentProgress): Promise<CheckReport> {
   const { memory_limit_gb: memoryLimitGb, threads, time_zone: timeZone } = project;
-  return withScratchWarehouse({ memoryLimitGb, threads, timeZone }, async (warehouse) => {
-    await openSources(warehouse, project);
+  const options = { memoryLimitGb, threads, timeZone, onQuery: progress.query };
+  progress.start("check");
+  const steps = inParts((what, done, total) => progress.step("check", what, done, total), {
+    sources: 1,
+    faults: 4,
+  });
+  return withScratchWarehouse(options, async (warehouse) => {
+    await openSources(warehouse, project, [], steps.sources);
+    steps.faults("faults of calls", 0, 1);
     const sources = [];
     for (const name of Object.keys(project.sources)) {
       const [row] = await warehouse.rows<{ n: number }>(`select count(*)::double as n from src_${name}`);

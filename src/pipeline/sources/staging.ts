@@ -7,6 +7,7 @@ import { buildModels } from "../../warehouse/models.ts";
 import { locateSource } from "../../warehouse/sources.ts";
 import { hashRows, type Warehouse } from "../../warehouse/warehouse.ts";
 import { type Context, readKey, withWarehouse } from "../stage/context.ts";
+import { inParts, type Step } from "../stage/parts.ts";
 import { stagedRelations } from "../stage/snapshots.ts";
 import { buildStage, findBuilt, readManifest, type StageWork } from "../stage/stage.ts";
 import type { StageSpec } from "../stage/stage-spec.ts";
@@ -33,7 +34,13 @@ export async function stageSources(context: Context): Promise<Manifest> {
   if (context.inspect) return inspectStaging(context);
   const { project, progress, store } = context;
   progress.start("staging");
-  const hashes = await hashSources(context, readSource(context));
+  const steps = inParts((what, done, total) => progress.step("staging", what, done, total), {
+    look: 1,
+    check: 2,
+    calls: 5,
+    others: 2,
+  });
+  const hashes = await hashSources(context, readSource(context), steps.look);
   const { spec, batches } = await stagingSpecs(context, hashes);
   const others = await findBuilt(context, spec);
   const missing = batches.filter(({ built }) => !built);
@@ -45,11 +52,14 @@ export async function stageSources(context: Context): Promise<Manifest> {
   }
   store.remove(manifestKey);
   const manifest = await withWarehouse(context, async (warehouse) => {
-    await openMissing(context, warehouse, missing, others !== undefined);
-    const made = await makeBatches(context, warehouse, batches);
+    await openMissing(context, warehouse, missing, others !== undefined, steps.check);
+    const made = await makeBatches(context, warehouse, batches, steps.calls);
     return describeStaging(
       context,
-      others ?? (await buildStage(context, spec, (stage) => buildOthers(context, warehouse, stage))),
+      others ??
+        (await buildStage(context, spec, (stage) =>
+          buildOthers(context, warehouse, { ...stage, step: steps.others }),
+        )),
       made,
       hashes,
     );
@@ -107,6 +117,7 @@ async function openMissing(
   warehouse: Warehouse,
   missing: readonly CallBatch[],
   hasOthers: boolean,
+  step: Step,
 ): Promise<void> {
   const calls = sourceOf(context.project, missing);
   const sources = Object.fromEntries(
@@ -119,6 +130,7 @@ async function openMissing(
     warehouse,
     project,
     hasOthers ? Object.keys(sources).filter((name) => name !== "calls") : [],
+    step,
   );
   // Keys of all numbers are made beforehand where the numbers are staged too, or the calls have more ends than there are numbers.
   const hasFewCalls = "(select count(*) from src_calls) < (select count(*) from src_numbers)";
@@ -131,8 +143,9 @@ async function makeBatches(
   context: Context,
   warehouse: Warehouse,
   batches: readonly CallBatch[],
+  step: Step,
 ): Promise<Manifest[]> {
-  const made = await buildBatches(context, warehouse, batches);
+  const made = await buildBatches(context, warehouse, batches, step);
   try {
     refuseFaults(context, made);
   } catch (error) {
@@ -267,11 +280,17 @@ function recallSource(seen: Record<string, SeenSource>): HashSource {
  * What every source holds: of files, their paths below the data folder (a path may carry values) and their content; of a
  * query, whatever it reads, its rows. What cannot be read has no hash; the check tells of it.
  */
-async function hashSources({ project }: Context, hashing: HashSource): Promise<SourceHashes> {
+async function hashSources(
+  { project }: Context,
+  hashing: HashSource,
+  step: Step = () => {},
+): Promise<SourceHashes> {
   const ofSources: Record<string, string> = {};
   const ofFiles = new Map<string, string | null>();
   const seen: Record<string, SeenSource> = {};
-  for (const [name, config] of Object.entries(project.sources)) {
+  const sources = Object.entries(project.sources);
+  for (const [at, [name, config]] of sources.entries()) {
+    step(`look at ${name}`, at, sources.length);
     if (!config) continue;
     const { relation, files } = locateSource(project, config);
     const parts: unknown[] = [];

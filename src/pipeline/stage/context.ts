@@ -14,6 +14,8 @@ export interface Progress {
   start(stage: string): void;
   /** So much of a part of the stage is done. */
   step(stage: string, what: string, done: number, total: number): void;
+  /** So much of the query that runs is done, 0 … 1: a share of one more unit of the last step. Asked for only where somebody hears it. */
+  query?(share: number): void;
   /** The stage ended well. */
   end(stage: string, outcome: "built" | "up to date"): void;
 }
@@ -90,6 +92,7 @@ export async function withWarehouse<T>(
     threads: project.threads,
     spillFolder: join(store.temporaryFolder, "spill"),
     timeZone: project.time_zone,
+    onQuery: context.progress.query,
   });
   try {
     await prepareMacros(warehouse, readKey(project), context.models);

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
-import { aggregateContacts, aggregateNames } from "../src/graph/aggregate-contacts.ts";
-import { contactMatrix } from "../src/graph/contact-matrix.ts";
-import { CsrBuilder } from "../src/graph/csr-builder.ts";
-import { KernelMemory } from "../src/graph/kernel-memory.ts";
+import { aggregateContacts, aggregateNames } from "../src/graph/contacts/aggregate-contacts.ts";
+import { contactMatrix } from "../src/graph/csr/contact-matrix.ts";
+import { CsrBuilder } from "../src/graph/csr/csr-builder.ts";
+import { KernelMemory } from "../src/graph/runtime/kernel-memory.ts";
 import { readBandwidth } from "./bandwidth.ts";
 import { featureColumns, graphSize, nFeatures, tieChunks } from "./call-graph-data.ts";
 import { type Bench, type BenchOptions, readDoubles, type Timed, timed } from "./harness.ts";

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { leiden } from "../src/graph/leiden.ts";
-import { modularity } from "../src/graph/modularity.ts";
-import { symmetricRows } from "../src/graph/symmetric-graph.ts";
+import { leiden } from "../src/graph/communities/leiden.ts";
+import { modularity } from "../src/graph/communities/modularity.ts";
+import { symmetricRows } from "../src/graph/csr/symmetric-graph.ts";
 import { type Bench, type BenchOptions, inFolder, type Timed, timed } from "./harness.ts";
 import { type PlantedGraph, plantedGraph, readWords, writeGraph } from "./planted-graph.ts";
 import { runRivalGraph } from "./rival-graph.ts";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pageRank } from "../src/graph/pagerank.ts";
-import { symmetricRows } from "../src/graph/symmetric-graph.ts";
+import { symmetricRows } from "../src/graph/csr/symmetric-graph.ts";
+import { pageRank } from "../src/graph/diffusion/pagerank.ts";
 import { SeededRandom } from "../src/util/random.ts";
 import { type Bench, type BenchOptions, inFolder, readDoubles, type Timed, timed } from "./harness.ts";
 import { plantedGraph, readWords, writeGraph } from "./planted-graph.ts";

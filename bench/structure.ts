@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
-import { clustering } from "../src/graph/clustering.ts";
-import { coreNumbers } from "../src/graph/core-numbers.ts";
-import { symmetricRows } from "../src/graph/symmetric-graph.ts";
+import { symmetricRows } from "../src/graph/csr/symmetric-graph.ts";
+import { clustering } from "../src/graph/structure/clustering.ts";
+import { coreNumbers } from "../src/graph/structure/core-numbers.ts";
 import { type Bench, type BenchOptions, inFolder, readDoubles, type Timed, timed } from "./harness.ts";
 import { plantedGraph, readWords, writeGraph } from "./planted-graph.ts";
 import { runRivalGraph } from "./rival-graph.ts";

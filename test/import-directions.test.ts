@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { describe, expect, it } from "vitest";
 
 /** Folders of `src/` from the bottom up: a file imports from its own folder and from folders above its own in this list. */
@@ -27,23 +27,36 @@ const layers = [
   "cli",
 ];
 
-/** Folders of `src/pipeline` from the bottom up, likewise; the files beside them see all. */
-const stages = [
-  "stage",
-  "guess",
-  "sources",
-  "features",
-  "train",
-  "evaluate",
-  "score",
-  "segments",
-  "pilot",
-  "campaign",
-  "explain",
-  "report",
-  "audit",
-  "doctor",
-];
+/** Folders inside such a folder from the bottom up, likewise; the files beside them see all. */
+const inside: Readonly<Record<string, readonly string[]>> = {
+  graph: [
+    "runtime",
+    "csr",
+    "ties",
+    "contacts",
+    "structure",
+    "diffusion",
+    "communities",
+    "exchanges",
+    "reference",
+  ],
+  pipeline: [
+    "stage",
+    "guess",
+    "sources",
+    "features",
+    "train",
+    "evaluate",
+    "score",
+    "segments",
+    "pilot",
+    "campaign",
+    "explain",
+    "report",
+    "audit",
+    "doctor",
+  ],
+};
 
 /** Packages that one folder alone may import, so that each can be replaced in one place. */
 const owners: Record<string, string> = {
@@ -108,12 +121,13 @@ function packageOf(name: string): string {
   return name.split("/").slice(0, depth).join("/");
 }
 
-/** Place of a file of `src/pipeline` in the way of the data. */
-function stageOf(file: string): number {
-  const [, folder] = file.split(/[\\/]/);
-  if (folder!.endsWith(".ts")) return stages.length;
-  const at = stages.indexOf(folder!);
-  if (at < 0) throw new Error(`${file}: unknown folder of the pipeline`);
+/** Place of a file among the folders inside its own. */
+function placeOf(file: string): number {
+  const [layer, folder] = file.split(/[\\/]/);
+  const folders = inside[layer!]!;
+  if (folder!.endsWith(".ts")) return folders.length;
+  const at = folders.indexOf(folder!);
+  if (at < 0) throw new Error(`${file}: unknown folder of ${layer}`);
   return at;
 }
 
@@ -129,14 +143,16 @@ describe("imports point one way", () => {
     }
   });
 
-  it.each(files.filter((file) => file.startsWith("pipeline")))(
-    "%s imports only from stages before its own",
+  it.each(files.filter((file) => file.split(/[\\/]/)[0]! in inside))(
+    "%s imports only from folders before its own",
     (file) => {
-      const own = stageOf(file);
+      const [layer] = file.split(/[\\/]/);
       for (const target of importsOf(file).filter((name) => name.startsWith("."))) {
-        const path = relative(join(root, "src"), resolve(root, "src", dirname(file), target));
-        if (!path.startsWith("pipeline")) continue;
-        expect(stageOf(path), `${file} imports ${target}, of a later stage`).toBeLessThanOrEqual(own);
+        const path = join(dirname(file), target);
+        if (!path.startsWith(`${layer}${sep}`) || path.includes("generated")) continue;
+        expect(placeOf(path), `${file} imports ${target}, of a later folder`).toBeLessThanOrEqual(
+          placeOf(file),
+        );
       }
     },
   );

@@ -1,4 +1,4 @@
-import type { TieChunk } from "../graph/csr-builder.ts";
+import type { TieChunk } from "../graph/csr/csr-builder.ts";
 
 /**
  * Measures of a tie, named as in `fct_tie`. Calls count messages too, seconds are whole, ages whole days. `recency` is one for

@@ -1,6 +1,6 @@
-import type { TieGraph } from "../graph/csr.ts";
-import { degree } from "../graph/degree.ts";
-import { flaggedContacts } from "../graph/flagged-contacts.ts";
+import { flaggedContacts } from "../graph/contacts/flagged-contacts.ts";
+import type { TieGraph } from "../graph/csr/csr.ts";
+import { degree } from "../graph/ties/degree.ts";
 
 /**
  * Contacts of each client whose value of an attribute is known: what `privacy.min_contacts` counts.

@@ -1,4 +1,4 @@
-import type { SymmetricGraph } from "../graph/symmetric-graph.ts";
+import type { SymmetricGraph } from "../graph/csr/symmetric-graph.ts";
 import { adoptersOf } from "./graph-input.ts";
 import { Once } from "./once.ts";
 

@@ -1,8 +1,8 @@
 import type { Words } from "../core/language.ts";
-import type { Csr } from "../graph/csr.ts";
-import { maskFewContacts } from "../graph/mask-few-contacts.ts";
-import { pageRank } from "../graph/pagerank.ts";
-import { twoHopMeans } from "../graph/two-hop-means.ts";
+import { maskFewContacts } from "../graph/contacts/mask-few-contacts.ts";
+import { twoHopMeans } from "../graph/contacts/two-hop-means.ts";
+import type { Csr } from "../graph/csr/csr.ts";
+import { pageRank } from "../graph/diffusion/pagerank.ts";
 import { SeededRandom } from "../util/random.ts";
 import type { FeatureDeclaration } from "./declaration.ts";
 

@@ -1,10 +1,10 @@
 import type { Direction } from "../config/surroundings.ts";
 import { InternalError } from "../core/errors.ts";
-import type { TieGraph } from "../graph/csr.ts";
-import { CsrBuilder } from "../graph/csr-builder.ts";
-import { degree } from "../graph/degree.ts";
-import { KernelMemory } from "../graph/kernel-memory.ts";
-import { maskFewContacts } from "../graph/mask-few-contacts.ts";
+import { maskFewContacts } from "../graph/contacts/mask-few-contacts.ts";
+import type { TieGraph } from "../graph/csr/csr.ts";
+import { CsrBuilder } from "../graph/csr/csr-builder.ts";
+import { KernelMemory } from "../graph/runtime/kernel-memory.ts";
+import { degree } from "../graph/ties/degree.ts";
 import { columnName, type FeatureColumn } from "./column.ts";
 import type { ColumnPlan } from "./column-plan.ts";
 import type { ComputedFeature } from "./declaration.ts";

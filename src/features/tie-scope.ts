@@ -1,7 +1,7 @@
 import type { Direction } from "../config/surroundings.ts";
-import { ContactMatrix } from "../graph/contact-matrix.ts";
-import type { TieGraph } from "../graph/csr.ts";
-import { filterTies } from "../graph/filter-ties.ts";
+import { ContactMatrix } from "../graph/csr/contact-matrix.ts";
+import type { TieGraph } from "../graph/csr/csr.ts";
+import { filterTies } from "../graph/csr/filter-ties.ts";
 import type { ColumnPlan } from "./column-plan.ts";
 import { adoptersOf, type ClientInput, type ContactInput } from "./graph-input.ts";
 import { Once } from "./once.ts";

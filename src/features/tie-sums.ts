@@ -1,4 +1,4 @@
-import type { TieGraph, TieValues } from "../graph/csr.ts";
+import type { TieGraph, TieValues } from "../graph/csr/csr.ts";
 
 /** Calls and messages of each tie, both ways. */
 export function tieCalls(graph: TieGraph): TieValues {

@@ -1,6 +1,6 @@
 import type { TieWeightName } from "../config/surroundings.ts";
 import type { Words } from "../core/language.ts";
-import type { TieGraph } from "../graph/csr.ts";
+import type { TieGraph } from "../graph/csr/csr.ts";
 import type { ColumnPlan } from "./column-plan.ts";
 import type { TieMeasure } from "./graph-input.ts";
 

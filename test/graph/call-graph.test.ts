@@ -1,22 +1,22 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { adopterExposure } from "../../src/graph/adopter-exposure.ts";
-import { aggregateContacts } from "../../src/graph/aggregate-contacts.ts";
-import { categoryProfile } from "../../src/graph/category-profile.ts";
-import { categoryShares } from "../../src/graph/category-shares.ts";
-import { clientCoverage } from "../../src/graph/client-coverage.ts";
-import { contactMatrix } from "../../src/graph/contact-matrix.ts";
-import { contactQuantiles } from "../../src/graph/contact-quantiles.ts";
-import type { TieGraph } from "../../src/graph/csr.ts";
-import { CsrBuilder } from "../../src/graph/csr-builder.ts";
-import { degree } from "../../src/graph/degree.ts";
-import { direction } from "../../src/graph/direction.ts";
-import { filterTies, strongestTies } from "../../src/graph/filter-ties.ts";
-import { KernelMemory } from "../../src/graph/kernel-memory.ts";
-import { maskFewContacts } from "../../src/graph/mask-few-contacts.ts";
-import { strength } from "../../src/graph/strength.ts";
-import { tieMoments } from "../../src/graph/tie-moments.ts";
-import { tieQuantiles } from "../../src/graph/tie-quantiles.ts";
-import { weightedContactMean } from "../../src/graph/weighted-contact-mean.ts";
+import { adopterExposure } from "../../src/graph/contacts/adopter-exposure.ts";
+import { aggregateContacts } from "../../src/graph/contacts/aggregate-contacts.ts";
+import { categoryProfile } from "../../src/graph/contacts/category-profile.ts";
+import { categoryShares } from "../../src/graph/contacts/category-shares.ts";
+import { clientCoverage } from "../../src/graph/contacts/client-coverage.ts";
+import { contactQuantiles } from "../../src/graph/contacts/contact-quantiles.ts";
+import { maskFewContacts } from "../../src/graph/contacts/mask-few-contacts.ts";
+import { weightedContactMean } from "../../src/graph/contacts/weighted-contact-mean.ts";
+import { contactMatrix } from "../../src/graph/csr/contact-matrix.ts";
+import type { TieGraph } from "../../src/graph/csr/csr.ts";
+import { CsrBuilder } from "../../src/graph/csr/csr-builder.ts";
+import { filterTies, strongestTies } from "../../src/graph/csr/filter-ties.ts";
+import { KernelMemory } from "../../src/graph/runtime/kernel-memory.ts";
+import { degree } from "../../src/graph/ties/degree.ts";
+import { direction } from "../../src/graph/ties/direction.ts";
+import { strength } from "../../src/graph/ties/strength.ts";
+import { tieMoments } from "../../src/graph/ties/tie-moments.ts";
+import { tieQuantiles } from "../../src/graph/ties/tie-quantiles.ts";
 
 /**
  * Six people: clients Ann (0), Bob (1), Cyd (2), of whom Cyd is never seen, and contacts Kim (0), Lee (1), Max (2).

@@ -3,10 +3,10 @@ import graphologyLouvain from "graphology-communities-louvain";
 import { density } from "graphology-metrics/graph/density.js";
 import modularity from "graphology-metrics/graph/modularity.js";
 import { describe, expect, it } from "vitest";
-import { louvain } from "../../src/graph/communities.ts";
-import type { Csr } from "../../src/graph/csr.ts";
-import { graphologyView } from "../../src/graph/graphology-view.ts";
-import { symmetricGraph } from "../../src/graph/symmetric-graph.ts";
+import { louvain } from "../../src/graph/communities/communities.ts";
+import type { Csr } from "../../src/graph/csr/csr.ts";
+import { graphologyView } from "../../src/graph/csr/graphology-view.ts";
+import { symmetricGraph } from "../../src/graph/csr/symmetric-graph.ts";
 import { SeededRandom } from "../../src/util/random.ts";
 
 interface Edge {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { communityLinks } from "../../src/graph/community-links.ts";
+import { communityLinks } from "../../src/graph/communities/community-links.ts";
 import { randomSymmetricRows, symmetricRows } from "./symmetric-rows.ts";
 
 describe("weights between communities", () => {

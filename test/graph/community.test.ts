@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { communityMeans, communityMembers, communityShares } from "../../src/graph/community-members.ts";
-import { communityTies } from "../../src/graph/community-ties.ts";
+import {
+  communityMeans,
+  communityMembers,
+  communityShares,
+} from "../../src/graph/communities/community-members.ts";
+import { communityTies } from "../../src/graph/communities/community-ties.ts";
 import {
   communityMeansReference,
   communitySharesReference,

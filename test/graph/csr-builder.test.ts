@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InternalError } from "../../src/core/errors.ts";
-import { ContactMatrix, contactMatrix } from "../../src/graph/contact-matrix.ts";
-import { CsrBuilder } from "../../src/graph/csr-builder.ts";
-import { KernelMemory } from "../../src/graph/kernel-memory.ts";
+import { ContactMatrix, contactMatrix } from "../../src/graph/csr/contact-matrix.ts";
+import { CsrBuilder } from "../../src/graph/csr/csr-builder.ts";
+import { KernelMemory } from "../../src/graph/runtime/kernel-memory.ts";
 import { buildGraph, randomGraph } from "./random-graph.ts";
 
 const memory = new KernelMemory();

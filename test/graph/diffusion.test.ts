@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Bracket, OwnReturn } from "../../src/graph/own-return.ts";
-import { pageRank } from "../../src/graph/pagerank.ts";
+import { type Bracket, OwnReturn } from "../../src/graph/diffusion/own-return.ts";
+import { pageRank } from "../../src/graph/diffusion/pagerank.ts";
+import { seededPageRank } from "../../src/graph/diffusion/seeded-pagerank.ts";
+import { spreadingActivation } from "../../src/graph/diffusion/spreading-activation.ts";
 import { exactPageRank } from "../../src/graph/reference/pagerank.ts";
 import { spreadingActivationReference } from "../../src/graph/reference/spreading-activation.ts";
-import { seededPageRank } from "../../src/graph/seeded-pagerank.ts";
-import { spreadingActivation } from "../../src/graph/spreading-activation.ts";
 import { SeededRandom } from "../../src/util/random.ts";
 import { randomSymmetricRows, symmetricRows } from "./symmetric-rows.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CallChunk, Exchanges, type HolderChunk } from "../../src/graph/exchanges.ts";
+import { type CallChunk, Exchanges, type HolderChunk } from "../../src/graph/exchanges/exchanges.ts";
 import { tiesReference } from "../../src/graph/reference/exchanges.ts";
 import { SeededRandom } from "../../src/util/random.ts";
 

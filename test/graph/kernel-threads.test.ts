@@ -3,20 +3,20 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { aggregateContacts, aggregateNames } from "../../src/graph/aggregate-contacts.ts";
-import { type BlockJob, progressPlaces } from "../../src/graph/block-job.ts";
-import { categoryShares } from "../../src/graph/category-shares.ts";
-import { contactMatrix } from "../../src/graph/contact-matrix.ts";
-import type { TieGraph } from "../../src/graph/csr.ts";
-import { CsrBuilder } from "../../src/graph/csr-builder.ts";
-import { flaggedContacts } from "../../src/graph/flagged-contacts.ts";
-import { KernelMemory } from "../../src/graph/kernel-memory.ts";
-import { startHelpers } from "../../src/graph/kernel-pool.ts";
+import { aggregateContacts, aggregateNames } from "../../src/graph/contacts/aggregate-contacts.ts";
+import { categoryShares } from "../../src/graph/contacts/category-shares.ts";
+import { flaggedContacts } from "../../src/graph/contacts/flagged-contacts.ts";
+import { weightedContactMean } from "../../src/graph/contacts/weighted-contact-mean.ts";
+import { contactMatrix } from "../../src/graph/csr/contact-matrix.ts";
+import type { TieGraph } from "../../src/graph/csr/csr.ts";
+import { CsrBuilder } from "../../src/graph/csr/csr-builder.ts";
 import { aggregateReference } from "../../src/graph/reference/aggregate.ts";
 import { categorySharesReference } from "../../src/graph/reference/category-shares.ts";
 import { flaggedReference } from "../../src/graph/reference/flagged.ts";
 import { weightedMeanReference } from "../../src/graph/reference/weighted-mean.ts";
-import { weightedContactMean } from "../../src/graph/weighted-contact-mean.ts";
+import { type BlockJob, progressPlaces } from "../../src/graph/runtime/block-job.ts";
+import { KernelMemory } from "../../src/graph/runtime/kernel-memory.ts";
+import { startHelpers } from "../../src/graph/runtime/kernel-pool.ts";
 import { SeededRandom } from "../../src/util/random.ts";
 import { buildGraph } from "./random-graph.ts";
 
@@ -148,14 +148,14 @@ function isSameColumn(a: Float32Array, b: Float32Array): boolean {
 
 describe("a process whose kernels had helpers", () => {
   const root = join(import.meta.dirname, "../..");
-  const hasDist = existsSync(join(root, "dist/graph/kernel-worker.js"));
+  const hasDist = existsSync(join(root, "dist/graph/runtime/kernel-worker.js"));
   const script = (folder: string, extension: string) => {
     const from = (name: string) => JSON.stringify(pathToFileURL(join(root, folder, name + extension)).href);
     return `
-      import { aggregateContacts, aggregateNames } from ${from("aggregate-contacts")};
-      import { contactMatrix } from ${from("contact-matrix")};
-      import { CsrBuilder } from ${from("csr-builder")};
-      import { KernelMemory } from ${from("kernel-memory")};
+      import { aggregateContacts, aggregateNames } from ${from("contacts/aggregate-contacts")};
+      import { contactMatrix } from ${from("csr/contact-matrix")};
+      import { CsrBuilder } from ${from("csr/csr-builder")};
+      import { KernelMemory } from ${from("runtime/kernel-memory")};
       const memory = new KernelMemory({ threads: 3 });
       const [nRows, nCols] = [100_000, 20];
       const builder = new CsrBuilder(memory, { nRows, nCols });

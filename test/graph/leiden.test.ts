@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { louvain } from "../../src/graph/communities.ts";
-import type { Csr } from "../../src/graph/csr.ts";
-import { leiden } from "../../src/graph/leiden.ts";
-import { modularity } from "../../src/graph/modularity.ts";
+import { louvain } from "../../src/graph/communities/communities.ts";
+import { leiden } from "../../src/graph/communities/leiden.ts";
+import { modularity } from "../../src/graph/communities/modularity.ts";
+import type { Csr } from "../../src/graph/csr/csr.ts";
 import { naiveLeiden } from "../../src/graph/reference/leiden.ts";
 import { SeededRandom } from "../../src/util/random.ts";
 import { type Rows, randomSymmetricRows, symmetricRows } from "./symmetric-rows.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { neighbourOverlap } from "../../src/graph/neighbour-overlap.ts";
 import { neighbourOverlapReference } from "../../src/graph/reference/neighbour-overlap.ts";
+import { neighbourOverlap } from "../../src/graph/structure/neighbour-overlap.ts";
 import { randomSymmetricRows, symmetricRows } from "./symmetric-rows.ts";
 
 describe("overlap of neighbourhoods", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { pageRank } from "../../src/graph/pagerank.ts";
+import { pageRank } from "../../src/graph/diffusion/pagerank.ts";
 import { exactPageRank } from "../../src/graph/reference/pagerank.ts";
 import { randomSymmetricRows, symmetricRows } from "./symmetric-rows.ts";
 

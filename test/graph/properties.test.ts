@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { aggregateContacts } from "../../src/graph/aggregate-contacts.ts";
-import { contactMatrix } from "../../src/graph/contact-matrix.ts";
-import { KernelMemory } from "../../src/graph/kernel-memory.ts";
-import { weightedContactMean } from "../../src/graph/weighted-contact-mean.ts";
+import { aggregateContacts } from "../../src/graph/contacts/aggregate-contacts.ts";
+import { weightedContactMean } from "../../src/graph/contacts/weighted-contact-mean.ts";
+import { contactMatrix } from "../../src/graph/csr/contact-matrix.ts";
+import { KernelMemory } from "../../src/graph/runtime/kernel-memory.ts";
 import { SeededRandom } from "../../src/util/random.ts";
 import { buildGraph, type RandomGraph, randomGraph } from "./random-graph.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { TieGraph } from "../../src/graph/csr.ts";
-import { CsrBuilder } from "../../src/graph/csr-builder.ts";
-import type { KernelMemory } from "../../src/graph/kernel-memory.ts";
+import type { TieGraph } from "../../src/graph/csr/csr.ts";
+import { CsrBuilder } from "../../src/graph/csr/csr-builder.ts";
+import type { KernelMemory } from "../../src/graph/runtime/kernel-memory.ts";
 
 /** A small graph as plain rows of contacts, with a weight for each tie, and features of contacts with holes. */
 export interface RandomGraph {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { spectralValuesReference } from "../../src/graph/reference/spectral-embedding.ts";
-import { spectralEmbedding } from "../../src/graph/spectral-embedding.ts";
-import { symmetricEigen } from "../../src/graph/symmetric-eigen.ts";
+import { spectralEmbedding } from "../../src/graph/structure/spectral-embedding.ts";
+import { symmetricEigen } from "../../src/graph/structure/symmetric-eigen.ts";
 import { randomSymmetricRows, symmetricRows } from "./symmetric-rows.ts";
 
 /** A ring of 8 with two chords: no two eigenvalues are equal. */

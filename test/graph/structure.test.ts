@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clustering } from "../../src/graph/clustering.ts";
-import { coreNumbers } from "../../src/graph/core-numbers.ts";
 import { clusteringReference, coreNumbersReference } from "../../src/graph/reference/structure.ts";
-import { triangles } from "../../src/graph/triangles.ts";
+import { clustering } from "../../src/graph/structure/clustering.ts";
+import { coreNumbers } from "../../src/graph/structure/core-numbers.ts";
+import { triangles } from "../../src/graph/structure/triangles.ts";
 import { SeededRandom } from "../../src/util/random.ts";
 import { queryGraph } from "./sql-twin.ts";
 import { randomSymmetricRows, symmetricRows } from "./symmetric-rows.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Csr } from "../../src/graph/csr.ts";
+import type { Csr } from "../../src/graph/csr/csr.ts";
 
 export interface Rows {
   csr: Csr;

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { concentration } from "../../src/graph/concentration.ts";
-import { contactEntropy } from "../../src/graph/contact-entropy.ts";
-import { contactTurnover } from "../../src/graph/contact-turnover.ts";
-import { tieExtremes } from "../../src/graph/tie-extremes.ts";
-import { tieShare } from "../../src/graph/tie-share.ts";
+import { concentration } from "../../src/graph/ties/concentration.ts";
+import { contactEntropy } from "../../src/graph/ties/contact-entropy.ts";
+import { contactTurnover } from "../../src/graph/ties/contact-turnover.ts";
+import { tieExtremes } from "../../src/graph/ties/tie-extremes.ts";
+import { tieShare } from "../../src/graph/ties/tie-share.ts";
 
 /** Ties of each client: calls, of them at night, and the ages of the newest and the oldest exchange. */
 const tie = fc

@@ -1,17 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type AggregateName, aggregateContacts, aggregateNames } from "../../src/graph/aggregate-contacts.ts";
-import { categoryShares } from "../../src/graph/category-shares.ts";
-import { contactMatrix } from "../../src/graph/contact-matrix.ts";
-import { contactQuantiles } from "../../src/graph/contact-quantiles.ts";
-import { flaggedContacts } from "../../src/graph/flagged-contacts.ts";
-import { KernelMemory } from "../../src/graph/kernel-memory.ts";
+import {
+  type AggregateName,
+  aggregateContacts,
+  aggregateNames,
+} from "../../src/graph/contacts/aggregate-contacts.ts";
+import { categoryShares } from "../../src/graph/contacts/category-shares.ts";
+import { contactQuantiles } from "../../src/graph/contacts/contact-quantiles.ts";
+import { flaggedContacts } from "../../src/graph/contacts/flagged-contacts.ts";
+import { weightedContactMean } from "../../src/graph/contacts/weighted-contact-mean.ts";
+import { contactMatrix } from "../../src/graph/csr/contact-matrix.ts";
 import { aggregateReference } from "../../src/graph/reference/aggregate.ts";
 import { categorySharesReference } from "../../src/graph/reference/category-shares.ts";
 import { contactQuantilesReference } from "../../src/graph/reference/contact-quantiles.ts";
 import { flaggedReference } from "../../src/graph/reference/flagged.ts";
 import { weightedMeanReference } from "../../src/graph/reference/weighted-mean.ts";
-import { weightedContactMean } from "../../src/graph/weighted-contact-mean.ts";
+import { KernelMemory } from "../../src/graph/runtime/kernel-memory.ts";
 import { SeededRandom } from "../../src/util/random.ts";
 import { buildGraph, randomGraph } from "./random-graph.ts";
 

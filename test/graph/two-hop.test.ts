@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { twoHopMeans } from "../../src/graph/contacts/two-hop-means.ts";
+import { twoHopPaths, twoHopPeople } from "../../src/graph/contacts/two-hop-paths.ts";
 import {
   twoHopMeansReference,
   twoHopPathsReference,
   twoHopPeopleReference,
 } from "../../src/graph/reference/two-hop.ts";
-import { twoHopMeans } from "../../src/graph/two-hop-means.ts";
-import { twoHopPaths, twoHopPeople } from "../../src/graph/two-hop-paths.ts";
 import { SeededRandom } from "../../src/util/random.ts";
 import { queryGraph } from "./sql-twin.ts";
 import { randomSymmetricRows, symmetricRows } from "./symmetric-rows.ts";

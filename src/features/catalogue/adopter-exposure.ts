@@ -1,5 +1,5 @@
-import { adopterExposure as exposureOf } from "../../graph/adopter-exposure.ts";
-import type { TieGraph } from "../../graph/csr.ts";
+import { adopterExposure as exposureOf } from "../../graph/contacts/adopter-exposure.ts";
+import type { TieGraph } from "../../graph/csr/csr.ts";
 import type { Feature } from "../feature.ts";
 import { plannedWeights } from "../tie-weights.ts";
 

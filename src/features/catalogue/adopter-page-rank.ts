@@ -1,4 +1,4 @@
-import { seededPageRank } from "../../graph/seeded-pagerank.ts";
+import { seededPageRank } from "../../graph/diffusion/seeded-pagerank.ts";
 import type { Feature } from "../feature.ts";
 import { contactsBehind } from "./contacts-behind.ts";
 import { pageRanks } from "./page-rank.ts";

@@ -1,5 +1,5 @@
-import { adopterExposure } from "../../graph/adopter-exposure.ts";
-import { degree } from "../../graph/degree.ts";
+import { adopterExposure } from "../../graph/contacts/adopter-exposure.ts";
+import { degree } from "../../graph/ties/degree.ts";
 import type { Feature } from "../feature.ts";
 import type { TieScope } from "../tie-scope.ts";
 

@@ -1,5 +1,5 @@
-import { tieMoments } from "../../graph/tie-moments.ts";
-import { tieQuantiles } from "../../graph/tie-quantiles.ts";
+import { tieMoments } from "../../graph/ties/tie-moments.ts";
+import { tieQuantiles } from "../../graph/ties/tie-quantiles.ts";
 import type { Feature } from "../feature.ts";
 import { tieCalls, tieSeconds } from "../tie-sums.ts";
 

@@ -1,4 +1,4 @@
-import { strength } from "../../graph/strength.ts";
+import { strength } from "../../graph/ties/strength.ts";
 import type { Feature } from "../feature.ts";
 import { tieSeconds } from "../tie-sums.ts";
 

@@ -1,4 +1,4 @@
-import { clustering as clusteringOf } from "../../graph/clustering.ts";
+import { clustering as clusteringOf } from "../../graph/structure/clustering.ts";
 import type { Feature } from "../feature.ts";
 
 export const clustering: Feature = {

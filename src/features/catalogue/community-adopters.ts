@@ -1,4 +1,4 @@
-import { communityShares } from "../../graph/community-members.ts";
+import { communityShares } from "../../graph/communities/community-members.ts";
 import type { Feature } from "../feature.ts";
 import { communitiesOf, othersInCommunity } from "./communities-of.ts";
 

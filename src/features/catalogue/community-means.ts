@@ -1,4 +1,4 @@
-import { communityMembers, communityMeans as meansOf } from "../../graph/community-members.ts";
+import { communityMembers, communityMeans as meansOf } from "../../graph/communities/community-members.ts";
 import type { Feature } from "../feature.ts";
 import { communitiesOf } from "./communities-of.ts";
 

@@ -1,4 +1,4 @@
-import { communityTies } from "../../graph/community-ties.ts";
+import { communityTies } from "../../graph/communities/community-ties.ts";
 import type { Feature } from "../feature.ts";
 import { communitiesOf, othersInCommunity } from "./communities-of.ts";
 

@@ -1,4 +1,4 @@
-import { concentration as concentrationOf } from "../../graph/concentration.ts";
+import { concentration as concentrationOf } from "../../graph/ties/concentration.ts";
 import type { Feature } from "../feature.ts";
 import { tieCalls } from "../tie-sums.ts";
 

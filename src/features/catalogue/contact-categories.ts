@@ -1,5 +1,5 @@
-import { categoryProfile } from "../../graph/category-profile.ts";
-import { categoryShares } from "../../graph/category-shares.ts";
+import { categoryProfile } from "../../graph/contacts/category-profile.ts";
+import { categoryShares } from "../../graph/contacts/category-shares.ts";
 import { identifier, quote } from "../../warehouse/warehouse.ts";
 import type { Feature } from "../feature.ts";
 import { contactWords } from "./contact-moments.ts";

@@ -1,5 +1,5 @@
-import { aggregateContacts } from "../../graph/aggregate-contacts.ts";
-import { contactMatrix } from "../../graph/contact-matrix.ts";
+import { aggregateContacts } from "../../graph/contacts/aggregate-contacts.ts";
+import { contactMatrix } from "../../graph/csr/contact-matrix.ts";
 import { identifier } from "../../warehouse/warehouse.ts";
 import type { Feature } from "../feature.ts";
 import { contactWords } from "./contact-moments.ts";

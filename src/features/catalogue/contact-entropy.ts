@@ -1,4 +1,4 @@
-import { contactEntropy as entropyOf } from "../../graph/contact-entropy.ts";
+import { contactEntropy as entropyOf } from "../../graph/ties/contact-entropy.ts";
 import type { Feature } from "../feature.ts";
 import { tieCalls } from "../tie-sums.ts";
 

@@ -1,6 +1,10 @@
 import type { Direction } from "../../config/surroundings.ts";
 import type { Words } from "../../core/language.ts";
-import { type AggregateName, aggregateContacts, aggregateNames } from "../../graph/aggregate-contacts.ts";
+import {
+  type AggregateName,
+  aggregateContacts,
+  aggregateNames,
+} from "../../graph/contacts/aggregate-contacts.ts";
 import { identifier } from "../../warehouse/warehouse.ts";
 import type { Feature } from "../feature.ts";
 

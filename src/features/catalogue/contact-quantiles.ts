@@ -1,4 +1,4 @@
-import { contactQuantiles as quantilesOf } from "../../graph/contact-quantiles.ts";
+import { contactQuantiles as quantilesOf } from "../../graph/contacts/contact-quantiles.ts";
 import { identifier } from "../../warehouse/warehouse.ts";
 import type { Feature } from "../feature.ts";
 import { contactWords } from "./contact-moments.ts";

@@ -1,5 +1,5 @@
-import { aggregateContacts } from "../../graph/aggregate-contacts.ts";
-import { filterTies, strongestTies } from "../../graph/filter-ties.ts";
+import { aggregateContacts } from "../../graph/contacts/aggregate-contacts.ts";
+import { filterTies, strongestTies } from "../../graph/csr/filter-ties.ts";
 import { identifier } from "../../warehouse/warehouse.ts";
 import type { ColumnPlan } from "../column-plan.ts";
 import type { Feature } from "../feature.ts";

@@ -1,4 +1,4 @@
-import { contactTurnover as turnoverOf } from "../../graph/contact-turnover.ts";
+import { contactTurnover as turnoverOf } from "../../graph/ties/contact-turnover.ts";
 import type { ColumnPlan } from "../column-plan.ts";
 import type { Feature } from "../feature.ts";
 

@@ -1,4 +1,4 @@
-import { weightedContactMean } from "../../graph/weighted-contact-mean.ts";
+import { weightedContactMean } from "../../graph/contacts/weighted-contact-mean.ts";
 import { identifier } from "../../warehouse/warehouse.ts";
 import type { Feature } from "../feature.ts";
 import { plannedWeights } from "../tie-weights.ts";

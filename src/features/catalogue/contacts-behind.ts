@@ -1,4 +1,4 @@
-import { degree } from "../../graph/degree.ts";
+import { degree } from "../../graph/ties/degree.ts";
 import type { PeopleScope } from "../people-scope.ts";
 
 /** Contacts of each client in the people graph: what `privacy.min_contacts` counts of what reaches a client through them. */

@@ -1,4 +1,4 @@
-import { coreNumbers } from "../../graph/core-numbers.ts";
+import { coreNumbers } from "../../graph/structure/core-numbers.ts";
 import type { Feature } from "../feature.ts";
 
 export const coreNumber: Feature = {

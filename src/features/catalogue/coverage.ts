@@ -1,7 +1,7 @@
-import { clientCoverage } from "../../graph/client-coverage.ts";
-import type { TieGraph } from "../../graph/csr.ts";
-import { degree } from "../../graph/degree.ts";
-import { tieExtremes } from "../../graph/tie-extremes.ts";
+import { clientCoverage } from "../../graph/contacts/client-coverage.ts";
+import type { TieGraph } from "../../graph/csr/csr.ts";
+import { degree } from "../../graph/ties/degree.ts";
+import { tieExtremes } from "../../graph/ties/tie-extremes.ts";
 import type { Feature } from "../feature.ts";
 
 export const coverage: Feature = {

@@ -1,5 +1,5 @@
 import type { Words } from "../../core/language.ts";
-import { degree as degreeOf } from "../../graph/degree.ts";
+import { degree as degreeOf } from "../../graph/ties/degree.ts";
 import type { Feature } from "../feature.ts";
 import { directionOf } from "./direction-of.ts";
 

@@ -1,4 +1,4 @@
-import { type Direction, direction } from "../../graph/direction.ts";
+import { type Direction, direction } from "../../graph/ties/direction.ts";
 import type { TieScope } from "../tie-scope.ts";
 
 /** Direction of a window's calls and messages. */

@@ -1,4 +1,4 @@
-import { tieExtremes } from "../../graph/tie-extremes.ts";
+import { tieExtremes } from "../../graph/ties/tie-extremes.ts";
 import type { Feature } from "../feature.ts";
 
 export const firstLast: Feature = {

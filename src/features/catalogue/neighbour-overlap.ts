@@ -1,4 +1,4 @@
-import { neighbourOverlap as overlapOf } from "../../graph/neighbour-overlap.ts";
+import { neighbourOverlap as overlapOf } from "../../graph/structure/neighbour-overlap.ts";
 import type { Feature } from "../feature.ts";
 import { distributionColumns, distributions } from "./tie-distribution.ts";
 

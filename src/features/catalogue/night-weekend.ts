@@ -1,4 +1,4 @@
-import { tieShare } from "../../graph/tie-share.ts";
+import { tieShare } from "../../graph/ties/tie-share.ts";
 import type { Feature } from "../feature.ts";
 import { tieCalls } from "../tie-sums.ts";
 

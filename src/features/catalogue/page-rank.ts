@@ -1,4 +1,4 @@
-import { pageRank as ranksOf } from "../../graph/pagerank.ts";
+import { pageRank as ranksOf } from "../../graph/diffusion/pagerank.ts";
 import type { Feature } from "../feature.ts";
 import type { PeopleScope } from "../people-scope.ts";
 

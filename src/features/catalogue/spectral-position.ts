@@ -1,4 +1,4 @@
-import { spectralEmbedding } from "../../graph/spectral-embedding.ts";
+import { spectralEmbedding } from "../../graph/structure/spectral-embedding.ts";
 import type { Feature } from "../feature.ts";
 
 const nDimensions = 24;

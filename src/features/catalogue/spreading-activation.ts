@@ -1,4 +1,4 @@
-import { spreadingActivation as activationOf } from "../../graph/spreading-activation.ts";
+import { spreadingActivation as activationOf } from "../../graph/diffusion/spreading-activation.ts";
 import type { Feature } from "../feature.ts";
 import { contactsBehind } from "./contacts-behind.ts";
 

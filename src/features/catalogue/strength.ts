@@ -1,4 +1,4 @@
-import { strength as strengthOf } from "../../graph/strength.ts";
+import { strength as strengthOf } from "../../graph/ties/strength.ts";
 import type { Feature } from "../feature.ts";
 import { plannedWeights } from "../tie-weights.ts";
 

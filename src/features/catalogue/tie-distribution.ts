@@ -1,5 +1,5 @@
 import type { Words } from "../../core/language.ts";
-import { tieQuantiles } from "../../graph/tie-quantiles.ts";
+import { tieQuantiles } from "../../graph/ties/tie-quantiles.ts";
 import type { ColumnSet } from "../column.ts";
 import type { PeopleScope } from "../people-scope.ts";
 

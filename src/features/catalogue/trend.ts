@@ -1,5 +1,5 @@
-import { degree } from "../../graph/degree.ts";
-import { strength } from "../../graph/strength.ts";
+import { degree } from "../../graph/ties/degree.ts";
+import { strength } from "../../graph/ties/strength.ts";
 import type { ColumnPlan } from "../column-plan.ts";
 import type { Feature } from "../feature.ts";
 import { tieCalls, tieSeconds } from "../tie-sums.ts";

@@ -1,5 +1,5 @@
-import { twoHopMeans } from "../../graph/two-hop-means.ts";
-import { twoHopPaths, twoHopPeople } from "../../graph/two-hop-paths.ts";
+import { twoHopMeans } from "../../graph/contacts/two-hop-means.ts";
+import { twoHopPaths, twoHopPeople } from "../../graph/contacts/two-hop-paths.ts";
 import type { Feature } from "../feature.ts";
 import type { PeopleScope } from "../people-scope.ts";
 

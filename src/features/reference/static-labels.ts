@@ -1,4 +1,4 @@
-import type { Csr } from "../../graph/csr.ts";
+import type { Csr } from "../../graph/csr/csr.ts";
 import { exactPageRank } from "../../graph/reference/pagerank.ts";
 import { twoHopMeansReference } from "../../graph/reference/two-hop.ts";
 import type { VisibleLabels } from "../static-labels.ts";

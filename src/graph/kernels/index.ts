@@ -1,4 +1,4 @@
-// The kernels' module: one kernel per file. Compiled by `npm run build:wasm`; called through src/graph/row-blocks.ts.
+// The kernels' module: one kernel per file. Compiled by `npm run build:wasm`; called through src/graph/csr/row-blocks.ts.
 // A kernel over rows ends in (rowBegin, rowEnd, out, blockRows), and writes nothing but its BUF and OUT: threads that have their own of
 // these run side by side over one memory. Those of Leiden work on a whole graph, those of
 // exchanges make its ties, on one thread.

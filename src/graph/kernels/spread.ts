@@ -1,4 +1,4 @@
-// One step of PageRank's Chebyshev iteration over symmetric rows (see ../pagerank.ts): every node pulls from its neighbours.
+// One step of PageRank's Chebyshev iteration over symmetric rows (see ../diffusion/pagerank.ts): every node pulls from its neighbours.
 //
 //     next_i = last_i + omega (start_i + damping Σ_j w_ij scaled_j − last_i),      scaledNext_i = next_i / K_i
 //

@@ -1,5 +1,5 @@
-import type { AggregateName } from "../aggregate-contacts.ts";
-import type { Csr } from "../csr.ts";
+import type { AggregateName } from "../contacts/aggregate-contacts.ts";
+import type { Csr } from "../csr/csr.ts";
 
 /**
  * The slow, obvious twin of `aggregateContacts`: whole columns in, one column per feature and aggregate out. Sums with the first value

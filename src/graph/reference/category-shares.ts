@@ -1,5 +1,5 @@
-import type { ContactCategories } from "../category-shares.ts";
-import type { Csr, TieValues } from "../csr.ts";
+import type { ContactCategories } from "../contacts/category-shares.ts";
+import type { Csr, TieValues } from "../csr/csr.ts";
 
 /** The slow, obvious twin of `categoryShares`. */
 export function categorySharesReference(

@@ -1,4 +1,4 @@
-import type { Csr, TieValues } from "../csr.ts";
+import type { Csr, TieValues } from "../csr/csr.ts";
 
 /** The slow, obvious twin of `communityTies`: a map of weights for each node. */
 export function communityTiesReference(csr: Csr, weights: TieValues, labels: Int32Array) {

@@ -1,5 +1,5 @@
 import { quantile } from "../../util/quantile.ts";
-import type { Csr } from "../csr.ts";
+import type { Csr } from "../csr/csr.ts";
 
 /** The slow, obvious twin of `contactQuantiles`: whole columns in, one column per feature and probability out. */
 export function contactQuantilesReference(

@@ -1,4 +1,4 @@
-import type { CallChunk, HolderChunk } from "../exchanges.ts";
+import type { CallChunk, HolderChunk } from "../exchanges/exchanges.ts";
 
 /** A tie by its client and contact key, with the measures of `fct_tie` and the talk that fades. */
 export interface ReferenceTie {

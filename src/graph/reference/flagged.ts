@@ -1,5 +1,5 @@
-import type { Csr, TieValues } from "../csr.ts";
-import type { FlaggedContacts } from "../flagged-contacts.ts";
+import type { FlaggedContacts } from "../contacts/flagged-contacts.ts";
+import type { Csr, TieValues } from "../csr/csr.ts";
 
 /** The slow, obvious twin of `flaggedContacts`. */
 export function flaggedReference(graph: Csr, flags: Uint8Array, weights?: TieValues): FlaggedContacts {

@@ -1,4 +1,4 @@
-import type { Csr } from "../csr.ts";
+import type { Csr } from "../csr/csr.ts";
 
 /** The slow, obvious twin of `neighbourOverlap`: sets of contacts. */
 export function neighbourOverlapReference({ nRows, offsets, targets }: Csr): number[] {

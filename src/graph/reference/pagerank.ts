@@ -1,5 +1,5 @@
-// PageRank as it is defined, solved exactly for small graphs: the obvious twin of ../pagerank.ts.
-import type { Csr, TieValues } from "../csr.ts";
+// PageRank as it is defined, solved exactly for small graphs: the obvious twin of ../diffusion/pagerank.ts.
+import type { Csr, TieValues } from "../csr/csr.ts";
 
 /** Solves (I − damping Pᵀ) r = start by Gaussian elimination, and scales to sum 1. */
 export function exactPageRank(

@@ -1,5 +1,5 @@
-import type { Csr } from "../csr.ts";
-import { symmetricEigen } from "../symmetric-eigen.ts";
+import type { Csr } from "../csr/csr.ts";
+import { symmetricEigen } from "../structure/symmetric-eigen.ts";
 
 /** The slow, obvious twin of `spectralEmbedding`: the whole matrix D^−½ A D^−½, all its eigenvalues, the largest in magnitude first. */
 export function spectralValuesReference({ nRows, offsets, targets }: Csr): number[] {

@@ -1,4 +1,4 @@
-import type { Csr, TieValues } from "../csr.ts";
+import type { Csr, TieValues } from "../csr/csr.ts";
 
 /** The slow, obvious twin of `spreadingActivation`: for each node runs it again from the other adopters alone. */
 export function spreadingActivationReference(

@@ -1,4 +1,4 @@
-import type { Csr } from "../csr.ts";
+import type { Csr } from "../csr/csr.ts";
 
 function contactsOf({ nRows, offsets, targets }: Csr): Set<number>[] {
   return Array.from(

@@ -1,4 +1,4 @@
-import type { Csr, TieValues } from "../csr.ts";
+import type { Csr, TieValues } from "../csr/csr.ts";
 
 /** Every path i – j – l with l ≠ i, ties to oneself left out. */
 function* pathsFrom({ offsets, targets }: Csr, i: number): Generator<{ first: number; second: number }> {

@@ -1,4 +1,4 @@
-import type { Csr, TieValues } from "../csr.ts";
+import type { Csr, TieValues } from "../csr/csr.ts";
 
 /** The slow, obvious twin of `weightedContactMean`. */
 export function weightedMeanReference(

@@ -6,7 +6,7 @@ import type { ClientInput, TieInput } from "../../features/graph-input.ts";
 import { chooseFeatures, measuresOf, windowsOf } from "../../features/plan.ts";
 import { windowFeatures } from "../../features/surroundings.ts";
 import type { WindowTotals } from "../../features/tie-scope.ts";
-import type { TieChunk } from "../../graph/csr-builder.ts";
+import type { TieChunk } from "../../graph/csr/csr-builder.ts";
 import { buildModels } from "../../warehouse/models.ts";
 import { quote, type Warehouse } from "../../warehouse/warehouse.ts";
 import { windowModels } from "../features/build-surroundings.ts";

@@ -1,8 +1,8 @@
 import { DataError } from "../../core/errors.ts";
 import type { TieInput } from "../../features/graph-input.ts";
 import type { ClientRange } from "../../features/tie-scope.ts";
-import type { TieChunk } from "../../graph/csr-builder.ts";
-import { Exchanges, type FadingWeights } from "../../graph/exchanges.ts";
+import type { TieChunk } from "../../graph/csr/csr-builder.ts";
+import { Exchanges, type FadingWeights } from "../../graph/exchanges/exchanges.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { TieSource } from "./tie-source.ts";
 

@@ -1,6 +1,6 @@
 import type { PersonInput } from "../../features/people-scope.ts";
-import { type LinkChunk, peopleGraph } from "../../graph/people-graph.ts";
-import type { SymmetricGraph } from "../../graph/symmetric-graph.ts";
+import { type LinkChunk, peopleGraph } from "../../graph/csr/people-graph.ts";
+import type { SymmetricGraph } from "../../graph/csr/symmetric-graph.ts";
 import { identifier, type Warehouse } from "../../warehouse/warehouse.ts";
 import { type OwnColumn, ownColumnSql, ownJoins } from "../sources/own-models.ts";
 

@@ -1,6 +1,6 @@
 import type { TieInput } from "../../features/graph-input.ts";
 import type { ClientRange } from "../../features/tie-scope.ts";
-import type { TieChunk } from "../../graph/csr-builder.ts";
+import type { TieChunk } from "../../graph/csr/csr-builder.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { TieSource } from "./tie-source.ts";
 

@@ -1,6 +1,6 @@
 import type { Column } from "../../core/columns.ts";
 import { guardLabels, labelDeclarations, labelFeatures } from "../../features/static-labels.ts";
-import type { Csr } from "../../graph/csr.ts";
+import type { Csr } from "../../graph/csr/csr.ts";
 import type { Dataset } from "../../train/dataset.ts";
 import type { LabelColumns } from "../../train/fit-pair.ts";
 import { buildModels } from "../../warehouse/models.ts";

@@ -8,13 +8,9 @@ with seen as (
   from dim_snapshot s
   join stg_subscriber_features f on is_seen(f.valid_from, f.known_at, s.as_of)
 ),
--- most have one row, and need no choice
-several as (select as_of, subscriber_id from seen group by all having count(*) > 1),
-chosen as (
-  from seen
-  semi join several using (as_of, subscriber_id)
-  qualify row_number() over (partition by as_of, subscriber_id order by valid_from desc, known_at desc) = 1
-)
-select * exclude (valid_from, known_at) from seen anti join several using (as_of, subscriber_id)
-union all
-select * exclude (valid_from, known_at) from chosen
+newest as (select as_of, subscriber_id, max((valid_from, known_at)) as dates from seen group by all)
+select seen.* exclude (valid_from, known_at)
+from seen
+semi join newest
+  on seen.as_of = newest.as_of and seen.subscriber_id = newest.subscriber_id
+    and (seen.valid_from, seen.known_at) = newest.dates

@@ -1,7 +1,7 @@
 """One comparison of segments by a rival. Arguments: ydata-profiling | sweetviz, table (Parquet), rows to read, output (HTML).
 
-ydata-profiling profiles each of the four segments in its mode for large data (minimal) and compares the profiles; sweetviz compares the
-first segment with the others together, which is all it can. Prints {"seconds", "cpuSeconds", "peakMegabytes", "pageMegabytes"} as
+Needs pyarrow beside the rival. ydata-profiling profiles each of the four segments in its mode for large data (minimal) and compares the
+profiles; sweetviz compares the first segment with the others together, which is all it can. Prints {"seconds", "cpuSeconds", "peakMegabytes", "pageMegabytes"} as
 JSON; seconds count from the start of reading.
 """
 import json

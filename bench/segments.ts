@@ -65,7 +65,7 @@ function tell(who: string, { seconds, cpuSeconds, peakMegabytes, details }: Run)
 function runRival(rival: string, table: string, nRows: number, folder: string): Run {
   const script = join(import.meta.dirname, "rival_segments.py");
   const args = [script, rival, table, String(nRows), join(folder, "rival.html")];
-  const text = execFileSync(values.python, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const text = execFileSync(values.python, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   const { pageMegabytes, ...run } = JSON.parse(text.trimEnd().split("\n").at(-1)!);
   return { ...run, details: { pageMegabytes } };
 }

@@ -7,6 +7,7 @@ const homes: readonly [path: string, address: string][] = [
   ["CHANGELOG.md", "changelog"],
   ["bench/README.md", "benchmarks"],
   ["docs/", ""],
+  ["notebooks/", "notebooks/"],
   ["examples/", "examples/"],
   ["packages/catboost-wasm/README.md", "catboost-wasm/index"],
   ["packages/catboost-wasm/ARCHITECTURE.md", "catboost-wasm/architecture"],
@@ -50,11 +51,30 @@ const groups: readonly { text: string; pages: readonly string[]; others?: RegExp
     ],
     others: /^docs\/[^/]+\.md$/,
   },
-  { text: "Reference", pages: [], others: /^docs\/reference\// },
+  {
+    text: "Reference",
+    pages: [
+      "docs/reference/cli.md",
+      "docs/reference/project-file.md",
+      "docs/reference/features.md",
+      "docs/reference/api/entourage.md",
+      "docs/reference/api/entourage/show.md",
+    ],
+    others: /^docs\/reference\/(?!api\/catboost-wasm)/,
+  },
+  { text: "Notebooks", pages: [], others: /^notebooks\/\d/ },
   { text: "In service", pages: ["docs/design.md", "docs/performance.md", "docs/scale.md"] },
   { text: "Real data", pages: [], others: /^examples\// },
   { text: "How it is built", pages: ["ARCHITECTURE.md", "bench/README.md", "CHANGELOG.md"] },
-  { text: "The trainer", pages: ["packages/catboost-wasm/README.md"], others: /^packages\// },
+  {
+    text: "The trainer",
+    pages: [
+      "packages/catboost-wasm/README.md",
+      "packages/catboost-wasm/docs/parameters.md",
+      "docs/reference/api/catboost-wasm.md",
+    ],
+    others: /^packages\//,
+  },
 ];
 
 /**

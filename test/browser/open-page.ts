@@ -8,11 +8,11 @@ if (chromiumMissing) console.warn(`skipped: tests of pages (${chromiumMissing})`
 
 /**
  * Tests that look at pages in one browser; skipped where there is none.
- * @param tests gets what opens a page's text and looks for faults
+ * @param tests gets what opens a page, by its text or its address, and looks for faults
  */
 export function describeInBrowser(
   name: string,
-  tests: (see: (text: string, view: View) => Promise<SeenPage>) => void,
+  tests: (see: (page: string | URL, view: View) => Promise<SeenPage>) => void,
 ): void {
   describe.skipIf(chromiumMissing !== undefined)(name, () => {
     let browser: Browser;
@@ -23,7 +23,7 @@ export function describeInBrowser(
       });
     });
     afterAll(() => browser?.close());
-    tests((text, view) => seePage(browser, text, view));
+    tests((source, view) => seePage(browser, source, view));
   });
 }
 
@@ -55,9 +55,9 @@ export interface SeenPage {
 }
 
 /**
- * Opens the page's text as a file would be opened, and looks for faults.
+ * Opens a page, its text as a file would be opened, and looks for faults.
  */
-async function seePage(browser: Browser, text: string, view: View): Promise<SeenPage> {
+async function seePage(browser: Browser, source: string | URL, view: View): Promise<SeenPage> {
   const context = await browser.newContext({
     viewport: sizes[view.device],
     colorScheme: view.scheme,
@@ -73,7 +73,8 @@ async function seePage(browser: Browser, text: string, view: View): Promise<Seen
     page.on("request", (request) => {
       if (!/^(data|about):/.test(request.url())) requests.push(request.url());
     });
-    await page.setContent(text, { waitUntil: "load" });
+    if (source instanceof URL) await page.goto(source.href, { waitUntil: "load" });
+    else await page.setContent(source, { waitUntil: "load" });
     const isWide = await page.evaluate<boolean>(
       "document.documentElement.scrollWidth > document.documentElement.clientWidth",
     );

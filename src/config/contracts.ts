@@ -194,7 +194,7 @@ export const staticContracts = {
     columns: { node_id: id("the node's id"), label: { type: "boolean", help: "the target, 0 or 1" } },
   },
   edges: {
-    help: "undirected edges, each once",
+    help: "undirected edges, each once; without any, nobody has surroundings",
     grain: [],
     columns: {
       source: id("node_id of one end"),
@@ -223,7 +223,7 @@ export const contracts: Readonly<Record<string, Contract>> = {
   ...splitContract,
 };
 
-/** Sources that a project with time may leave out; they are then empty. */
+/** Sources that a project may leave out; they are then empty. */
 export const optionalSources: readonly string[] = [
   "consents",
   "exclusions",
@@ -231,5 +231,6 @@ export const optionalSources: readonly string[] = [
   "client_features",
   "subscriber_features",
   "subscriptions",
+  "edges",
   "splits",
 ];

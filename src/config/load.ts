@@ -54,8 +54,11 @@ export function parseProject(text: string, path: string, overrides: Overrides = 
     override(content, overrides),
   );
   const root = dirname(path);
+  const hasGraph = !isStatic(data) || data.sources.edges !== undefined;
   return {
     ...data,
+    // Where there is no graph nobody has surroundings, and none are built.
+    surroundings: hasGraph ? data.surroundings : { ...data.surroundings, features: [] },
     root,
     dataFolder: resolve(root, data.data),
     outputFolder: resolve(root, data.output),

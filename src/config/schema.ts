@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { campaign } from "./campaign.ts";
-import { contracts, optionalSources, staticContracts, temporalContracts } from "./contracts.ts";
+import { contracts, optionalSources, temporalContracts } from "./contracts.ts";
 import { day, daysBetween } from "./day.ts";
 import { evaluation } from "./evaluation.ts";
 import { list } from "./list.ts";
@@ -311,7 +311,7 @@ export const projectSchema = z
     }
   });
 
-/** A static graph is a project whose sources are nodes and edges. */
+/** A static graph is a project whose sources are nodes and, unless they are a table alone, edges. */
 export function isStatic(project: { sources: Partial<Record<string, Source>> }): boolean {
   return project.sources.nodes !== undefined || project.sources.edges !== undefined;
 }
@@ -357,10 +357,8 @@ type AddProblem = (path: (string | number)[], found: string, expected: string) =
 function checkStatic(project: StaticInput, problem: AddProblem): void {
   if (project.train.features === "selected")
     problem(["train", "features"], "selected in a static graph", "all: the selection needs time");
-  for (const name of Object.keys(staticContracts)) {
-    if (!project.sources[name])
-      problem(["sources", name], "nothing", "both nodes and edges in a static graph");
-  }
+  if (!project.sources.nodes)
+    problem(["sources", "nodes"], "nothing", "nodes beside edges in a static graph");
   for (const name of Object.keys(project.sources)) {
     if (name in temporalContracts)
       problem(["sources", name], "a source with time", "nodes, edges and splits only in a static graph");

@@ -136,10 +136,8 @@ function madeSources(guess: ProjectGuess): string[] {
   if (!guess.sources.some(({ source }) => source === "edges")) {
     texts.push(
       indented([
-        "# No file of edges was found. Without edges nobody has surroundings: both models will say the same.",
-        "# TO FILL IN, if there are some: from: <file>, and under columns: source and target.",
-        "edges:",
-        "  query: select null::varchar as source, null::varchar as target where false",
+        "# edges: not found, may be left out: then there is one model, of what is known of the rows themselves.",
+        "# With edges it is compared with one of the surroundings as well: from: <file>, columns: source, target.",
       ]),
     );
   }
@@ -188,7 +186,7 @@ function absentSources({ missing, isStatic, sources }: ProjectGuess): string[] {
   );
   if (isStatic) return needed;
   const optional = optionalSources.filter(
-    (name) => name !== "splits" && !sources.some(({ source }) => source === name),
+    (name) => !["edges", "splits"].includes(name) && !sources.some(({ source }) => source === name),
   );
   const notes = optional.map((name) => `# ${name}: not found, may be left out: ${contracts[name]!.help}.`);
   return [...needed, ...(notes.length > 0 ? [indented(notes)] : [])];

@@ -28,8 +28,12 @@ export function fitPair(dataset: Dataset, trainRows: Int32Array, options: FitOpt
   return fitRows(takeRows(withLabels(dataset, trainRows, options), trainRows), options);
 }
 
+/** Where nothing of the surroundings is there, and the settings are the same, both are one model. */
 async function fitRows(rows: Dataset, options: FitOptions): Promise<ModelPair> {
-  const own = await fitOne(withColumns(rows, options.ownNames), "own", options);
+  const { ownNames, settings } = options;
+  const own = await fitOne(withColumns(rows, ownNames), "own", options);
+  const isOne = settings.own === settings.full && rows.columns.every(({ name }) => ownNames.has(name));
+  if (isOne) return { own, full: own };
   const full = await fitOne(rows, "full", options);
   return { own, full };
 }

@@ -1,11 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type ContractType,
-  contracts,
-  staticContracts,
-  temporalContracts,
-} from "../../src/config/contracts.ts";
+import { type ContractType, contracts, temporalContracts } from "../../src/config/contracts.ts";
 import { identifier, quote, Warehouse } from "../../src/warehouse/warehouse.ts";
 import { temporaryFolder } from "./folders.ts";
 
@@ -50,7 +45,7 @@ export async function writeProject(
 ): Promise<TestProject> {
   const folder = temporaryFolder();
   const isStatic = given.nodes !== undefined;
-  const required = isStatic ? Object.keys(staticContracts) : ["clients", "numbers", "calls", "uptakes"];
+  const required = isStatic ? ["nodes"] : ["clients", "numbers", "calls", "uptakes"];
   const names = [...new Set([...required, ...Object.keys(given)])];
   const warehouse = await Warehouse.open({
     memoryLimitGb: 1,

@@ -24,13 +24,15 @@ export function renderTrain(report: TrainReport, port: Pick<Port, "columns" | "p
     wrap(renderRows(report), port.columns),
     ...(report.uncoveredCounts.length > 0 ? [wrap(renderUncovered(report), port.columns)] : []),
     ...(report.dominant ? [wrap(renderDominant(report.dominant), port.columns)] : []),
-    `${renderGroup("All clients", comparison.all, port)}`,
-    `${renderGroup("Clients with a visible contact", comparison.covered, port)}`,
+    renderGroup("All clients", comparison.all, port, hasSurroundings(report)),
+    ...(hasSurroundings(report)
+      ? [renderGroup("Clients with a visible contact", comparison.covered, port, true)]
+      : []),
     ...(report.trials.length > 1 ? [renderTrials(report)] : []),
     renderCalibration(report.calibration, port),
     ...(report.tuning ? [renderTuning(report.tuning, port)] : []),
     ...(report.ownContacts ? [wrap(renderOwnContacts(report.ownContacts), port.columns)] : []),
-    port.paint("bold", wrap(verdict(comparison), port.columns)),
+    port.paint("bold", wrap(hasSurroundings(report) ? verdict(comparison) : oneModel, port.columns)),
   ];
   const level = `${percent(comparison.level, 0)} intervals`;
   const note = wrap(
@@ -40,12 +42,20 @@ export function renderTrain(report: TrainReport, port: Pick<Port, "columns" | "p
   return `${parts.join("\n\n")}\n${note}\n`;
 }
 
+/** In place of the verdict. */
+const oneModel =
+  "There is nothing of the surroundings to compare with: this is one model, on own features alone.";
+
+function hasSurroundings({ features }: Pick<TrainReport, "features">): boolean {
+  return features.surroundings > 0;
+}
+
 function renderRows(report: TrainReport): string {
   const { design, train, test, features } = report;
   const at = train.snapshots.length > 0 ? ` of ${train.snapshots.join(", ")}` : "";
   const learned =
     `${counted(train.nRows, "row")}${at} with ${counted(train.nPositives, "positive")}; ` +
-    `${counted(features.own, "own feature")} and ${count(features.surroundings)} of the surroundings.`;
+    `${counted(features.own, "own feature")} and ${hasSurroundings(report) ? count(features.surroundings) : "none"} of the surroundings.`;
   if (design === "later snapshot") return `Learned from ${learned} Judged on ${test.snapshots.join(", ")}.`;
   return `${renderTrialRows(report)} The models that are kept learned from all ${learned}`;
 }
@@ -81,7 +91,12 @@ function renderDominant({ name, share }: DominantFeature): string {
   );
 }
 
-function renderGroup(title: string, group: GroupComparison, port: Pick<Port, "columns" | "paint">): string {
+function renderGroup(
+  title: string,
+  group: GroupComparison,
+  port: Pick<Port, "columns" | "paint">,
+  isPair: boolean,
+): string {
   const { nRows, nClients, nPositives, baseRate, reason } = group;
   const rows = `${counted(nRows, "row")}${nClients === nRows ? "" : ` of ${counted(nClients, "client")}`}`;
   const share = baseRate === null ? "" : ` (${percent(baseRate)})`;
@@ -90,7 +105,8 @@ function renderGroup(title: string, group: GroupComparison, port: Pick<Port, "co
     wrap(`${title}: ${rows}, ${counted(nPositives, "positive")}${share}`, port.columns),
   );
   if (group.metrics.auc.own.value === null) return `${head}\n${wrap(reason ?? "not defined", port.columns)}`;
-  return `${head}\n${(port.columns < wideColumns ? renderBlocks : renderColumns)(group).trimEnd()}`;
+  const render = isPair ? (port.columns < wideColumns ? renderBlocks : renderColumns) : renderOne;
+  return `${head}\n${render(group).trimEnd()}`;
 }
 
 /** A metric is two lines: the values, and beneath them their intervals. */
@@ -106,6 +122,15 @@ function renderColumns({ metrics }: GroupComparison): string {
     [["", "own features", "with surroundings", "difference"], ...rows],
     ["left", "right", "right", "right"],
   );
+}
+
+/** A metric is one line: there is one model. */
+function renderOne({ metrics }: GroupComparison): string {
+  const rows = shown.map(({ name, title, digits }) => {
+    const { own } = metrics[name];
+    return [title, value(own, digits), `(${interval(own, digits)})`];
+  });
+  return renderTable(rows, ["left", "right", "left"]);
 }
 
 /** A metric is a title and three lines. */
@@ -124,7 +149,7 @@ function renderBlocks({ metrics }: GroupComparison): string {
 }
 
 /** How much the trials differ: what another draw of folds or splits would show. */
-function renderTrials({ trials }: TrainReport): string {
+function renderTrials({ trials, features }: TrainReport): string {
   const isDefined = (value: number | null): value is number => value !== null;
   const row = (title: string, aucs: readonly (number | null)[]) => {
     const values = aucs.filter(isDefined);
@@ -141,10 +166,14 @@ function renderTrials({ trials }: TrainReport): string {
       "own features",
       trials.map(({ ownAuc }) => ownAuc),
     ),
-    row(
-      "with surroundings",
-      trials.map(({ fullAuc }) => fullAuc),
-    ),
+    ...(hasSurroundings({ features })
+      ? [
+          row(
+            "with surroundings",
+            trials.map(({ fullAuc }) => fullAuc),
+          ),
+        ]
+      : []),
   ];
   const nDefined = trials.filter(({ ownAuc }) => ownAuc !== null).length;
   const which =

@@ -29,18 +29,22 @@ export interface CallBatch {
 
 const folder = "staging/calls";
 
+/** What the contents of a source of edges that there is not hash to. */
+const noEdges = hashJson(null);
+
 /** @param settings what the batches depend on beside their files */
 export async function listBatches(
   context: Context,
   hashOf: (file: string) => Promise<string | null>,
-  hashOfSource: (name: string) => string,
+  hashOfSource: (name: string) => string | undefined,
   settings: Record<string, unknown>,
 ): Promise<CallBatch[]> {
   const { project } = context;
   const { calls } = project.sources;
   const contents: [file: string | undefined, hash: string][] = [];
   const files = new Set(calls?.from === undefined ? [] : locateSource(project, calls).files);
-  if (files.size === 0) contents.push([undefined, hashOfSource(project.isStatic ? "edges" : "calls")]);
+  if (files.size === 0)
+    contents.push([undefined, hashOfSource(project.isStatic ? "edges" : "calls") ?? noEdges]);
   else {
     for (const file of files)
       contents.push([file, hashJson([relative(project.dataFolder, file), await hashOf(file)])]);

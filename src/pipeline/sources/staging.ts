@@ -88,7 +88,7 @@ async function stagingSpecs(
   const batches = await listBatches(
     context,
     async (file) => hashes.ofFiles.get(file) ?? null,
-    (name) => hashes.ofSources[`source ${name}`]!,
+    (name) => hashes.ofSources[`source ${name}`],
     { ...stagingSettings(context), calls: { ...project.sources.calls, from: null } },
   );
   return { spec, batches };

@@ -117,7 +117,8 @@ async function fit(
   const isOneFit = plan.design === "later snapshot";
   const found = project.train.tune ? readTuneReport(context) : undefined;
   const nPlainFits = found ? plan.trials.length : 0;
-  const nFits = 2 * (plan.trials.length + (isOneFit ? 0 : 1)) + nPlainFits + nCalibrationFits(plan);
+  const nModels = plan.nFeatures.surroundings === 0 && !found ? 1 : 2;
+  const nFits = nModels * (plan.trials.length + (isOneFit ? 0 : 1)) + nPlainFits + nCalibrationFits(plan);
   let fitsDone = 0;
   const onFit = (name: string, iteration: number, iterations: number) => {
     steps.models(`model ${fitsDone + 1} of ${nFits} (${name})`, fitsDone + iteration / iterations, nFits);

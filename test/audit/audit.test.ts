@@ -35,6 +35,14 @@ it("finds the leak of each of a user's own models, and names its column", async 
   }
 });
 
+it("gives no client the same uptake twice where uptakes have a day and no hour", async () => {
+  const query =
+    "select * replace (date_trunc('month', opened_at) as opened_at) from '{data}/data/uptakes.parquet'";
+  const distinct = `select distinct on (client_id, product, opened_at) * from (${query}) order by known_at`;
+  const twin = openTwin(bank, { overrides: { "sources.uptakes": { query: distinct, lag_days: 0 } } });
+  expect(await checkOf(twin, "resolution chosen with the test's labels")).toMatchObject({ verdict: "clean" });
+});
+
 /** Leaks that are in the project, or in the models that ship without one of their guards. */
 const twins: Record<string, Twin> = {
   "same client on both sides": {

@@ -299,7 +299,7 @@ describe("what a command says", () => {
     ];
     const align = ["left", "right"] as const;
     expect(fitTable(rows, align, 26)).toBe(
-      "what was left   clients\n  out\nof another        1,000\n  segment than\n  asked\n",
+      "what was left out  clients\nof another           1,000\n  segment than\n  asked\n",
     );
     expect(fitTable(rows, align, 18)).toBe("of another segment than asked\n  clients  1,000\n");
   });
@@ -414,5 +414,38 @@ describe("numbers and tables", () => {
     ).toBe("a     1\nbcd  23\n");
     expect([cut("abcdef", 6), cut("abcdefg", 6)]).toEqual(["abcdef", "abcde…"]);
     expect(wrap("one two three", 7)).toBe("one two\nthree");
+  });
+
+  it("fit a terminal: texts go on below, names break after an underscore, what is too wide becomes blocks", () => {
+    const rows = [
+      ["column", "effect"],
+      ["contact_spend_weighted_mean", "+0.03"],
+      ["region of a client", "+0.07"],
+    ];
+    expect(fitTable(rows, ["left", "right"], 26)).toBe(
+      [
+        "column              effect",
+        "contact_spend_       +0.03",
+        "  weighted_mean",
+        "region of a client   +0.07",
+        "",
+      ].join("\n"),
+    );
+    const wide = [
+      ["candidate", "profit", "why"],
+      ["everybody", "3,882 (2,144 to 5,620)", "of all candidates the best one"],
+      ["none", "0", ""],
+    ];
+    expect(fitTable(wide, ["left", "right", "right"], 36)).toBe(
+      [
+        "everybody",
+        "  profit      3,882 (2,144 to 5,620)",
+        "  why     of all candidates the best",
+        "                                 one",
+        "none",
+        "  profit  0",
+        "",
+      ].join("\n"),
+    );
   });
 });

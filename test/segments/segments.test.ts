@@ -154,11 +154,11 @@ it("tells it in a terminal", async () => {
     no subscriber (degree_30d …).
 
     subscribers, compared with non_subscribers
-    column                effect (95 %)  same mix  missing
-    income    g  -1.29 (-1.91 to -0.67)      0.00
-    age_band  V     0.48 (0.25 to 0.70)      0.00
-    has_car   h   0.00 (-0.54 to +0.54)     -0.73
-    region    V                    0.00      0.04
+    column    unit           effect (95 %)  same mix  missing
+    income    g     -1.29 (-1.91 to -0.67)      0.00
+    age_band  V        0.48 (0.25 to 0.70)      0.00
+    has_car   h      0.00 (-0.54 to +0.54)     -0.73
+    region    V                       0.00      0.04
     2 of 6 columns differ by a small effect or more; of 2 it is sure that they
     differ at all (5 % false ones among them). With one mix of age_band, 2 of 2 such
     differences shrink to less than half. 100.0 % of subscribers and 100.0 % of

@@ -1,7 +1,7 @@
 import type { AuditReport, AuditRow } from "../../pipeline/audit/audit-features.ts";
 import { counted } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { renderTable, wrap } from "./table.ts";
+import { fitTable, wrap } from "./table.ts";
 
 const verdicts: Record<AuditRow["verdict"], string> = {
   clean: "clean",
@@ -14,11 +14,11 @@ const verdicts: Record<AuditRow["verdict"], string> = {
 export function renderAudit(report: AuditReport, { columns }: Pick<Port, "columns">): string {
   const { asOf, nClients, nFeatures, leaks } = report;
   const rows = leaks.map(({ leak, verdict }, at) => [String(at + 1), leak, verdicts[verdict]]);
-  const table = renderTable([["", "leak", "verdict"], ...rows], ["right", "left", "left"]);
+  const table = fitTable([["", "leak", "verdict"], ...rows], ["right", "left", "left"], columns);
   const lines = (text: string) => `${indent(wrap(text, columns - 4))}\n`;
   const details = leaks.map(
     ({ leak, did, seen, verdict }, at) =>
-      `${at + 1}  ${leak}: ${verdicts[verdict]}\n${verdict === "not applicable" ? "" : lines(`Done: ${did}`)}${lines(`Seen: ${seen}`)}`,
+      `${wrap(`${at + 1}  ${leak}: ${verdicts[verdict]}`, columns)}\n${verdict === "not applicable" ? "" : lines(`Done: ${did}`)}${lines(`Seen: ${seen}`)}`,
   );
   const blind = leaks
     .filter(({ verdict }) => verdict !== "not applicable")
@@ -29,7 +29,7 @@ ${table}
 ${details.join("\n")}
 What the audit cannot see
 ${lines("Whatever happens inside a source's own query or before the data came here; files that your own SQL reads beside the sources; a leak that shows in none of the sampled clients.")}${blind.join("")}
-${summary(leaks)}
+${wrap(summary(leaks), columns)}
 `;
 }
 

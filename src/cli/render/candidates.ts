@@ -2,7 +2,7 @@ import type { Estimate } from "../../evaluate/interval.ts";
 import type { CandidateReport } from "../../pipeline/campaign/candidates.ts";
 import { count } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { renderTable, wrap } from "./table.ts";
+import { fitTable, wrap } from "./table.ts";
 
 /** What `campaign candidates` says: each with what it would have brought, and the best by a choice that is not its own judge. */
 export function renderCandidates(
@@ -16,9 +16,10 @@ export function renderCandidates(
     estimate(profit),
   ]);
   const chosen = candidates.find(({ name }) => name === best)!;
-  const table = renderTable(
+  const table = fitTable(
     [["candidate", "clients", "expected", "profit as it came"], ...rows],
     ["left", "right", "right", "right"],
+    columns,
   );
   return `${wrap(`Candidates at ${as_of}, on clients whom the models have not seen. Profit is ${profit_is}; those who took the product by themselves are its takers.`, columns)}
 

@@ -3,7 +3,7 @@ import { phraseOf } from "../../features/declaration.ts";
 import { type ColumnOverview, type FeatureOverview, grain } from "../../features/overview.ts";
 import { counted } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { type Align, cut, renderTable, wrap } from "./table.ts";
+import { type Align, fitTable, renderTable, wrap } from "./table.ts";
 
 /** Columns of the list, those first that stay where the terminal is narrow. */
 const shown: readonly { title: string; align: Align; cell: (feature: FeatureOverview) => string }[] = [
@@ -60,15 +60,12 @@ export function renderFeature(feature: FeatureOverview, { columns: width }: Pick
     ["chosen", isChosen ? "yes" : "no"],
   ];
   const rows = columns.slice(0, maxColumns).map((column) => [column.name, unitOf(column), column.formula!]);
-  const table = renderTable([["column", "unit", "formula"], ...rows], ["left", "left", "left"]);
+  const table = fitTable([["column", "unit", "formula"], ...rows], ["left", "left", "left"], width);
   const rest = columns.length - maxColumns;
   return [
     `${wrap(`${name}: row ${row} of the catalogue, group ${group}`, width)}\n\n${wrap(about, width)}\n\n`,
     renderFacts(facts, width),
-    `\n${table
-      .split("\n")
-      .map((line) => cut(line, width))
-      .join("\n")}`,
+    `\n${table}`,
     rest > 0 ? `… and ${counted(rest, "column")} more: --json names them\n` : "",
   ].join("");
 }

@@ -2,7 +2,7 @@ import type { AliasMove } from "../../model/registry.ts";
 import type { VersionSummary } from "../../pipeline/train/registry.ts";
 import { count } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { cut, renderTable } from "./table.ts";
+import { fitTable, wrap } from "./table.ts";
 
 /** What `models list` says: one line a version. */
 export function renderVersions(
@@ -19,17 +19,13 @@ export function renderVersions(
     count(nPositives),
     snapshots.length > 0 ? snapshots.join(", ") : "a static graph",
   ]);
-  const table = renderTable(
+  const table = fitTable(
     [["version", "aliases", "AUC", "positives", "learned from"], ...rows],
     ["left", "left", "right", "right", "left"],
+    columns,
   );
-  const lines = [
-    name,
-    "",
-    ...table.trimEnd().split("\n"),
-    ...(moves.length > 0 ? ["", ...moves.slice(-shownMoves).map(renderLine)] : []),
-  ];
-  return lines.map((line) => `${cut(line, columns)}\n`).join("");
+  const lines = moves.slice(-shownMoves).map((move) => `${wrap(renderLine(move), columns)}\n`);
+  return `${name}\n\n${table}${lines.length > 0 ? `\n${lines.join("")}` : ""}`;
 }
 
 /** Moves that a list shows, the newest last; the log has all. */

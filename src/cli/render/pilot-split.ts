@@ -2,7 +2,7 @@ import type { SplitReport } from "../../pipeline/pilot/pilot-split.ts";
 import { count, counted, percent, signed } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
 import { cellTitles } from "./pilot-terms.ts";
-import { renderTable, wrap } from "./table.ts";
+import { fitTable, renderTable, wrap } from "./table.ts";
 
 /** Strata shown; more are told as a count. */
 const maxStrata = 12;
@@ -21,7 +21,7 @@ export function renderSplit(report: SplitReport, port: Pick<Port, "columns" | "p
       report.cells.map(({ cell, ...arms }) => ({ name: cellTitles[cell], ...arms })),
     ),
     renderStrata(report, port.columns),
-    renderBalance(report),
+    renderBalance(report, port.columns),
     text(checks(report)),
     text(exposureText(report.exposure)),
   ];
@@ -57,7 +57,7 @@ function renderStrata({ strata }: SplitReport, columns: number): string {
   return renderArms("stratum", rows.slice(0, maxStrata)) + more + note;
 }
 
-function renderBalance({ balance }: SplitReport): string {
+function renderBalance({ balance }: SplitReport, columns: number): string {
   const number = (value: number | null) => (value === null ? "–" : value.toPrecision(4));
   const rows = balance.covariates.map(({ name, treated, control, standardised, pValue }) => [
     name,
@@ -66,10 +66,12 @@ function renderBalance({ balance }: SplitReport): string {
     standardised === null ? "–" : signed(standardised, 3),
     pValue === null ? "–" : pValue.toFixed(3),
   ]);
-  return renderTable(
-    [["known before (mean)", "treated", "control", "std. diff.", "p"], ...rows],
+  const table = fitTable(
+    [["", "treated", "control", "std. diff.", "p"], ...rows],
     ["left", "right", "right", "right", "right"],
+    columns,
   );
+  return `Means of what was known before\n${table}`;
 }
 
 function checks({ balance, sampleRatio }: SplitReport): string {

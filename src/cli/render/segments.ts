@@ -3,7 +3,7 @@ import { isFound, isHalved, isLarge } from "../../segments/large.ts";
 import type { SegmentReport } from "../../segments/segment-report.ts";
 import { count, counted, percent, signed } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { cut, renderTable, wrap } from "./table.ts";
+import { fitTable, wrap } from "./table.ts";
 
 /** Columns told of for each segment. */
 const nShown = 12;
@@ -48,7 +48,7 @@ function tableOf(report: SegmentReport, segment: string, columns: number): strin
     )
     .slice(0, nShown)
     .map((comparison) => [
-      cut(comparison.column, Math.max(16, columns - (isAdjusted ? 50 : 38))),
+      comparison.column,
       named[comparison.effect],
       effectText(comparison.value, comparison.effect),
       ...(isAdjusted
@@ -56,10 +56,11 @@ function tableOf(report: SegmentReport, segment: string, columns: number): strin
         : []),
       isMissing(comparison) ? signed(comparison.missing.value!, 2) : "",
     ]);
-  const head = ["column", "", "effect (95 %)", ...(isAdjusted ? ["same mix"] : []), "missing"];
-  return renderTable(
+  const head = ["column", "unit", "effect (95 %)", ...(isAdjusted ? ["same mix"] : []), "missing"];
+  return fitTable(
     [head, ...rows],
     ["left", "left", "right", ...(isAdjusted ? ["right" as const] : []), "right"],
+    columns,
   );
 }
 

@@ -3,26 +3,26 @@ import type { ColumnQuality, QualityFault } from "../../select/quality.ts";
 import type { SelectionReport } from "../../select/select-features.ts";
 import { count, counted, percent, signed } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
-import { type Align, cut, renderTable, wrap } from "./table.ts";
+import { type Align, fitTable, wrap } from "./table.ts";
 
 /** What `features select` says: a section a stage, with what it left out and why. */
 export function renderSelection(report: SelectionReport, port: Pick<Port, "columns" | "paint">): string {
-  const section = (title: string, body: string) => `${port.paint("bold", title)}\n${body.trimEnd()}`;
-  const text = (words: string) => wrap(words, port.columns);
+  const { columns } = port;
+  const text = (words: string) => wrap(words, columns);
+  const section = (title: string, body: string) => `${port.paint("bold", text(title))}\n${body.trimEnd()}`;
   const parts = [
     text(renderRows(report)),
     section("Quality", renderQuality(report, text)),
     section("Correlation clusters", renderClusters(report, text)),
-    section("Importance against shadows", renderImportance(report, text)),
-    section("Own features first, then groups of the surroundings", renderGroups(report, text)),
-    section("Backward over prefixes", renderBackward(report, text)),
+    section("Importance against shadows", renderImportance(report, text, columns)),
+    section("Own features first, then groups of the surroundings", renderGroups(report, text, columns)),
+    section("Backward over prefixes", renderBackward(report, text, columns)),
     section("Stability", renderStability(report, text)),
-    section("Cost", renderCost(report, text)),
+    section("Cost", renderCost(report, text, columns)),
     section("Left unexplained", text(renderCalledBack(report))),
     port.paint("bold", text(renderSelected(report))),
   ];
-  const lines = parts.join("\n\n").split("\n");
-  return `${lines.map((line) => (line.includes("  ") ? cut(line, port.columns) : line)).join("\n")}\n`;
+  return `${parts.join("\n\n")}\n`;
 }
 
 type Text = (words: string) => string;
@@ -86,7 +86,7 @@ function renderClusters({ clusters }: SelectionReport, text: Text): string {
 /** Features shown of those that were not rejected. */
 const maxRows = 40;
 
-function renderImportance({ importance }: SelectionReport, text: Text): string {
+function renderImportance({ importance }: SelectionReport, text: Text, columns: number): string {
   const of = (decision: ColumnImportance["decision"]) =>
     importance.filter((column) => column.decision === decision);
   const kept = importance.filter(({ decision }) => decision !== "rejected");
@@ -105,14 +105,18 @@ function renderImportance({ importance }: SelectionReport, text: Text): string {
       measures.shap.toFixed(4),
       signed(1000 * measures.permutation, 3),
     ]);
-  const header = ["feature", "above", "", "values change, %", "mean |SHAP|", "permuted, 1/1000 nats"];
+  const header = ["feature", "above", "decision", "values change, %", "mean |SHAP|", "permuted, 1/1000 nats"];
   const rest = kept.length - rows.length;
-  return `${head}\n${renderTable([header, ...rows], ["left", "right", "left", "right", "right", "right"])}${rest > 0 ? `… and ${count(rest)} more\n` : ""}`;
+  return `${head}\n${fitTable([header, ...rows], ["left", "right", "left", "right", "right", "right"], columns)}${rest > 0 ? `… and ${count(rest)} more\n` : ""}`;
 }
 
 const wide: readonly Align[] = ["left", "right", "right", "right", "left"];
 
-function renderGroups({ groups: { base, groups, level } }: SelectionReport, text: Text): string {
+function renderGroups(
+  { groups: { base, groups, level } }: SelectionReport,
+  text: Text,
+  columns: number,
+): string {
   const head = `Base: ${counted(base.nColumns, "own feature")}, log loss ${base.loss.toFixed(5)}, AUC ${base.auc.toFixed(4)} on held-out rows.`;
   if (groups.length === 0) return text(`${head} No group of the surroundings is left.`);
   const rows = groups.map((group) => [
@@ -122,11 +126,11 @@ function renderGroups({ groups: { base, groups, level } }: SelectionReport, text
     aucGainOf(group),
     group.place === null ? "left out" : `taken (${group.place})`,
   ]);
-  const header = ["group", "features", "log loss, 1/1000 nats", "AUC", ""];
+  const header = ["group", "features", "log loss, 1/1000 nats", "AUC", "decision"];
   const note = text(
     `(Paired ${percent(level)} intervals over clients, 95 % for all groups together; each against what was taken before it; taken where that of log loss lies above zero.)`,
   );
-  return `${text(head)}\n${renderTable([header, ...rows], wide)}${note}`;
+  return `${text(head)}\n${fitTable([header, ...rows], wide, columns)}${note}`;
 }
 
 function gainOf({ gain, low, high }: { gain: number; low: number; high: number }): string {
@@ -145,7 +149,11 @@ function aucGainOf({
   return `${signed(aucGain, 4)} (${signed(aucLow, 4)} to ${signed(aucHigh, 4)})`;
 }
 
-function renderBackward({ backward: { prefixes, names } }: SelectionReport, text: Text): string {
+function renderBackward(
+  { backward: { prefixes, names } }: SelectionReport,
+  text: Text,
+  columns: number,
+): string {
   if (prefixes.length === 0) return "Nothing to drop.";
   const rows = prefixes.map(({ nColumns, loss, auc, best }) => [
     count(nColumns),
@@ -154,9 +162,11 @@ function renderBackward({ backward: { prefixes, names } }: SelectionReport, text
     `${signed(1000 * best.gain, 3)} ± ${(1000 * best.standardError).toFixed(3)}`,
     nColumns === names.length ? "← taken" : "",
   ]);
-  const header = ["features", "log loss", "AUC", "over the best, 1/1000 nats", ""];
-  const note = text("(The fewest features within one standard error of the best, paired over clients.)");
-  return `${renderTable([header, ...rows], ["right", "right", "right", "right", "left"])}${note}`;
+  const header = ["features", "log loss", "AUC", "over the best", ""];
+  const note = text(
+    "(Over the best in 1/1000 nats. The fewest features within one standard error of the best, paired over clients.)",
+  );
+  return `${fitTable([header, ...rows], ["right", "right", "right", "right", "left"], columns)}${note}`;
 }
 
 function renderStability({ stability, unstable, importance }: SelectionReport, text: Text): string {
@@ -181,7 +191,7 @@ function renderUnstable(
   return `Selected in less than half of the runs: ${named}. ${isDropped ? "Left out" : "Kept"}: ${worth}.`;
 }
 
-function renderCost({ costs, selected }: SelectionReport, text: Text): string {
+function renderCost({ costs, selected }: SelectionReport, text: Text, columns: number): string {
   if (costs.length === 0)
     return text(selected.length > 0 ? "Only columns that are there anyway are left." : "Nothing is left.");
   const rows = costs.map(({ cost, columns, isDropped, ...difference }) => [
@@ -191,8 +201,8 @@ function renderCost({ costs, selected }: SelectionReport, text: Text): string {
     aucGainOf(difference),
     isDropped ? "dropped" : "worth it",
   ]);
-  const header = ["computed from", "features", "log loss saved, 1/1000 nats", "AUC", ""];
-  return renderTable([header, ...rows], wide);
+  const header = ["computed from", "features", "log loss saved, 1/1000 nats", "AUC", "decision"];
+  return fitTable([header, ...rows], wide, columns);
 }
 
 function renderCalledBack({ calledBack }: SelectionReport): string {

@@ -16,7 +16,7 @@ export function renderTable(rows: readonly (readonly string[])[], align: readonl
 }
 
 /** Narrower than that a column of text cannot be read. */
-const minTextColumns = 12;
+const minTextColumns = 16;
 
 /**
  * As `renderTable`, no wider than a terminal: where it would be, the widest column of text goes on in lines of its own; where that is not
@@ -33,7 +33,7 @@ export function fitTable(
   const texts = widths.map((width, at) => (align[at] === "left" ? width : 0));
   const widest = texts.indexOf(Math.max(...texts));
   const room = texts[widest]! - excess;
-  if (room < minTextColumns) return renderBlocks(rows);
+  if (room < minTextColumns) return renderBlocks(rows, columns);
   const lines = rows.flatMap((row) =>
     wrapCell(row[widest]!, room).map((text, at) =>
       row.map((cell, column) => (column === widest ? text : at === 0 ? cell : "")),
@@ -42,20 +42,39 @@ export function fitTable(
   return renderTable(lines, align);
 }
 
-function renderBlocks([head, ...rows]: readonly (readonly string[])[]): string {
+function renderBlocks([head, ...rows]: readonly (readonly string[])[], columns: number): string {
+  const room = columns - Math.max(...head!.slice(1).map((title) => title.length)) - 4;
   return rows
     .map(([first, ...cells]) => {
-      const lines = cells.map((cell, at) => [`  ${head![at + 1]}`, cell]);
+      const lines = cells.flatMap((cell, at) =>
+        cell === ""
+          ? []
+          : wrap(cell, room)
+              .split("\n")
+              .map((line, place) => [place === 0 ? `  ${head![at + 1]}` : "", line]),
+      );
       return `${first!.trim()}\n${renderTable(lines, ["left", "right"])}`;
     })
     .join("");
 }
 
-/** Its lines; those after the first keep the indent and stand two further in. */
+/** Its lines; those after the first keep the indent and stand two further in. Long names break after an underscore. */
 function wrapCell(text: string, width: number): string[] {
+  if (text.length <= width) return [text];
   const indent = /^ */.exec(text)![0];
-  const lines = wrap(text.trimStart(), width - indent.length - 2).split("\n");
+  const room = width - indent.length - 2;
+  const words = text.trimStart().split(" ");
+  const lines = wrap(words.flatMap((word) => breakName(word, room)).join(" "), room).split("\n");
   return lines.map((line, at) => `${indent}${at > 0 ? "  " : ""}${line}`);
+}
+
+function breakName(name: string, width: number): string[] {
+  const pieces = [""];
+  for (const part of name.split(/(?<=_)/)) {
+    if (pieces.at(-1)!.length + part.length <= width) pieces[pieces.length - 1] += part;
+    else pieces.push(part);
+  }
+  return pieces.filter((piece) => piece !== "");
 }
 
 /** Text cut to a width, with an ellipsis where something is missing. */

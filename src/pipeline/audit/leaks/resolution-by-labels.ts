@@ -14,10 +14,13 @@ export const resolutionByLabels: LeakCheck = {
   run(world) {
     const product = quote(world.project.target.product);
     const uptakes = `
-      with source as (select *, md5(u::varchar) as k from ${sampleTable("uptakes")} u)
-      select * exclude (k) replace (if(opened_at >= t() and product = ${product}, pick('clients', k), client_id) as client_id)
-      from source
-      where opened_at < t() or product <> ${product} or chance(k, 'keep') < 0.5
+      with source as (select *, md5(u::varchar) as k from ${sampleTable("uptakes")} u),
+      given as (
+        select * replace (if(opened_at >= t() and product = ${product}, pick('clients', k), client_id) as client_id)
+        from source
+        where opened_at < t() or product <> ${product} or chance(k, 'keep') < 0.5
+      )
+      select * exclude (k) from given
       qualify row_number() over (partition by client_id, product, opened_at order by k) = 1`;
     return mustNotMatter(world, "uptakes from t on, given to others", { uptakes });
   },

@@ -1,4 +1,4 @@
-// Every kernel the TypeScript side may call. `src/kernels.ts` types them.
+// Every kernel the TypeScript side may call. `src/runtime/kernels.ts` types them.
 
 export { bayesianWeights, bernoulliWeights, collectSample, moveSample, mvsWeights } from "./bootstrap";
 export { greedyBorders, sortFloats } from "./borders";

@@ -6,8 +6,9 @@
 export { type CvOptions, type CvResult, cv } from "./cv/cv.ts";
 export type { CvFold, SplitOptions } from "./cv/options.ts";
 export { CatBoostError } from "./errors.ts";
-export type { RowValue } from "./evaluate-row.ts";
-export type { FeatureInteraction } from "./interaction.ts";
+export type { FeatureInteraction } from "./explain/interaction.ts";
+export type { RowValue } from "./model/evaluate-row.ts";
+export type { PredictionType } from "./model/prediction-type.ts";
 export {
   Model,
   type PredictOptions,
@@ -17,9 +18,8 @@ export {
 } from "./model.ts";
 export type { GivenParams } from "./params/param-names.ts";
 export type { ResolvedParams, TrainParams } from "./params/train-params.ts";
-export type { ClassLabel, Column, LearnColumn, LearnPool, Pool, StreamedNumbers } from "./pool.ts";
-export type { PredictionType } from "./prediction-type.ts";
+export type { ClassLabel, Column, LearnColumn, LearnPool, Pool, StreamedNumbers } from "./pool/pool.ts";
 export type { SnapshotOptions } from "./snapshot/snapshots.ts";
 export { type Progress, type TrainOptions, train } from "./train.ts";
-export type { EvalsResult, MetricsBySet, MetricValues } from "./training-history.ts";
-export type { Best } from "./watch.ts";
+export type { EvalsResult, MetricsBySet, MetricValues } from "./training/training-history.ts";
+export type { Best } from "./training/watch.ts";

@@ -1,31 +1,36 @@
 import { readCbm } from "./cbm/read.ts";
 import { writeCbm } from "./cbm/write.ts";
-import { type LabelReading, withNumericLabel } from "./class-labels.ts";
 import { CatBoostError } from "./errors.ts";
-import { Evaluator, type TreeRange } from "./evaluate.ts";
-import type { RowValue } from "./evaluate-row.ts";
-import { predictionValuesChange } from "./importance.ts";
-import { type FeatureInteraction, interaction } from "./interaction.ts";
+import { predictionValuesChange } from "./explain/importance.ts";
+import { type FeatureInteraction, interaction } from "./explain/interaction.ts";
+import { leafWeightsOf } from "./explain/leaf-weights.ts";
+import { checkJudged, lossChanges, playersOf } from "./explain/loss-change.ts";
+import { permutedScores } from "./explain/permuted.ts";
+import {
+  pairContributions,
+  playerContributions,
+  type TreeContributions,
+  treeContributions,
+} from "./explain/shap.ts";
 import { writeJavaScript } from "./javascript/write.ts";
 import { readJson } from "./json/read.ts";
 import { writeJson } from "./json/write.ts";
-import { leafWeightsOf } from "./leaf-weights.ts";
-import { checkJudged, lossChanges, playersOf } from "./loss-change.ts";
-import type { ModelData } from "./model-data.ts";
-import { classNamesOfInfo, paramsOfInfo } from "./model-params.ts";
+import { Evaluator, type TreeRange } from "./model/evaluate.ts";
+import type { RowValue } from "./model/evaluate-row.ts";
+import type { ModelData } from "./model/model-data.ts";
+import { classNamesOfInfo, paramsOfInfo } from "./model/model-params.ts";
+import { checkPredictionType, type PredictionType, scoreOf } from "./model/prediction-type.ts";
 import type { ResolvedParams } from "./params/train-params.ts";
-import { permutedScores } from "./permuted.ts";
-import { type ClassLabel, type Column, checkLearnPool, checkPool, type Pool } from "./pool.ts";
-import { checkPredictionType, type PredictionType, scoreOf } from "./prediction-type.ts";
-import { pairContributions, playerContributions, type TreeContributions, treeContributions } from "./shap.ts";
+import { type LabelReading, withNumericLabel } from "./pool/class-labels.ts";
+import { type ClassLabel, type Column, checkLearnPool, checkPool, type Pool } from "./pool/pool.ts";
+import { checkWorkers } from "./runtime/workers.ts";
 import {
   type EvalsResult,
   type MetricsBySet,
   readTrainingLog,
   type TrainingLog,
-} from "./training-history.ts";
-import { rowWeights } from "./weights.ts";
-import { checkWorkers } from "./workers.ts";
+} from "./training/training-history.ts";
+import { rowWeights } from "./training/weights.ts";
 
 /** Which trees take part; CatBoost's names. */
 export interface TreeOptions {

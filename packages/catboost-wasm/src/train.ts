@@ -1,30 +1,30 @@
-import { Booster } from "./booster.ts";
-import { labelReading, weightsOfClasses, withNumericLabel } from "./class-labels.ts";
-import { columnOptionsOf } from "./column-options.ts";
 import { CatBoostError } from "./errors.ts";
-import { joinPools } from "./eval-pools.ts";
-import { readEvalPool } from "./eval-set.ts";
-import { readTable } from "./learn-table.ts";
-import { checkMemory } from "./memory-limit.ts";
 import { watchedMetrics } from "./metrics/metric-list.ts";
+import { buildModelData, combinedNumbers } from "./model/model-build.ts";
+import { infoOf } from "./model/model-params.ts";
 import { Model } from "./model.ts";
-import { buildModelData, combinedNumbers } from "./model-build.ts";
-import { infoOf } from "./model-params.ts";
 import { type GivenParams, withoutSynonyms } from "./params/param-names.ts";
 import { resolveParams } from "./params/resolve-params.ts";
 import { toSettings } from "./params/settings.ts";
 import { type Mode, modes, type TrainParams } from "./params/train-params.ts";
-import { checkLearnPool, checkPool, type LearnPool, type Pool } from "./pool.ts";
-import { Rng } from "./random.ts";
+import { labelReading, weightsOfClasses, withNumericLabel } from "./pool/class-labels.ts";
+import { columnOptionsOf } from "./pool/column-options.ts";
+import { joinPools } from "./pool/eval-pools.ts";
+import { checkMemory } from "./pool/memory-limit.ts";
+import { checkLearnPool, checkPool, type LearnPool, type Pool } from "./pool/pool.ts";
+import { readNamed } from "./pool/streamed.ts";
+import { Rng } from "./runtime/random.ts";
+import { Stopwatch } from "./runtime/stopwatch.ts";
+import { EventLoopTurn } from "./runtime/turn.ts";
+import { Heap } from "./runtime/wasm.ts";
+import { checkWorkers } from "./runtime/workers.ts";
 import type { Progressed } from "./snapshot/progress.ts";
 import { type SnapshotOptions, Snapshots } from "./snapshot/snapshots.ts";
-import { Stopwatch } from "./stopwatch.ts";
-import { readNamed } from "./streamed.ts";
-import type { MetricsBySet } from "./training-history.ts";
-import { EventLoopTurn } from "./turn.ts";
-import { Heap } from "./wasm.ts";
-import { type Best, Watch } from "./watch.ts";
-import { checkWorkers } from "./workers.ts";
+import { Booster } from "./training/booster.ts";
+import { readEvalPool } from "./training/eval-set.ts";
+import { readTable } from "./training/learn-table.ts";
+import type { MetricsBySet } from "./training/training-history.ts";
+import { type Best, Watch } from "./training/watch.ts";
 
 /** What `onIteration` is told after each tree. */
 export interface Progress {

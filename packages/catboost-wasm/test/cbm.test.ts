@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { TableReader } from "../src/cbm/flatbuffer-read.ts";
 import { writeCbm } from "../src/cbm/write.ts";
 import { CatBoostError, Model, type Pool, train } from "../src/index.ts";
-import type { ModelData } from "../src/model-data.ts";
+import type { ModelData } from "../src/model/model-data.ts";
 import { makePool } from "./data.ts";
 
 const pool = makePool({

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { BorderFinder } from "../src/borders.ts";
-import { fillCells } from "../src/cells.ts";
+import { BorderFinder } from "../src/columns/borders.ts";
+import { fillCells } from "../src/columns/cells.ts";
 import { referenceBorders } from "../src/reference/borders.ts";
-import { Heap } from "../src/wasm.ts";
+import { Heap } from "../src/runtime/wasm.ts";
 import { randoms } from "./data.ts";
 
 const nRows = 70_001;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { labelReading, weightsOfClasses, withNumericLabel } from "../src/class-labels.ts";
 import { cv, Model, type Pool, type TrainParams, train } from "../src/index.ts";
-import type { ClassLabel } from "../src/pool.ts";
+import { labelReading, weightsOfClasses, withNumericLabel } from "../src/pool/class-labels.ts";
+import type { ClassLabel } from "../src/pool/pool.ts";
 import { cutPool, makePool, type TableSpec } from "./data.ts";
 import { type Answer, askOfficial, officialMissing } from "./official.ts";
 import { skipped } from "./same-training.ts";

@@ -1,5 +1,5 @@
 import type { Column, Pool } from "../src/index.ts";
-import type { LabelledPool } from "../src/pool.ts";
+import type { LabelledPool } from "../src/pool/pool.ts";
 
 /** A small seeded generator (mulberry32), so that every data set is the same everywhere. */
 export function randoms(seed: number): () => number {

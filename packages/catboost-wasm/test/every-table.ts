@@ -1,9 +1,9 @@
-import { hashCategories } from "../src/category-hash.ts";
-import { buildCtrTables } from "../src/ctr-tables.ts";
+import { hashCategories } from "../src/columns/category-hash.ts";
 import type { Pool } from "../src/index.ts";
-import type { Combination, CtrTable, ModelData } from "../src/model-data.ts";
-import { TargetClasses } from "../src/target-classes.ts";
-import { Heap } from "../src/wasm.ts";
+import type { Combination, CtrTable, ModelData } from "../src/model/model-data.ts";
+import { Heap } from "../src/runtime/wasm.ts";
+import { buildCtrTables } from "../src/statistics/ctr-tables.ts";
+import { TargetClasses } from "../src/statistics/target-classes.ts";
 import { randoms } from "./data.ts";
 
 /**

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { blockColumns, FastColumns } from "../src/fast/columns.ts";
 import { FastMvs } from "../src/fast/mvs.ts";
 import { CatBoostError, Model, type Pool, type TrainParams, train } from "../src/index.ts";
-import type { LabelledPool } from "../src/pool.ts";
+import type { LabelledPool } from "../src/pool/pool.ts";
 import {
   nearest,
   type Pair,
@@ -13,7 +13,7 @@ import {
   referenceThreshold,
 } from "../src/reference/fast.ts";
 import { type Histogram, referenceHistogram } from "../src/reference/scores.ts";
-import { Heap } from "../src/wasm.ts";
+import { Heap } from "../src/runtime/wasm.ts";
 import { cutPool, makePool, randoms, type Shape, times } from "./data.ts";
 import { askOfficial, officialMissing } from "./official.ts";
 import { skipped } from "./same-training.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { borderTypes } from "../src/borders.ts";
+import { borderTypes } from "../src/columns/borders.ts";
 import { type TrainParams, train } from "../src/index.ts";
 import { goldensFolder, readGoldenTable } from "./golden-tables.ts";
 

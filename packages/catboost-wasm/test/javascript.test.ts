@@ -1,10 +1,10 @@
 import { createContext, runInContext } from "node:vm";
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { hashCategories } from "../src/category-hash.ts";
 import { writeCbm } from "../src/cbm/write.ts";
+import { hashCategories } from "../src/columns/category-hash.ts";
 import { type Column, Model, type Pool, train } from "../src/index.ts";
-import { Heap } from "../src/wasm.ts";
+import { Heap } from "../src/runtime/wasm.ts";
 import { makePool } from "./data.ts";
 import { everyTable } from "./every-table.ts";
 

@@ -1,9 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exactBorders } from "../src/exact-borders.ts";
-import type { Pointer } from "../src/kernels.ts";
-import { writeTrial } from "../src/leaves.ts";
-import { makeLoss } from "../src/loss.ts";
+import { exactBorders } from "../src/columns/exact-borders.ts";
 import {
   type LossRow,
   leastPenalty,
@@ -13,8 +10,11 @@ import {
   referenceLogloss,
   referenceSquares,
 } from "../src/reference/losses.ts";
-import { classesOf, targetBorders } from "../src/target-classes.ts";
-import { Heap } from "../src/wasm.ts";
+import type { Pointer } from "../src/runtime/kernels.ts";
+import { Heap } from "../src/runtime/wasm.ts";
+import { classesOf, targetBorders } from "../src/statistics/target-classes.ts";
+import { writeTrial } from "../src/trees/leaves.ts";
+import { makeLoss } from "../src/trees/loss.ts";
 import { randoms } from "./data.ts";
 
 const heap = new Heap();

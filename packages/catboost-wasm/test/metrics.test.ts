@@ -4,8 +4,8 @@ import { type Progress, train } from "../src/index.ts";
 import { makeMetric } from "../src/metrics/metric.ts";
 import { parseMetric } from "../src/metrics/metric-request.ts";
 import { ScoredRows } from "../src/metrics/scored-rows.ts";
-import { Stopwatch } from "../src/stopwatch.ts";
-import { Heap } from "../src/wasm.ts";
+import { Stopwatch } from "../src/runtime/stopwatch.ts";
+import { Heap } from "../src/runtime/wasm.ts";
 import { cutPool, makePool, times } from "./data.ts";
 
 interface Rows {

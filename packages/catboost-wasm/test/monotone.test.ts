@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Pool, type TrainParams, train } from "../src/index.ts";
-import { Isotonic, leafOrders } from "../src/monotone.ts";
 import { referenceMonotoneScores, referencePooled } from "../src/reference/monotone.ts";
 import { numericSides, oneHotSides, packSides } from "../src/reference/scores.ts";
-import { Heap } from "../src/wasm.ts";
+import { Heap } from "../src/runtime/wasm.ts";
+import { Isotonic, leafOrders } from "../src/trees/monotone.ts";
 import { makePool, randoms } from "./data.ts";
 
 const heap = new Heap();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { OverfittingDetector } from "../src/overfitting.ts";
+import { OverfittingDetector } from "../src/training/overfitting.ts";
 
 /** How many losses the detector takes before it says stop; 0 = it never does. */
 function stopAt(detector: OverfittingDetector, losses: readonly number[]): number {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { parseCtr } from "../src/ctr-params.ts";
 import { CatBoostError, type Pool, type TrainParams, train } from "../src/index.ts";
 import { type GivenParams, withoutSynonyms } from "../src/params/param-names.ts";
 import { resolveParams } from "../src/params/resolve-params.ts";
-import { type PerFeature, readPerFeature, valuesOfColumns } from "../src/per-feature.ts";
+import { type PerFeature, readPerFeature, valuesOfColumns } from "../src/pool/per-feature.ts";
+import { parseCtr } from "../src/statistics/ctr-params.ts";
 import { makePool, times } from "./data.ts";
 
 const pool = makePool({ rows: 300, shapes: times(3, { kind: "dense" }), seed: 1 });

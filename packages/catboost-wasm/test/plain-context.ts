@@ -1,4 +1,4 @@
-// Runs test/smoke.ts in a context that has the language and the few names of the web platform that src/platform.ts and the encoders ask for, as
+// Runs test/smoke.ts in a context that has the language and the few names of the web platform that src/runtime/platform.ts and the encoders ask for, as
 // a plain worker would, and nothing of Node. Prints what it gives, and the names. Needs --experimental-vm-modules.
 import { readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";

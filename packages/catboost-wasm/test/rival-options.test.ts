@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { BorderType } from "../src/borders.ts";
+import type { BorderType } from "../src/columns/borders.ts";
 import { type GivenParams, train } from "../src/index.ts";
 import { cutPool, dummies, makePool, mixed, type TableSpec, times } from "./data.ts";
 import { askOfficial, officialMissing } from "./official.ts";

@@ -1,5 +1,5 @@
 import { readCbm } from "../src/cbm/read.ts";
-import { splitTable, treesOf } from "../src/model-data.ts";
+import { splitTable, treesOf } from "../src/model/model-data.ts";
 
 /** The first thing in which two models differ, in words; undefined if every split, leaf value and leaf weight is the same to the bit. */
 export function firstDifference(ours: Uint8Array, official: Uint8Array): string | undefined {

@@ -7,7 +7,7 @@ import {
   type TrainParams,
   train,
 } from "../src/index.ts";
-import { Heap } from "../src/wasm.ts";
+import { Heap } from "../src/runtime/wasm.ts";
 import { randoms } from "./data.ts";
 
 type Pieces = ReturnType<StreamedNumbers["values"]>;

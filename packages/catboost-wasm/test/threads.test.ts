@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { train } from "../src/index.ts";
-import { Heap } from "../src/wasm.ts";
+import { Heap } from "../src/runtime/wasm.ts";
 import { makePool, mixed, times } from "./data.ts";
 
 const muchWork = 1e9;
@@ -137,7 +137,7 @@ describe("workers", () => {
   });
 
   it("keep no process running", () => {
-    const source = fileURLToPath(new URL("../src/wasm.ts", import.meta.url));
+    const source = fileURLToPath(new URL("../src/runtime/wasm.ts", import.meta.url));
     const code = `import { Heap } from ${JSON.stringify(source)}; new Heap(3); await new Promise((r) => setTimeout(r, 300)); console.log("done");`;
     const printed = execFileSync(process.execPath, ["--input-type=module", "-e", code], {
       encoding: "utf8",

@@ -1,15 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { BorderFinder } from "../src/borders.ts";
-import { hashCategories } from "../src/category-hash.ts";
 import { readCbm } from "../src/cbm/read.ts";
 import { writeCbm } from "../src/cbm/write.ts";
-import { laneTables } from "../src/ctr-columns.ts";
+import { BorderFinder } from "../src/columns/borders.ts";
+import { hashCategories } from "../src/columns/category-hash.ts";
+import { treeContributions } from "../src/explain/shap.ts";
 import { type Column, train } from "../src/index.ts";
-import type { Pointer } from "../src/kernels.ts";
+import { ctrTypes, flatIndicesOf, type ModelData, splitTable, treesOf } from "../src/model/model-data.ts";
 import { Model } from "../src/model.ts";
-import { ctrTypes, flatIndicesOf, type ModelData, splitTable, treesOf } from "../src/model-data.ts";
-import { Rng } from "../src/random.ts";
 import { referenceBorders } from "../src/reference/borders.ts";
 import { referenceCtr } from "../src/reference/ctr.ts";
 import { combinationHash, referenceRaw } from "../src/reference/evaluate.ts";
@@ -23,8 +21,10 @@ import {
   referenceScores,
 } from "../src/reference/scores.ts";
 import { referenceContributions } from "../src/reference/shap.ts";
-import { treeContributions } from "../src/shap.ts";
-import { Heap } from "../src/wasm.ts";
+import type { Pointer } from "../src/runtime/kernels.ts";
+import { Rng } from "../src/runtime/random.ts";
+import { Heap } from "../src/runtime/wasm.ts";
+import { laneTables } from "../src/statistics/ctr-columns.ts";
 import { dummies, makePool, randoms, rowsOf, times } from "./data.ts";
 
 const heap = new Heap();

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { BorderFinder, type BorderType } from "../src/borders.ts";
-import { hashCategories } from "../src/category-hash.ts";
-import type { CategoricalFeature, NumericFeature } from "../src/features.ts";
-import { makeProjection, ProjectionSet } from "../src/projection.ts";
-import { Rng } from "../src/random.ts";
+import { BorderFinder, type BorderType } from "../src/columns/borders.ts";
+import { hashCategories } from "../src/columns/category-hash.ts";
+import type { CategoricalFeature, NumericFeature } from "../src/columns/features.ts";
 import { combinationHash } from "../src/reference/evaluate.ts";
-import { Heap } from "../src/wasm.ts";
+import { Rng } from "../src/runtime/random.ts";
+import { Heap } from "../src/runtime/wasm.ts";
+import { makeProjection, ProjectionSet } from "../src/statistics/projection.ts";
 
 /** Values official CatBoost gives, worked out outside this package. */
 const heap = new Heap();

@@ -1,6 +1,12 @@
-import { buildBuckets } from "../ctr-buckets.ts";
-import { type Combination, type CtrTable, ctrTypes, type ModelData, nanTreatments } from "../model-data.ts";
-import { Heap } from "../wasm.ts";
+import {
+  type Combination,
+  type CtrTable,
+  ctrTypes,
+  type ModelData,
+  nanTreatments,
+} from "../model/model-data.ts";
+import { Heap } from "../runtime/wasm.ts";
+import { buildBuckets } from "../statistics/ctr-buckets.ts";
 import { type FieldValue, type Table, writeFlatbuffer } from "./flatbuffer-write.ts";
 import * as schema from "./schema.ts";
 

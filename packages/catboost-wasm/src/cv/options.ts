@@ -1,6 +1,6 @@
 import { CatBoostError } from "../errors.ts";
-import type { LossName } from "../loss.ts";
-import type { Pool } from "../pool.ts";
+import type { Pool } from "../pool/pool.ts";
+import type { LossName } from "../trees/loss.ts";
 
 /** Rows of the pool that a fold learns from, and that it is judged by; in the order in which they are read. */
 export interface CvFold {

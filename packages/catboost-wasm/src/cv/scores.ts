@@ -1,4 +1,4 @@
-import type { MetricValues } from "../training-history.ts";
+import type { MetricValues } from "../training/training-history.ts";
 
 /** What a fold's training told after each tree. */
 export interface FoldScores {

@@ -1,6 +1,6 @@
 import { CatBoostError } from "../errors.ts";
-import { Rng } from "../random.ts";
-import { Heap } from "../wasm.ts";
+import { Rng } from "../runtime/random.ts";
+import { Heap } from "../runtime/wasm.ts";
 import type { CvFold, SplitSettings } from "./options.ts";
 
 /**

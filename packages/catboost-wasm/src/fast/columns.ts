@@ -1,8 +1,8 @@
-import type { SingleGroup, SplitCells } from "../groups.ts";
-import type { Pointer } from "../kernels.ts";
-import { cutIntoPieces } from "../pieces.ts";
-import type { Split } from "../tree.ts";
-import type { Heap } from "../wasm.ts";
+import type { SingleGroup, SplitCells } from "../columns/groups.ts";
+import type { Pointer } from "../runtime/kernels.ts";
+import { cutIntoPieces } from "../runtime/pieces.ts";
+import type { Heap } from "../runtime/wasm.ts";
+import type { Split } from "../trees/tree.ts";
 
 /** A column of at most 256 bins that trees are grown on. */
 export interface FastColumn {

@@ -1,8 +1,8 @@
-import { type CtrColumns, lanesPerQuad } from "../ctr-columns.ts";
-import type { CategoricalFeature } from "../features.ts";
-import type { Fold } from "../folds.ts";
-import { makeProjection, type Projection } from "../projection.ts";
-import type { Heap } from "../wasm.ts";
+import type { CategoricalFeature } from "../columns/features.ts";
+import type { Heap } from "../runtime/wasm.ts";
+import { type CtrColumns, lanesPerQuad } from "../statistics/ctr-columns.ts";
+import { makeProjection, type Projection } from "../statistics/projection.ts";
+import type { Fold } from "../trees/folds.ts";
 import type { FastColumn } from "./columns.ts";
 
 /** Pairs are made of so many categories, those with the most values: 28 pairs. */

@@ -1,15 +1,15 @@
-import type { CtrColumns } from "../ctr-columns.ts";
-import type { Fold } from "../folds.ts";
-import { isSingle, type SplitCells } from "../groups.ts";
-import type { Columns, Grower } from "../grow.ts";
-import type { Pointer } from "../kernels.ts";
+import { isSingle, type SplitCells } from "../columns/groups.ts";
 import type { Settings } from "../params/settings.ts";
-import { cutIntoPieces } from "../pieces.ts";
-import type { Rng } from "../random.ts";
-import type { PartSample } from "../sample.ts";
-import type { Calls, Task } from "../threads.ts";
-import type { CtrSplit, Split } from "../tree.ts";
-import type { Heap } from "../wasm.ts";
+import type { Pointer } from "../runtime/kernels.ts";
+import { cutIntoPieces } from "../runtime/pieces.ts";
+import type { Rng } from "../runtime/random.ts";
+import type { Calls, Task } from "../runtime/threads.ts";
+import type { Heap } from "../runtime/wasm.ts";
+import type { CtrColumns } from "../statistics/ctr-columns.ts";
+import type { Fold } from "../trees/folds.ts";
+import type { Columns, Grower } from "../trees/grow.ts";
+import type { PartSample } from "../trees/sample.ts";
+import type { CtrSplit, Split } from "../trees/tree.ts";
 import { blockColumns, cellsOf, columnOf, type FastColumn, FastColumns } from "./columns.ts";
 import { ctrColumnsOf } from "./ctr-columns.ts";
 

@@ -1,5 +1,5 @@
-import type { Pointer } from "../kernels.ts";
-import type { Heap } from "../wasm.ts";
+import type { Pointer } from "../runtime/kernels.ts";
+import type { Heap } from "../runtime/wasm.ts";
 
 /** Rows that are counted together, by one thread. */
 const chunkRows = 1 << 15;

@@ -1,5 +1,5 @@
+import { readQuantization } from "../columns/quantization.ts";
 import type { TrainParams } from "../params/train-params.ts";
-import { readQuantization } from "../quantization.ts";
 
 /** Defaults that fast training has of its own. */
 export const fastDefaults = {

@@ -1,5 +1,5 @@
-import { nanValue } from "../combination-hash.ts";
-import { type CtrTable, ctrWords, type ModelData } from "../model-data.ts";
+import { type CtrTable, ctrWords, type ModelData } from "../model/model-data.ts";
+import { nanValue } from "../statistics/combination-hash.ts";
 import { runtime } from "./runtime.ts";
 
 /**

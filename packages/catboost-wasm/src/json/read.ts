@@ -1,5 +1,5 @@
 import { CatBoostError } from "../errors.ts";
-import { checkModel, maxDepth } from "../model-check.ts";
+import { checkModel, maxDepth } from "../model/model-check.ts";
 import {
   type CatFeature,
   type Combination,
@@ -11,7 +11,7 @@ import {
   type ModelData,
   nanTreatments,
   type OneHotFeature,
-} from "../model-data.ts";
+} from "../model/model-data.ts";
 import { JsonPlace } from "./place.ts";
 import { type JsonSplit, jsonSplits } from "./splits.ts";
 

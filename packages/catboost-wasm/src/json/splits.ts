@@ -1,4 +1,4 @@
-import { type ModelData, splitTable } from "../model-data.ts";
+import { type ModelData, splitTable } from "../model/model-data.ts";
 
 /** A split as JSON tells it. Official's reader goes by `split_index` alone. */
 export type JsonSplit = Readonly<Record<string, string | number>>;

@@ -1,5 +1,5 @@
 import { CatBoostError } from "../errors.ts";
-import { type CtrFeature, type CtrTable, ctrWords, type ModelData, treesOf } from "../model-data.ts";
+import { type CtrFeature, type CtrTable, ctrWords, type ModelData, treesOf } from "../model/model-data.ts";
 import { jsonSplits } from "./splits.ts";
 
 /**

@@ -8,7 +8,7 @@
 //   BalancedAccuracy       mean of TP / (TP + FN) and TN / (TN + FP);  BalancedErrorRate: 1 - that
 //   MCC                    (TP TN - FP FN) / sqrt of the product of (TP + FP), (TP + FN), (TN + FP), (TN + FN); 0 if that is 0
 //   Kappa, WKappa          1 - (FP + FN) / what is expected of them by chance; -1 if nothing is expected
-import type { Kernels } from "../kernels.ts";
+import type { Kernels } from "../runtime/kernels.ts";
 import type { MetricRequest, MetricType } from "./metric-request.ts";
 import type { ScoredRows } from "./scored-rows.ts";
 

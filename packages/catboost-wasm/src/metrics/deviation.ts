@@ -3,7 +3,7 @@
 //   HingeLoss                   mean of max(0, 1 - raw) for rows of class 1 (y > 0.5), max(0, 1 + raw) for others
 //   LogLikelihoodOfPrediction   (Σ w (y ln p + (1 - y) ln(1 - p)) - the same with p = mean y) / Σ w y, e^raw and ln(1 + e^raw) in float32
 //   CtrFactor                   Σ w (1 if y > 0.5, else 0) / Σ w p, p = e^raw / (1 + e^raw), from raw = 200 on 1
-import type { Kernels } from "../kernels.ts";
+import type { Kernels } from "../runtime/kernels.ts";
 import type { MetricRequest, MetricType } from "./metric-request.ts";
 import { rowSums, weightedMean } from "./row-sums.ts";
 import type { ScoredRows } from "./scored-rows.ts";

@@ -2,7 +2,7 @@
 //   Logloss, CrossEntropy   ln(1 + e^raw) - y raw        y of Logloss: 1 if the label is above 0.5, else 0
 //   RMSE                    root of the mean of (raw - y)²
 
-import type { Pointer } from "../kernels.ts";
+import type { Pointer } from "../runtime/kernels.ts";
 import type { MetricRequest, MetricType } from "./metric-request.ts";
 import type { ScoredRows } from "./scored-rows.ts";
 

@@ -1,7 +1,7 @@
 import { CatBoostError } from "../errors.ts";
-import type { Kernels } from "../kernels.ts";
-import type { LossName } from "../loss.ts";
 import type { Settings } from "../params/settings.ts";
+import type { Kernels } from "../runtime/kernels.ts";
+import type { LossName } from "../trees/loss.ts";
 import { type Metric, makeMetric } from "./metric.ts";
 import {
   type MetricRequest,

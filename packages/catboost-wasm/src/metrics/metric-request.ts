@@ -1,4 +1,4 @@
-import type { LossName } from "../loss.ts";
+import type { LossName } from "../trees/loss.ts";
 
 /** Parameters a metric may have, apart from `hints`. */
 type Option = "use_weights" | "proba_border" | "beta" | "average" | "type";

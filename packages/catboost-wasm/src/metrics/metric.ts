@@ -1,4 +1,4 @@
-import type { Kernels } from "../kernels.ts";
+import type { Kernels } from "../runtime/kernels.ts";
 import { agreement } from "./agreement.ts";
 import { deviation } from "./deviation.ts";
 import { meanLossMetric } from "./mean-loss.ts";

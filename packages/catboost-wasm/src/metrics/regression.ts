@@ -5,7 +5,7 @@
 //   MSLE                  mean of (ln(1 + raw) - ln(1 + y))², the second in float32; NaN from raw = -1 down
 //   R2                    1 - Σ w (y - raw)² / Σ w (y - mean y)², 1 if all y are equal
 //   MedianAbsoluteError   median of |y - raw|, without weights
-import type { Kernels } from "../kernels.ts";
+import type { Kernels } from "../runtime/kernels.ts";
 import type { MetricRequest, MetricType } from "./metric-request.ts";
 import { rowSums, weightedMean } from "./row-sums.ts";
 import type { ScoredRows } from "./scored-rows.ts";

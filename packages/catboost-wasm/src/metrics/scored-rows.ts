@@ -1,6 +1,6 @@
-import type { Pointer } from "../kernels.ts";
-import { lossBlock } from "../loss.ts";
-import type { Heap } from "../wasm.ts";
+import type { Pointer } from "../runtime/kernels.ts";
+import type { Heap } from "../runtime/wasm.ts";
+import { lossBlock } from "../trees/loss.ts";
 
 /** Where the numbers of the rows lie. */
 export interface ScoredAt {

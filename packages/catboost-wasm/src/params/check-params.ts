@@ -1,11 +1,11 @@
-import { borderTypes } from "../borders.ts";
-import { parseCtr, parseFeatureCtrs } from "../ctr-params.ts";
+import { borderTypes } from "../columns/borders.ts";
+import { readQuantization } from "../columns/quantization.ts";
 import { CatBoostError } from "../errors.ts";
 import { fastContradictions } from "../fast/params.ts";
 import { metricProblems } from "../metrics/metric-list.ts";
 import { metricTypes, parseMetric } from "../metrics/metric-request.ts";
-import { readPerFeature } from "../per-feature.ts";
-import { readQuantization } from "../quantization.ts";
+import { readPerFeature } from "../pool/per-feature.ts";
+import { parseCtr, parseFeatureCtrs } from "../statistics/ctr-params.ts";
 import { refusals, synonyms } from "./param-names.ts";
 import type { Mode, TrainParams } from "./train-params.ts";
 

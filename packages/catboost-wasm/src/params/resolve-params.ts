@@ -1,8 +1,8 @@
-import { automaticRate, usualRate } from "../automatic-rate.ts";
-import { defaultCtrs } from "../ctr-params.ts";
 import { CatBoostError } from "../errors.ts";
 import { fastDefaults, fastSubsample } from "../fast/params.ts";
-import { readPerFeature } from "../per-feature.ts";
+import { readPerFeature } from "../pool/per-feature.ts";
+import { defaultCtrs } from "../statistics/ctr-params.ts";
+import { automaticRate, usualRate } from "./automatic-rate.ts";
 import { checkParams, listOf } from "./check-params.ts";
 import { perFeatureOf } from "./settings.ts";
 import type { Mode, TrainParams } from "./train-params.ts";

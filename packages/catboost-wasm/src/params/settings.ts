@@ -1,7 +1,7 @@
-import { type CtrRequest, type CtrSettings, parseCtr, parseFeatureCtrs } from "../ctr-params.ts";
+import { type Quantization, readQuantization } from "../columns/quantization.ts";
 import { fastLeafSteps } from "../fast/params.ts";
-import type { LossName } from "../loss.ts";
-import { type Quantization, readQuantization } from "../quantization.ts";
+import { type CtrRequest, type CtrSettings, parseCtr, parseFeatureCtrs } from "../statistics/ctr-params.ts";
+import type { LossName } from "../trees/loss.ts";
 import type { Mode, TrainParams } from "./train-params.ts";
 
 /** What the trainer works with: every value there, float32 where official rounds to it. */

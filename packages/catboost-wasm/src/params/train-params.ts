@@ -1,7 +1,7 @@
-import type { BorderType } from "../borders.ts";
-import type { LossName } from "../loss.ts";
-import type { PerFeature } from "../per-feature.ts";
-import type { ClassLabel } from "../pool.ts";
+import type { BorderType } from "../columns/borders.ts";
+import type { PerFeature } from "../pool/per-feature.ts";
+import type { ClassLabel } from "../pool/pool.ts";
+import type { LossName } from "../trees/loss.ts";
 
 /** exact: official's trees, bit for bit. fast: trees as good as these within noise, made by cheaper arithmetic. */
 export type Mode = "exact" | "fast";

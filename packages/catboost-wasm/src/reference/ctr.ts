@@ -1,5 +1,5 @@
 // The slow, obvious twin of assembly/online-ctr.ts: counts afresh what came before each row.
-import type { CtrDescription } from "../ctr-params.ts";
+import type { CtrDescription } from "../statistics/ctr-params.ts";
 
 /** Bins by row. `classes`: those of the label; `order`: fold position → row. */
 export function referenceCtr(

@@ -1,9 +1,9 @@
 // The slow, obvious twin of evaluate.ts: one row, one tree, one split at a time.
 
-import { hashCategories } from "../category-hash.ts";
-import { type CtrFeature, type CtrTable, type ModelData, splitTable, treesOf } from "../model-data.ts";
-import type { Column } from "../pool.ts";
-import { Heap } from "../wasm.ts";
+import { hashCategories } from "../columns/category-hash.ts";
+import { type CtrFeature, type CtrTable, type ModelData, splitTable, treesOf } from "../model/model-data.ts";
+import type { Column } from "../pool/pool.ts";
+import { Heap } from "../runtime/wasm.ts";
 
 /** Raw scores. `columns` by flat index of the model. */
 export function referenceRaw(model: ModelData, columns: readonly Column[], nRows: number): Float64Array {

@@ -1,5 +1,5 @@
 // The slow, obvious twins of assembly/logloss.ts, assembly/rmse.ts and assembly/exact-borders.ts.
-import type { LossName } from "../loss.ts";
+import type { LossName } from "../trees/loss.ts";
 
 /** A learn row: what is stored of its approximation, label and weight (float32), and its leaf. */
 export interface LossRow {

@@ -1,5 +1,5 @@
 // The slow, obvious twin of shap.ts: every coalition by recursion.
-import type { TreeView } from "../model-data.ts";
+import type { TreeView } from "../model/model-data.ts";
 
 /** Contribution of each distinct feature (in order of appearance) to a row in `leaf`. */
 export function referenceContributions(tree: TreeView, features: readonly number[], leaf: number): number[] {

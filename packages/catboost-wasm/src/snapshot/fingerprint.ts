@@ -1,5 +1,5 @@
-import type { LearnColumn, LearnPool, NumericPool } from "../pool.ts";
-import { held } from "../streamed.ts";
+import type { LearnColumn, LearnPool, NumericPool } from "../pool/pool.ts";
+import { held } from "../pool/streamed.ts";
 import { hashOf } from "./hash.ts";
 
 /** A name of each piece of the data, and its hash. */

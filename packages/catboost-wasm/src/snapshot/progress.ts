@@ -1,5 +1,5 @@
-import type { MetricValues, ValuesAfterTree } from "../training-history.ts";
-import type { Split, Tree } from "../tree.ts";
+import type { MetricValues, ValuesAfterTree } from "../training/training-history.ts";
+import type { Split, Tree } from "../trees/tree.ts";
 import { broken } from "./bytes.ts";
 import { listOf, type SplitCode } from "./split-code.ts";
 

@@ -1,7 +1,7 @@
 import { CatBoostError } from "../errors.ts";
 import type { Mode, TrainParams } from "../params/train-params.ts";
-import type { LearnPool, NumericPool } from "../pool.ts";
-import type { Split, Tree } from "../tree.ts";
+import type { LearnPool, NumericPool } from "../pool/pool.ts";
+import type { Split, Tree } from "../trees/tree.ts";
 import { version } from "../version.ts";
 import { broken, packSnapshot, type SnapshotParts, unpackSnapshot } from "./bytes.ts";
 import { dataProblems, fingerprint } from "./fingerprint.ts";

@@ -1,7 +1,7 @@
-import type { CtrColumns } from "../ctr-columns.ts";
-import type { CategoricalFeature, FeatureSplit, LearnFeature } from "../features.ts";
-import { makeProjection, splitsOf } from "../projection.ts";
-import type { CtrSplit, Split } from "../tree.ts";
+import type { CategoricalFeature, FeatureSplit, LearnFeature } from "../columns/features.ts";
+import type { CtrColumns } from "../statistics/ctr-columns.ts";
+import { makeProjection, splitsOf } from "../statistics/projection.ts";
+import type { CtrSplit, Split } from "../trees/tree.ts";
 import { broken } from "./bytes.ts";
 
 type FeatureCode = [flatIndex: number, bin: number];

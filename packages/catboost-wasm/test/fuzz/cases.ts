@@ -3,7 +3,7 @@ import { readCbm } from "../../src/cbm/read.ts";
 import { writeCbm } from "../../src/cbm/write.ts";
 import { CatBoostError, type Column, Model, type Pool, train } from "../../src/index.ts";
 import { readJson } from "../../src/json/read.ts";
-import type { ModelData } from "../../src/model-data.ts";
+import type { ModelData } from "../../src/model/model-data.ts";
 import { referenceRaw } from "../../src/reference/evaluate.ts";
 import { rowsOf } from "../data.ts";
 import { Dice } from "../parity/dice.ts";

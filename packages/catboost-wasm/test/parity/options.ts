@@ -1,4 +1,4 @@
-import { borderTypes } from "../../src/borders.ts";
+import { borderTypes } from "../../src/columns/borders.ts";
 import type { TrainParams } from "../../src/index.ts";
 import type { Dice } from "./dice.ts";
 import type { LabelledPool } from "./tables.ts";

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { leiden } from "../src/graph/communities/leiden.ts";
+import { leiden } from "../src/graph/communities/leiden/leiden.ts";
 import { modularity } from "../src/graph/communities/modularity.ts";
 import { symmetricRows } from "../src/graph/csr/symmetric-graph.ts";
 import { type Bench, type BenchOptions, inFolder, type Timed, timed } from "./harness.ts";

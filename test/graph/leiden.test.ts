@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { louvain } from "../../src/graph/communities/communities.ts";
-import { leiden } from "../../src/graph/communities/leiden.ts";
+import { leiden } from "../../src/graph/communities/leiden/leiden.ts";
 import { modularity } from "../../src/graph/communities/modularity.ts";
 import type { Csr } from "../../src/graph/csr/csr.ts";
 import { naiveLeiden } from "../../src/graph/reference/leiden.ts";

@@ -1,6 +1,6 @@
 import type { Communities } from "../../graph/communities/communities.ts";
 import { communityMembers } from "../../graph/communities/community-members.ts";
-import { leiden } from "../../graph/communities/leiden.ts";
+import { leiden } from "../../graph/communities/leiden/leiden.ts";
 import type { PeopleScope } from "../people-scope.ts";
 
 /** Communities of one window of one snapshot, from its links alone: no label chooses them, and their numbers say nothing. */

@@ -1,6 +1,6 @@
-// Leiden over lists and maps: the obvious twin of ../communities/leiden.ts, with the same visits, the same order of sums and the same ties broken.
+// Leiden over lists and maps: the obvious twin of ../communities/leiden/leiden.ts, with the same visits, the same order of sums and the same ties broken.
 import { SeededRandom } from "../../util/random.ts";
-import type { LeidenOptions } from "../communities/leiden.ts";
+import type { LeidenOptions } from "../communities/leiden/leiden.ts";
 import type { Csr, TieValues } from "../csr/csr.ts";
 
 interface Node {

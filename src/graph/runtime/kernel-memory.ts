@@ -78,6 +78,15 @@ export class KernelMemory {
     return address;
   }
 
+  /** The array at an address; its view ends where the memory ended then. */
+  u32(address: number, length: number): Uint32Array {
+    return new Uint32Array(this.buffer, address, length);
+  }
+
+  f64(address: number, length: number): Float64Array {
+    return new Float64Array(this.buffer, address, length);
+  }
+
   /** The point to come back to with `release`. */
   mark(): number {
     return this.#top;

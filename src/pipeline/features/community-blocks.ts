@@ -1,5 +1,5 @@
 import { type CommunityLink, communityLinks } from "../../graph/communities/community-links.ts";
-import { leiden } from "../../graph/communities/leiden.ts";
+import { leiden } from "../../graph/communities/leiden/leiden.ts";
 import { buildModels } from "../../warehouse/models.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { Context } from "../stage/context.ts";

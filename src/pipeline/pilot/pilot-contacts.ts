@@ -1,4 +1,4 @@
-import { leiden } from "../../graph/communities/leiden.ts";
+import { leiden } from "../../graph/communities/leiden/leiden.ts";
 import { buildModels } from "../../warehouse/models.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { readLinks, readPeople } from "../features/people-input.ts";

@@ -53,6 +53,19 @@ describe("a report of what there is", () => {
     expect(text).not.toMatch(/credit card|14 days/);
   });
 
+  it.each(["en", "ru"] as const)("speaks of one model where nobody has surroundings, in %s", (language) => {
+    const alone = { own: 9, surroundings: 0 };
+    const training = { ...data.training, design: "folds" as const, features: alone };
+    const page = businessReport({ ...data, asOf: null, dataThrough: null, people: [], training }, language);
+    const text = outlineText(page);
+    const [nobody, pair] = {
+      en: ["There are no ties in these data", /Two models|is not shown|of the others the surroundings/],
+      ru: ["В этих данных нет связей между людьми", /две модели|не доказано|об остальных окружение/],
+    }[language] as [string, RegExp];
+    expect(text.split(nobody)).toHaveLength(3);
+    expect(text).not.toMatch(pair);
+  });
+
   it("escapes what comes from the data", () => {
     expect(businessReport({ ...data, project: "<b>x" }, "en")).toContain("&lt;b&gt;x");
     expect(businessReport(data, "en")).toContain("monthly &lt;income&gt;");

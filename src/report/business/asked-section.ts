@@ -1,5 +1,5 @@
 import { type Html, html } from "../html.ts";
-import { section, type Telling } from "./telling.ts";
+import { hasSurroundings, section, type Telling } from "./telling.ts";
 
 /** What is predicted, for whom, and how it was judged. */
 export function askedSection(telling: Telling): Html {
@@ -12,14 +12,16 @@ export function askedSection(telling: Telling): Html {
     asked.heading,
     html`<p>${
       data.asOf === null
-        ? asked.textStatic
+        ? hasSurroundings(telling)
+          ? asked.textStatic
+          : asked.textTable
         : asked.text(
             asked.segments[data.segment] ?? data.segment,
             productOf(telling),
             values.withUnit(horizon_days, "days"),
           )
     }</p>
-<p>${asked.twoModels}</p>
+<p>${hasSurroundings(telling) ? asked.twoModels : asked.oneModel}</p>
 <p>${asked.design[design](days(snapshots.train), days(snapshots.test))}</p>
 `,
   );

@@ -21,7 +21,16 @@ import { provenanceSection } from "./provenance-section.ts";
 import { readingSection, readingVerdict } from "./reading-section.ts";
 import type { ReportData } from "./report-data.ts";
 import { segmentsSection } from "./segments-section.ts";
-import { sameTop, sideOf, spokenTop, type Telling, timesHundred, wholePercent, withCode } from "./telling.ts";
+import {
+  hasSurroundings,
+  sameTop,
+  sideOf,
+  spokenTop,
+  type Telling,
+  timesHundred,
+  wholePercent,
+  withCode,
+} from "./telling.ts";
 
 const words: Readonly<Record<Language, ReportWords>> = { en: reportEn, ru: reportRu };
 
@@ -94,12 +103,14 @@ function answer(telling: Telling): string {
   const added = timesHundred(sameTop(data.evaluation.all.differences.own!.tops, top).gain);
   const interval = numbers.interval(added, (value) => numbers.signed(value, 1));
   const isBetter = sideOf(data.evaluation.all.differences.own!.metrics.auc) === "above";
+  const found = words.answer.found(
+    wholePercent(telling, top.share),
+    numbers.percent(top.gain.value, 0),
+    numbers.fixed(top.lift.value, 1),
+  );
+  if (!hasSurroundings(telling)) return `${found} ${words.pays.alone}`;
   return [
-    words.answer.found(
-      wholePercent(telling, top.share),
-      numbers.percent(top.gain.value, 0),
-      numbers.fixed(top.lift.value, 1),
-    ),
+    found,
     sideOf(added) === "above"
       ? words.answer.adds(numbers.fixed(added.value, 1), interval)
       : isBetter
@@ -115,6 +126,11 @@ function facts(telling: Telling): Html {
   const share = wholePercent(telling, top.share);
   const added = timesHundred(sameTop(data.evaluation.all.differences.own!.tops, top).gain);
   const listed = data.list?.waterfall.listed;
+  const gained: [string, string, string] = [
+    numbers.signed(added.value, 1),
+    told.adds(share),
+    told.interval(numbers.interval(added, (value) => numbers.signed(value, 1))),
+  ];
   const rows: [string, string, string][] = [
     [
       numbers.percent(top.gain.value, 0),
@@ -126,11 +142,7 @@ function facts(telling: Telling): Html {
       told.lift(share),
       told.interval(numbers.interval(top.lift, (value) => numbers.fixed(value, 1))),
     ],
-    [
-      numbers.signed(added.value, 1),
-      told.adds(share),
-      told.interval(numbers.interval(added, (value) => numbers.signed(value, 1))),
-    ],
+    ...(hasSurroundings(telling) ? [gained] : []),
     [
       numbers.count(listed ?? data.evaluation.all.nRows),
       listed === undefined ? told.scored : told.listed,

@@ -3,7 +3,7 @@ import type { TopEvaluation } from "../../evaluate/evaluate-rows.ts";
 import type { Estimate } from "../../evaluate/interval.ts";
 import { type LineSeries, lineChart } from "../chart/line-chart.ts";
 import { type Html, html } from "../html.ts";
-import { section, spokenTop, type Telling, wholePercent, withCode } from "./telling.ts";
+import { hasSurroundings, section, spokenTop, type Telling, wholePercent, withCode } from "./telling.ts";
 
 /** Gain, lift, response, profit and return over the length of the list. */
 export function curvesSection(telling: Telling): Html {
@@ -65,11 +65,12 @@ function curveChart(
 /** Takers in a list below which a rate of it is mostly chance. */
 const enoughTakers = 10;
 
-/** Both models' curve of something, from where the list holds enough takers. */
-function bothModels(telling: Telling, of: (top: TopEvaluation) => Estimate): LineSeries[] {
+/** The models' curves of something, from where the list holds enough takers. */
+function ofModels(telling: Telling, of: (top: TopEvaluation) => Estimate): LineSeries[] {
   const { scores, nPositives } = telling.data.evaluation.all;
   const from = scores.full!.curve!.findIndex(({ gain }) => gain.value! * nPositives >= enoughTakers);
-  return (["full", "own"] as const).map((name) => ({
+  const models = hasSurroundings(telling) ? (["full", "own"] as const) : (["own"] as const);
+  return models.map((name) => ({
     name: telling.words.scores[name]!,
     tone: name === "full" ? "lead" : "other",
     points: scores[name]!.curve!.slice(Math.max(0, from)).map((top) => {
@@ -85,7 +86,7 @@ function gainChart(telling: Telling): Html {
   const own = data.evaluation.all.scores.own!.tops.find((other) => other.top === top.top)!;
   const whole = (value: number | null) => numbers.percent(value, 0);
   const none = { x: 0, y: 0, low: 0, high: 0 };
-  const series = bothModels(telling, ({ gain }) => gain).map((one) => ({
+  const series = ofModels(telling, ({ gain }) => gain).map((one) => ({
     ...one,
     points: [none, ...one.points],
   }));
@@ -101,7 +102,7 @@ function gainChart(telling: Telling): Html {
       wholePercent(telling, top.share),
       numbers.percent(top.gain.value),
       numbers.interval(top.gain, numbers.percent),
-      numbers.percent(own.gain.value),
+      hasSurroundings(telling) ? numbers.percent(own.gain.value) : null,
     ),
     write: whole,
     writeExact: (value) => numbers.percent(value),
@@ -124,7 +125,7 @@ function liftChart(telling: Telling): Html {
     ),
     write: numbers.short,
     writeExact: (value) => numbers.fixed(value, 2),
-    series: bothModels(telling, ({ lift }) => lift),
+    series: ofModels(telling, ({ lift }) => lift),
     levels: [1],
   });
 }
@@ -143,7 +144,7 @@ function responseChart(telling: Telling): Html {
     ),
     write: (value) => wholePercent(telling, value),
     writeExact: (value) => numbers.percent(value),
-    series: bothModels(telling, ({ response }) => response),
+    series: ofModels(telling, ({ response }) => response),
     levels: [baseRate!],
   });
 }
@@ -180,7 +181,7 @@ function profitChart(telling: Telling): Html {
     description: text,
     write: numbers.short,
     writeExact: numbers.money,
-    series: bothModels(telling, profit).map((one) => ({ ...one, points: [zero, ...one.points] })),
+    series: ofModels(telling, profit).map((one) => ({ ...one, points: [zero, ...one.points] })),
     levels: [0],
     ...(most > 0 && best !== all ? { mark: { x: best.share, label: words.curves.profit.best(share) } } : {}),
   });
@@ -210,7 +211,7 @@ function backChart(telling: Telling): Html {
     ),
     write: numbers.short,
     writeExact: (value) => numbers.fixed(value, 2),
-    series: bothModels(telling, back),
+    series: ofModels(telling, back),
     levels: [1],
   });
 }

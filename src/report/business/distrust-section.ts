@@ -1,6 +1,6 @@
 import { type Html, html } from "../html.ts";
 import { nSmallGroups } from "./groups-section.ts";
-import { missingLine, section, sideOf, type Telling } from "./telling.ts";
+import { hasSurroundings, missingLine, section, sideOf, type Telling } from "./telling.ts";
 
 /** Below so many takers the intervals themselves are too narrow. */
 const fewTakers = 100;
@@ -39,6 +39,7 @@ function findings(telling: Telling): string[] {
   const told = words.distrust;
   const { training, evaluation, drift } = data;
   const { all, covered } = training.comparison;
+  const isPair = hasSurroundings(telling);
   const uncovered = all.nRows > 0 ? 1 - covered.nRows / all.nRows : 0;
   const { low, high } = evaluation.calibration.observedOverExpected;
   const isOff = low !== null && high !== null && (low > 1 || high < 1);
@@ -48,9 +49,9 @@ function findings(telling: Telling): string[] {
   const nSmall = nSmallGroups(telling);
   const findings: (string | false)[] = [
     evaluation.all.nPositives < fewTakers && told.fewPositives(numbers.count(evaluation.all.nPositives)),
-    sideOf(evaluation.all.differences.own!.metrics.auc) !== "above" && told.noProof,
+    isPair && sideOf(evaluation.all.differences.own!.metrics.auc) !== "above" && told.noProof,
     isOff && told.miscalibrated,
-    uncovered >= 0.05 && told.uncovered(numbers.percent(uncovered, 0)),
+    isPair && uncovered >= 0.05 && told.uncovered(numbers.percent(uncovered, 0)),
     drifted.length > 0 && told.drifted(namesOf(telling, drifted), columns(drifted.length)),
     drift?.score.isDrifted === true && told.scoreDrifted,
     drift !== null && drift.nUnseen > 0 && told.unseen(numbers.count(drift.nUnseen), drift.nUnseen === 1),

@@ -2,7 +2,16 @@ import type { MetricName } from "../../evaluate/metric-set.ts";
 import { barChart } from "../chart/bar-chart.ts";
 import { type Html, html } from "../html.ts";
 import { table } from "../table.ts";
-import { sameTop, section, sideOf, spokenTop, type Telling, timesHundred, wholePercent } from "./telling.ts";
+import {
+  hasSurroundings,
+  sameTop,
+  section,
+  sideOf,
+  spokenTop,
+  type Telling,
+  timesHundred,
+  wholePercent,
+} from "./telling.ts";
 
 /** The question of the project: what the model with the surroundings is worth beside the one without. */
 export function paysSection(telling: Telling): Html {
@@ -10,6 +19,8 @@ export function paysSection(telling: Telling): Html {
   const { pays } = words;
   if (data.evaluation.all.scores.full!.metrics.auc.value === null)
     return section(pays.heading, html`<p>${words.answer.noTakers}</p>`);
+  if (!hasSurroundings(telling))
+    return section(pays.heading, html`<p class="lead">${pays.alone}</p>${takersChart(telling)}`);
   const auc = data.evaluation.all.differences.own!.metrics.auc;
   const interval = numbers.interval(auc, (value) => numbers.signed(value, 3));
   const verdict = { above: pays.yes, below: pays.no, around: pays.unclear }[sideOf(auc)](interval);
@@ -56,6 +67,8 @@ function takersChart(telling: Telling): Html {
   const top = spokenTop(telling);
   const share = wholePercent(telling, top.share);
   const tones = { full: "lead", own: "other" } as const;
+  const isTold = (name: string) => name !== "full" || hasSurroundings(telling);
+  const told = Object.entries(data.evaluation.all.scores).filter(([name]) => isTold(name));
   return barChart({
     id: "takers-found",
     title: words.pays.chart(share),
@@ -64,7 +77,7 @@ function takersChart(telling: Telling): Html {
     labels: words.pays.by,
     values: words.pays.takersFound,
     write: (value) => numbers.percent(value),
-    bars: Object.entries(data.evaluation.all.scores).map(([name, { tops }]) => ({
+    bars: told.map(([name, { tops }]) => ({
       label: words.scores[name] ?? name,
       ...sameTop(tops, top).gain,
       tone: tones[name as keyof typeof tones] ?? "muted",

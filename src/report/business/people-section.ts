@@ -1,16 +1,22 @@
 import { type Html, html } from "../html.ts";
 import { table } from "../table.ts";
 import type { SnapshotCounts } from "./report-data.ts";
-import { section, type Telling } from "./telling.ts";
+import { hasSurroundings, section, type Telling } from "./telling.ts";
 
 /** How many clients there were on each day, and of how many contacts are visible. */
-export function peopleSection({ data, words, numbers }: Telling): Html {
+export function peopleSection(telling: Telling): Html {
+  const { data, words, numbers } = telling;
   const { people } = words;
   const { all, covered } = data.training.comparison;
   const coveredShare = numbers.percent(all.nRows > 0 ? covered.nRows / all.nRows : null, 0);
   const last = data.people.at(-1);
-  if (!last)
-    return section(people.heading, html`<p>${people.textStatic(numbers.count(all.nRows), coveredShare)}</p>`);
+  if (!last) {
+    const judged = numbers.count(all.nRows);
+    const text = hasSurroundings(telling)
+      ? people.textStatic(judged, coveredShare)
+      : people.textTable(judged);
+    return section(people.heading, html`<p>${text}</p>`);
+  }
   const columns = [
     { header: people.day, cell: ({ asOf }: SnapshotCounts) => numbers.date(asOf) },
     { header: people.use, cell: ({ use }: SnapshotCounts) => people.uses[use] },

@@ -35,6 +35,11 @@ export function withCode(text: string): HtmlValue {
   return text.split("`").map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part));
 }
 
+/** Whether there is a model of the surroundings to speak of; a table without edges has one of own features alone. */
+export function hasSurroundings({ data }: Telling): boolean {
+  return data.training.features.surroundings > 0;
+}
+
 /** The share of the clients that the report speaks of: the project's top nearest to a tenth. */
 export function spokenTop({ data }: Telling): TopEvaluation {
   const { tops } = data.evaluation.all.scores.full!;

@@ -55,6 +55,9 @@ export const reportEn = {
     },
     textStatic:
       "Which people of the graph have the label, and does it help to know whom they are tied to? A graph without time: who has the label is called a taker here.",
+    textTable:
+      "Who has the label? These data are a table without time and without ties between people: who has the label is called a taker here.",
+    oneModel: "One model answers, of what is known of each client.",
     twoModels:
       "Two models with the same budget answer: one knows what the bank knows of a client, the other one the surroundings too: the subscribers whom a client talks to, as aggregates.",
   },
@@ -62,6 +65,7 @@ export const reportEn = {
     heading: "Who is in it",
     text: (eligible: string, all: string, covered: string) =>
       `Of ${all} clients on the last day ${eligible} could be offered the product. ${covered} of the clients judged have at least one visible contact; of the others the surroundings say nothing.`,
+    textTable: (all: string) => `${all} clients were judged.`,
     textStatic: (all: string, covered: string) =>
       `${all} clients were judged. ${covered} of them have at least one visible contact; of the others the surroundings say nothing.`,
     table: "Clients by day",
@@ -82,6 +86,8 @@ export const reportEn = {
       `No. With the surroundings the model ranks clients worse: its AUC differs by ${interval}. Use own features alone.`,
     unclear: (interval: string) =>
       `Not shown. The AUC of the two models differs by ${interval}, which may be nothing at all. Own features alone are cheaper and, as far as these data can tell, as good.`,
+    alone:
+      "There are no ties in these data, so nobody has surroundings and there is nothing to compare with.",
     takers: (share: string, full: string, own: string, difference: string) =>
       `Of 100 takers the best ${share} of the list hold ${full} with the surroundings and ${own} without: ${difference}.`,
     more: (n: string, interval: string) => `${n} more (95% interval ${interval})`,
@@ -118,8 +124,8 @@ export const reportEn = {
     gain: {
       title: "Takers reached",
       axis: "of all takers",
-      text: (share: string, full: string, interval: string, own: string) =>
-        `Contacting the best ${share} reaches ${full} of the takers (${interval}); by own features alone ${own}.`,
+      text: (share: string, full: string, interval: string, own: string | null) =>
+        `Contacting the best ${share} reaches ${full} of the takers (${interval})${own === null ? "" : `; by own features alone ${own}`}.`,
     },
     lift: {
       title: "How much better than chance",

@@ -17,7 +17,10 @@ export function siteLink(link: string, page: string, pages: ReadonlySet<string>)
   const target = posix.join(posix.dirname(page), decodeURI(path!));
   // Files for programs lie beside the pages, as `public`, and keep their names.
   if (target === "docs/entourage.schema.json") return "/entourage.schema.json";
-  const candidates = [target.replace(/\.ipynb$/, ".md"), posix.join(target, "README.md")];
+  const candidates = [
+    target.replace(/^notebooks\/(.*)\.ipynb$/, "docs/notebooks/$1.md"),
+    posix.join(target, "README.md"),
+  ];
   const found = candidates.find((candidate) => pages.has(candidate));
   if (found === undefined) throw new Error(`${page}: the link to ${link} leads to no page of the site`);
   return `/${siteAddress(found)}.md${anchor ?? ""}`;

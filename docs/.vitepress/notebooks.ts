@@ -1,6 +1,6 @@
 /** Notebooks as pages of the site: their words, cells and stored outputs. */
-import { globSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 
 interface Output {
   /** Of what a cell shows. */
@@ -15,11 +15,12 @@ interface Cell {
   outputs?: Output[];
 }
 
-/** Writes a page beside each notebook (`notebooks/x.ipynb` → `notebooks/x.md`), where links in its words stay true. */
+/** Writes a page for each notebook: `notebooks/x.ipynb` → `docs/notebooks/x.md`. */
 export function writeNotebookPages(root: string): void {
+  mkdirSync(join(root, "docs/notebooks"), { recursive: true });
   for (const notebook of globSync("notebooks/*.ipynb", { cwd: root })) {
     const text = readFileSync(join(root, notebook), "utf8");
-    writeFileSync(join(root, notebook.replace(/ipynb$/, "md")), notebookPage(text));
+    writeFileSync(join(root, "docs/notebooks", `${basename(notebook, ".ipynb")}.md`), notebookPage(text));
   }
 }
 

@@ -127,7 +127,7 @@ describe("addresses", () => {
     "docs/pilot.md",
     "docs/reference/cli.md",
     "examples/cns/README.md",
-    "notebooks/03-x.md",
+    "docs/notebooks/03-x.md",
   ]);
 
   it.each([

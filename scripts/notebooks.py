@@ -3,7 +3,7 @@
 python scripts/notebooks.py run|check DENO NOTEBOOK...
 
 `run` writes the outputs into the notebooks; `check` writes nothing and ends with 1 where a cell shows something else than the
-notebook has. Each cell may take two minutes.
+notebook has. Each cell may take five minutes.
 """
 
 import json
@@ -17,7 +17,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 KERNEL = "deno"
-SECONDS = 120
+SECONDS = 300
 
 
 class Client(NotebookClient):

@@ -56,7 +56,7 @@ export function showTable(rows: readonly Readonly<Record<string, ShownValue>>[],
   }));
   const lines = rows.map((row) => names.map((name) => written(row[name])).join("\t"));
   return new Shown({
-    "text/html": table(rows, columns, { caption, showCaption: true }).text,
+    "text/html": textToTheLeft(table(rows, columns, { caption, showCaption: true }).text),
     "text/plain": [caption, names.join("\t"), ...lines].join("\n"),
   });
 }
@@ -114,6 +114,11 @@ function complete<Kind>(chart: Chart<Kind>): Kind {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-");
   return { ...chart, id, language: "en" } as Kind;
+}
+
+/** Notebooks put every cell to the right, and have no style sheet of ours. */
+function textToTheLeft(table: string): string {
+  return table.replace(/<(caption|td|th scope="\w+")>/g, `<$1 style="text-align:left">`);
 }
 
 function written(value: ShownValue): string {

@@ -1,4 +1,4 @@
-import { count } from "../util/english-numbers.ts";
+import { count, counted } from "../util/english-numbers.ts";
 import type { ColumnProfile } from "../warehouse/profile-table.ts";
 import { bare, isTwoValued } from "./match-columns.ts";
 import type { SourceGuess } from "./match-sources.ts";
@@ -46,6 +46,6 @@ export function positiveValue({ values = [], counts = [] }: ColumnProfile, said?
     return { value: positive, negative: other(positive), isGuess: false, why: "it says yes" };
   const [first, last] = two as [string, string];
   const value = rows.get(first)! < rows.get(last)! ? first : last;
-  const why = `the rarer, ${count(rows.get(value)!)} rows against ${count(rows.get(other(value))!)}`;
+  const why = `the rarer, ${counted(rows.get(value)!, "row")} against ${count(rows.get(other(value))!)}`;
   return { value, negative: other(value), isGuess: true, why };
 }

@@ -3,6 +3,8 @@ import { LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { DataError, type Problem } from "../core/errors.ts";
 
+const quoteHint = "within { } and [ ], a text with a comma, brace or colon goes into quotes";
+
 /**
  * Reads YAML by a schema.
  *
@@ -28,7 +30,7 @@ export function checkedYaml<T extends z.ZodType>(
         where: `${name}:${lines.linePos(error.pos[0]).line}`,
         found: error.message,
         expected: "valid YAML",
-        hint: "within { } and [ ], a text with a comma, brace or colon goes into quotes",
+        ...yamlHints[error.code],
       },
     ]);
   }
@@ -48,6 +50,15 @@ export function checkedYaml<T extends z.ZodType>(
   );
 }
 
+/** What to do about the usual slips, by the parser's code; the others say it themselves. */
+const yamlHints: Readonly<Record<string, { hint?: string }>> = {
+  TAB_AS_INDENT: { hint: "indent with spaces" },
+  DUPLICATE_KEY: { hint: "keep one of them" },
+  BAD_INDENT: { hint: quoteHint },
+  MISSING_CHAR: { hint: quoteHint },
+  UNEXPECTED_TOKEN: { hint: quoteHint },
+};
+
 function problemsOf(
   issue: z.core.$ZodIssue,
   file: string,
@@ -64,7 +75,7 @@ function problemsOf(
       ...nearest(key, knownKeys(schema, issue.path)),
     }));
   }
-  const input = issue.input === undefined ? "nothing" : JSON.stringify(issue.input).slice(0, 60);
+  const input = issue.input === undefined ? "nothing" : shortened(JSON.stringify(issue.input));
   const found = issue.code === "custom" && issue.params?.found ? String(issue.params.found) : input;
   return [
     {
@@ -76,9 +87,27 @@ function problemsOf(
   ];
 }
 
+/** Letters of a value that are told. */
+const maxLetters = 60;
+
+function shortened(text: string): string {
+  return text.length <= maxLetters ? text : `${text.slice(0, maxLetters)}…`;
+}
+
+/** Types by the names that YAML's users have for them. */
+const typeWords: Readonly<Record<string, string>> = {
+  object: "a section with settings below it",
+  record: "a section with names below it",
+  array: "a list, like [a, b]",
+  string: "a text",
+  number: "a number",
+  boolean: "true or false",
+};
+
 /** What a schema's message says was expected: `Too small: expected number to be >=1` → `number to be >=1`. */
 export function expectedBy(message: string): string {
-  return message.replace(/^[^:]*: expected /, "").replace(/, received .*$/, "");
+  const expected = message.replace(/^[^:]*: expected /, "").replace(/, received .*$/, "");
+  return typeWords[expected] ?? expected;
 }
 
 function nearest(key: string, known: string[]): { hint?: string } {

@@ -1,5 +1,5 @@
 import { existsSync, globSync, readdirSync, statSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname, relative, resolve } from "node:path";
 import { type Contract, type ContractType, contracts } from "../config/contracts.ts";
 import type { Project } from "../config/load.ts";
 import type { Source } from "../config/schema.ts";
@@ -54,7 +54,17 @@ export async function openSource(
       hint: hintForMissing(pattern, project),
     });
   }
-  if (missing.length > 0) return undefined;
+  const empty = files.filter((file) => statSync(file).size === 0);
+  for (const file of empty) {
+    problems.push({
+      code: "empty-file",
+      where,
+      found: `${relative(project.dataFolder, file)} has no byte`,
+      expected: "a file with rows, or a CSV file with a header",
+      hint: "copy or export the file again",
+    });
+  }
+  if (missing.length + empty.length > 0) return undefined;
   let found: Map<string, string>;
   try {
     const described = await warehouse.rows<{ column_name: string; column_type: string }>(
@@ -70,6 +80,11 @@ export async function openSource(
   if (!mapping) return undefined;
   const source = { name, contract, config, relation, found, mapping };
   return readTyped ? asText(source, readTyped) : source;
+}
+
+/** A header that was not taken apart is the name of the one column. */
+function isUnsplit(found: ReadonlyMap<string, string>): boolean {
+  return found.size === 1 && /[,;|\t]/.test([...found.keys()][0]!);
 }
 
 function wrongEncoding(where: string, files: readonly string[]): Problem | undefined {
@@ -191,7 +206,9 @@ function mapColumns(
         where: `${where}, column ${column}`,
         found: `no column \`${theirs}\` among ${[...found.keys()].join(", ")}`,
         expected: `a column that holds: ${help}`,
-        hint: `name it in the project file: sources.${where.split(" ")[1]}.columns.${column}`,
+        hint: isUnsplit(found)
+          ? "the file was read as one column: its rows have unlike numbers of fields, or its delimiter is a rare one"
+          : `name it in the project file: sources.${where.split(" ")[1]}.columns.${column}`,
       });
       continue;
     }

@@ -44,6 +44,21 @@ it("refuses a source without one of its columns, and one with a column for two",
   `);
 });
 
+it("refuses an empty file, and tells of a CSV file that was not taken apart", async () => {
+  const calls = { from: "calls.csv", lag_days: 0 };
+  const clients = { from: "clients.csv", lag_days: 0 };
+  const project = await writeProject(sound, { sources: { calls, clients } });
+  writeFileSync(join(project.folder, "calls.csv"), "");
+  writeFileSync(
+    join(project.folder, "clients.csv"),
+    "client_id,joined_at\nann,2025-01-01,more,fields\nbob\n",
+  );
+  const { message, ...rest } = await refusalOf(project);
+  expect(rest).toEqual(refused("missing-column", "missing-column", "empty-file"));
+  expect(message).toContain("source calls: calls.csv has no byte");
+  expect(message).toContain("the file was read as one column: its rows have unlike numbers of fields");
+});
+
 it("refuses a mapping of a column that the contract does not have", async () => {
   const calls = { from: "calls.parquet", lag_days: 0, columns: { duration: "seconds" } };
   const { message, ...rest } = await refusalOf(await writeProject(sound, { sources: { calls } }));

@@ -54,6 +54,9 @@ describe("a project file", () => {
     expect(problemsOf(bare)).toEqual([
       expect.objectContaining({ code: "yaml", hint: expect.stringContaining("quotes") }),
     ]);
+    expect(problemsOf("name: bank\nsources:\n\tclients: x\n")).toEqual([
+      expect.objectContaining({ where: "entourage.yaml:3", hint: "indent with spaces" }),
+    ]);
     expect(Number(problemsOf(bare)[0]!.where.split(":")[1])).toBeGreaterThanOrEqual(line);
   });
 
@@ -72,10 +75,10 @@ describe("a project file", () => {
 
   it("with text where a section belongs is refused, overridden or not", () => {
     expect(() => parse(`${template}train: deep\n`, { "train.iterations": 7 })).toThrow(
-      /train: "deep", expected object/,
+      /train: "deep", expected a section with settings below it/,
     );
     expect(() => parse("- a list")).toThrow(DataError);
-    expect(() => parse("")).toThrow(/name: nothing, expected string$/m);
+    expect(() => parse("")).toThrow(/name: nothing, expected a text$/m);
   });
 
   it("says what a source's `from` may be", () => {

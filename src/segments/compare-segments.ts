@@ -3,42 +3,16 @@
 import { orNull } from "../evaluate/interval.ts";
 import { sum } from "../util/sums.ts";
 import { benjaminiHochberg } from "./benjamini-hochberg.ts";
-import type { CellSums } from "./cell-sums.ts";
 import { cohensH } from "./cohens-h.ts";
 import { cramersV } from "./cramers-v.ts";
 import { hedgesG } from "./hedges-g.ts";
 import type { Interval } from "./interval.ts";
-import {
-  chooseMethod,
-  commonMix,
-  effectiveSize,
-  imbalance,
-  type Mix,
-  type MixMethod,
-  type MixVariables,
-} from "./mix.ts";
-import { joinMoments, type Moments, noMoments, variance } from "./moments.ts";
+import { chooseMethod, commonMix, effectiveSize, imbalance, type Mix, type MixMethod } from "./mix.ts";
+import { joinMoments, type Moments, noMoments } from "./moments.ts";
 import { standardisedCategories, standardisedDifference, standardisedShares } from "./standardise.ts";
-import type { ValueBins } from "./value-bins.ts";
+import { type NumericSummary, summariseNumbers } from "./summarise-numbers.ts";
+import { cellsOf, ofSegment, type Tallies } from "./tallies.ts";
 import { welchTest } from "./welch-test.ts";
-
-/** What was counted of a table: a cell for each stratum of each segment, segment by segment. */
-export interface Tallies {
-  segments: readonly { name: string; nRows: number }[];
-  /** Their levels make the strata; none: one stratum. */
-  mixVariables: MixVariables;
-  nStrata: number;
-  /** Rows of each cell. */
-  cellRows: readonly number[];
-  numeric: readonly { name: string; bins: ValueBins }[];
-  /** Of the numeric columns, in their order. */
-  sums: CellSums;
-  /** Per category, its count in each cell; missing values are a category of their own. */
-  categorical: readonly {
-    name: string;
-    levels: readonly { level: string | null; counts: Uint32Array }[];
-  }[];
-}
 
 /** A value and its interval of 95 %; null where not defined, because JSON has no NaN. */
 export type Effect = { [key in keyof Interval]: number | null };
@@ -60,20 +34,6 @@ export interface ColumnComparison {
   missing: Effect;
   /** With the reference's mix of strata, and the share of both segments' values that this is about; null without strata. */
   adjusted: { value: Effect; kept: number } | null;
-}
-
-export interface NumericSummary {
-  n: number;
-  missing: number;
-  mean: number | null;
-  deviation: number | null;
-  /** At 5, 25, 50, 75, 95 %; within 0.8 % of the true ones. */
-  quantiles: (number | null)[];
-  /**
-   * Counts in equal bars between all segments' outer quantiles, a bar for each of few whole numbers; what lies outside is in the
-   * first or the last.
-   */
-  histogram: { low: number; high: number; counts: number[] } | null;
 }
 
 interface CategorySummary {
@@ -105,9 +65,6 @@ export interface SegmentComparison {
   categorical: Record<string, CategorySummary[]>;
 }
 
-const probabilities = [0.05, 0.25, 0.5, 0.75, 0.95];
-const nBars = 20;
-
 /**
  * Compares every segment with the first.
  *
@@ -130,7 +87,7 @@ export function compareSegments(tallies: Tallies): SegmentComparison {
       .map((comparison, at) => ({ ...comparison, q: orNull(q[at]!) }))
       .sort((a, b) => sizeOf(b) - sizeOf(a) || byName(a, b)),
     numeric: Object.fromEntries(
-      tallies.numeric.map(({ name }, column) => [name, summarise(tallies, column)]),
+      tallies.numeric.map(({ name }, column) => [name, summariseNumbers(tallies, column)]),
     ),
     categorical: Object.fromEntries(
       tallies.categorical.map(({ name, levels }) => [
@@ -249,46 +206,12 @@ function missingEffect(
   return effect(cohensH(share(segment, known), share(0, knownReference)));
 }
 
-/** The moments of a segment in each stratum. */
-function cellsOf({ sums, nStrata }: Tallies, column: number, segment: number): Moments[] {
-  return Array.from({ length: nStrata }, (_, stratum) => sums.moments(column, segment * nStrata + stratum));
-}
-
-/** A segment's part of what was counted by cell. */
-function ofSegment({ nStrata }: Tallies, counts: Uint32Array, segment: number): Uint32Array {
-  return counts.subarray(segment * nStrata, (segment + 1) * nStrata);
-}
-
 /** Whether a segment's values are 0 and 1 alone, of which the mean tells everything. */
 function isYesNo(tallies: Tallies, column: number, segment: number): boolean {
   const { n, mean, squares } = cellsOf(tallies, column, segment).reduce(joinMoments, noMoments);
   const [low, high] = tallies.numeric[column]!.bins.extremes(segment);
   const isWithin = n === 0 || (low >= 0 && high <= 1);
   return isWithin && Math.abs(squares - n * mean * (1 - mean)) <= 1e-9 * n;
-}
-
-function summarise(tallies: Tallies, column: number): NumericSummary[] {
-  const { bins } = tallies.numeric[column]!;
-  const quantiles = tallies.segments.map((_, segment) => bins.quantiles(segment, probabilities));
-  const known = quantiles.flat().filter((value) => !Number.isNaN(value));
-  const [low, high] = [Math.min(...known), Math.max(...known)];
-  // A bar for each, where they are few whole numbers.
-  const isCounted = high - low < nBars && tallies.segments.every((_, segment) => bins.isWhole(segment));
-  const range = { low, high: isCounted ? high + 1 : high };
-  return tallies.segments.map(({ nRows }, segment) => {
-    const moments = cellsOf(tallies, column, segment).reduce(joinMoments, noMoments);
-    return {
-      n: moments.n,
-      missing: nRows - moments.n,
-      mean: moments.n > 0 ? moments.mean : null,
-      deviation: orNull(Math.sqrt(variance(moments))),
-      quantiles: quantiles[segment]!.map(orNull),
-      histogram:
-        high > low
-          ? { ...range, counts: bins.bars(segment, range, isCounted ? range.high - low : nBars) }
-          : null,
-    };
-  });
 }
 
 function effect({ value, low, high }: Interval): Effect {

@@ -1,7 +1,7 @@
 import { DataError, type Problem } from "../../core/errors.ts";
 import { CellSums } from "../../segments/cell-sums.ts";
-import type { Tallies } from "../../segments/compare-segments.ts";
 import type { MixVariables } from "../../segments/mix.ts";
+import type { Tallies } from "../../segments/tallies.ts";
 import { ValueBins } from "../../segments/value-bins.ts";
 import { identifier, quote, type Warehouse } from "../../warehouse/warehouse.ts";
 import { inGroup } from "./segment-groups.ts";

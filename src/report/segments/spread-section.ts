@@ -1,5 +1,5 @@
 import { valueFormat } from "../../campaign/value-format.ts";
-import type { NumericSummary } from "../../segments/compare-segments.ts";
+import type { NumericSummary } from "../../segments/summarise-numbers.ts";
 import { dotRows } from "../chart/dot-rows.ts";
 import { histogram } from "../chart/histogram.ts";
 import { type Html, html } from "../html.ts";

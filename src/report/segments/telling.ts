@@ -1,7 +1,8 @@
 import type { Language } from "../../core/language.ts";
 import { inWords } from "../../features/declaration.ts";
-import type { ColumnComparison, NumericSummary } from "../../segments/compare-segments.ts";
+import type { ColumnComparison } from "../../segments/compare-segments.ts";
 import type { SegmentReport } from "../../segments/segment-report.ts";
+import type { NumericSummary } from "../../segments/summarise-numbers.ts";
 import { type Html, html } from "../html.ts";
 import { type Numbers, numbersIn } from "../numbers.ts";
 import { type SegmentWords, segmentWords } from "../words/segments.ts";

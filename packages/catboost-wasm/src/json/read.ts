@@ -1,4 +1,5 @@
 import { CatBoostError } from "../errors.ts";
+import { concat } from "../model/concat.ts";
 import { checkModel, maxDepth } from "../model/model-check.ts";
 import {
   type CatFeature,
@@ -291,14 +292,4 @@ function readInfo(place: JsonPlace): Record<string, string> {
       typeof place.value === "string" ? place.value : place.json().replaceAll(roundedNoLimit, noLimit),
     ]);
   return Object.fromEntries(entries);
-}
-
-function concat(parts: readonly (readonly number[])[]): Float64Array {
-  const out = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

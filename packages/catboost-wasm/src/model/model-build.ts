@@ -11,6 +11,7 @@ import { buildCtrTables } from "../statistics/ctr-tables.ts";
 import { type Projection, splitsOf } from "../statistics/projection.ts";
 import type { TargetClasses } from "../statistics/target-classes.ts";
 import type { CtrSplit, Split, Tree } from "../trees/tree.ts";
+import { concat } from "./concat.ts";
 import { type Combination, ctrTypes, type ModelData } from "./model-data.ts";
 
 const nanTreatments = { none: "AsIs", min: "AsFalse", max: "AsTrue" } as const;
@@ -219,14 +220,4 @@ function compareLists(a: readonly (readonly number[])[], b: readonly (readonly n
     if (list.length < other.length) return -1;
   }
   return 0;
-}
-
-function concat(parts: readonly Float64Array[]): Float64Array {
-  const out = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

@@ -16,9 +16,9 @@ import type { FeatureDeclaration } from "../src/features/declaration.ts";
 import { probabilityOf } from "../src/model/calibrator.ts";
 import type { FeatureSchema } from "../src/model/feature-schema.ts";
 import { DriftCounter, type Reference, referenceOf } from "../src/model/reference.ts";
-import { readTypicalValues } from "../src/pipeline/campaign/read-typical-values.ts";
+import { readListedFeatures, rowOf } from "../src/pipeline/campaign/read-listed-features.ts";
 import { readBlocks } from "../src/pipeline/score/read-blocks.ts";
-import { takeRows } from "../src/train/dataset.ts";
+import { takeColumns } from "../src/train/dataset.ts";
 import { Warehouse } from "../src/warehouse/warehouse.ts";
 import { inFolder, type Run, timed } from "./harness.ts";
 
@@ -215,24 +215,10 @@ async function list(
     await warehouse.readColumns(`select client_id::varchar as id from '${file}' order by client_id`)
   ).id as string[];
   const rows = topRows(clientId, raw, nListed);
-  await warehouse.loadTable("listed", nListed, [{ name: "client_id", values: Int32Array.from(rows) }]);
-  const read = await warehouse.readColumns(
-    `select ${names.join(", ")} from '${file}' where client_id in (select client_id from listed) order by client_id`,
-  );
-  const places = new Map([...rows].sort((a, b) => a - b).map((row, place) => [row, place]));
-  const listed = rows.map((row) => places.get(row)!);
-  const columns = names.map(
-    (name): Column => ({ kind: "numeric", name, values: read[name] as Float32Array }),
-  );
-  const zeros = new Int32Array(nListed);
-  const dataset = {
-    nRows: nListed,
-    clientId: [],
-    cluster: zeros,
-    label: new Float32Array(nListed),
-    covered: new Uint8Array(nListed),
-    columns,
-  };
+  const placeOf = new Int32Array(nClients).fill(rowOf.candidate);
+  for (const [place, row] of rows.entries()) placeOf[row] = place;
+  const from = `read_parquet('${file}', file_row_number = true)`;
+  const { columns, typical } = await readListedFeatures(warehouse, { from, placeOf }, schema);
   const declarations = names.map(
     (name): FeatureDeclaration => ({
       name,
@@ -248,22 +234,18 @@ async function list(
       features: columns,
       families: names,
       rules: reasonRules(declarations, { attributes: {}, features: {}, families: {} }, "en", 3),
-      nContacts: zeros,
+      nContacts: new Int32Array(nListed),
       shap(rowIdx) {
-        const part = takeRows(dataset, rowIdx);
+        const part = { nRows: rowIdx.length, columns: takeColumns(columns, rowIdx) };
         const { values } = timedWork("SHAP", () => model.shapValues(part));
         if (shapOfFirst.length === 0) shapOfFirst.push(values);
         return values;
       },
       language: "en",
       nReasons: 4,
-      typical: await readTypicalValues(
-        warehouse,
-        { from: `'${file}'`, where: "true", nRows: nClients },
-        schema,
-      ),
+      typical,
     },
-    listed,
+    Int32Array.from(rows.keys()),
   );
   const text = [
     ...csvChunks({

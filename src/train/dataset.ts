@@ -21,23 +21,29 @@ export function withColumns(dataset: Dataset, names: ReadonlySet<string>): Datas
 
 /** Some of the rows, in the order given. */
 export function takeRows(dataset: Dataset, rowIdx: Int32Array): Dataset {
-  const take = <T extends Float32Array | Int32Array | Uint8Array>(values: T): T => {
-    const out = new (values.constructor as new (length: number) => T)(rowIdx.length);
-    for (let at = 0; at < rowIdx.length; at += 1) out[at] = values[rowIdx[at]!]!;
-    return out;
-  };
   return {
     nRows: rowIdx.length,
     clientId: Array.from(rowIdx, (row) => dataset.clientId[row]!),
-    cluster: take(dataset.cluster),
-    label: take(dataset.label),
-    covered: take(dataset.covered),
-    columns: dataset.columns.map((column) =>
-      column.kind === "numeric"
-        ? { ...column, values: take(column.values) }
-        : { ...column, codes: take(column.codes) },
-    ),
+    cluster: take(dataset.cluster, rowIdx),
+    label: take(dataset.label, rowIdx),
+    covered: take(dataset.covered, rowIdx),
+    columns: takeColumns(dataset.columns, rowIdx),
   };
+}
+
+/** Some of the rows of columns, in the order given. */
+export function takeColumns(columns: readonly Column[], rowIdx: Int32Array): Column[] {
+  return columns.map((column) =>
+    column.kind === "numeric"
+      ? { ...column, values: take(column.values, rowIdx) }
+      : { ...column, codes: take(column.codes, rowIdx) },
+  );
+}
+
+function take<T extends Float32Array | Int32Array | Uint8Array>(values: T, rowIdx: Int32Array): T {
+  const out = new (values.constructor as new (length: number) => T)(rowIdx.length);
+  for (let at = 0; at < rowIdx.length; at += 1) out[at] = values[rowIdx[at]!]!;
+  return out;
 }
 
 /** Texts as codes into their sorted distinct values; a missing one is the category `missingLevel`. */

@@ -5,12 +5,13 @@ import {
   DuckDBDataChunk,
   DuckDBInstance,
   type DuckDBType,
-  DuckDBTypeId,
   FLOAT,
   INTEGER,
   VARCHAR,
 } from "@duckdb/node-api";
-import { InternalError } from "../core/errors.ts";
+import { ColumnBlock, type TypedColumn } from "./column-block.ts";
+
+export type { TypedColumn } from "./column-block.ts";
 
 export interface WarehouseOptions {
   /** Memory DuckDB may use before it spills, in GiB. */
@@ -24,9 +25,6 @@ export interface WarehouseOptions {
   /** Hears some times a second how much of the running query is done, 0 … 1, as far as DuckDB can tell. */
   onQuery?: ((share: number) => void) | undefined;
 }
-
-/** Typed columns of a query: FLOAT → Float32Array (NULL → NaN), DOUBLE → Float64Array (NULL → NaN), INTEGER → Int32Array, BIGINT → BigInt64Array, else text or null. */
-export type TypedColumn = Float32Array | Float64Array | Int32Array | BigInt64Array | (string | null)[];
 
 /** A column to load: 32-bit floats, doubles, integers or text. */
 export interface TableColumn {
@@ -44,6 +42,12 @@ const lookEvery = 250;
 
 /** Rows of one chunk of DuckDB's. */
 const chunkRows = 2048;
+
+/** What DuckDB makes of a streamed query ahead of its reader, so that it goes on while the reader works: the default is one chunk of 100 columns. */
+const streamingBuffer = "32MiB";
+
+/** Rows of a block on the way into memory: so few that small results take little. */
+const readRows = 16_384;
 
 /** An embedded DuckDB. Everything that knows DuckDB's API is in this folder. */
 export class Warehouse {
@@ -66,6 +70,7 @@ export class Warehouse {
     const connection = await instance.connect();
     const warehouse = new Warehouse(instance, connection);
     await warehouse.run(`set TimeZone = ${quote(options.timeZone)}`);
+    await warehouse.run(`set streaming_buffer_size = ${quote(streamingBuffer)}`);
     if (options.onQuery) await warehouse.#watch(options.onQuery);
     return warehouse;
   }
@@ -105,21 +110,24 @@ export class Warehouse {
   /** Reads a query column by column into typed arrays, chunk after chunk; a NULL in an INTEGER or BIGINT column is an error. */
   async readColumns(sql: string): Promise<Record<string, TypedColumn>> {
     const parts = new Map<string, TypedColumn[]>();
-    for await (const chunk of this.streamColumns(sql)) {
-      for (const [name, values] of Object.entries(chunk)) {
+    for await (const block of this.streamColumns(sql, readRows)) {
+      for (const [name, values] of Object.entries(block)) {
         const column = parts.get(name);
         if (column) column.push(values);
         else parts.set(name, [values]);
       }
     }
-    return Object.fromEntries([...parts].map(([name, chunks]) => [name, concatenate(chunks)]));
+    return Object.fromEntries([...parts].map(([name, blocks]) => [name, concatenate(blocks)]));
   }
 
-  /** As `readColumns`, one chunk (up to `chunkRows` rows) at a time; an empty result yields one empty chunk. */
-  async *streamColumns(sql: string): AsyncGenerator<Record<string, TypedColumn>> {
+  /**
+   * As `readColumns`, one block at a time; an empty result yields one empty block.
+   * @param blockRows rows of a block, at most
+   */
+  async *streamColumns(sql: string, blockRows = chunkRows): AsyncGenerator<Record<string, TypedColumn>> {
     const result = await this.#connection.stream(sql);
-    const names = result.columnNames();
-    const types = names.map((_, at) => result.columnTypeId(at));
+    const columns = result.columnNames().map((name, at) => ({ name, type: result.columnTypeId(at) }));
+    let block: ColumnBlock | undefined;
     let isEmpty = true;
     for (
       let chunk = await result.fetchChunk();
@@ -127,10 +135,13 @@ export class Warehouse {
       chunk = await result.fetchChunk()
     ) {
       isEmpty = false;
-      const current = chunk;
-      yield Object.fromEntries(names.map((name, at) => [name, columnOf(current, at, types[at]!, name)]));
+      block ??= new ColumnBlock(columns, blockRows > chunkRows ? blockRows : chunk.rowCount);
+      block.append(chunk);
+      if (block.nRows + chunkRows <= blockRows) continue;
+      yield block.columns();
+      block = undefined;
     }
-    if (isEmpty) yield Object.fromEntries(names.map((name, at) => [name, emptyColumn(types[at]!)]));
+    if (block || isEmpty) yield (block ?? new ColumnBlock(columns, 0)).columns();
   }
 
   /** Makes a table of equally long columns; its `row_idx` counts from 0. */
@@ -203,45 +214,6 @@ function fillVector(chunk: DuckDBDataChunk, at: number, values: TableColumn["val
   const vector = chunk.getColumnVector(at) as unknown as { items: Float64Array; flush(): void };
   vector.items.set(values as Float64Array);
   vector.flush();
-}
-
-type NumberArray = Float32Array | Float64Array | Int32Array | BigInt64Array;
-type RawVector = {
-  items?: NumberArray;
-  /** One bit a row, 1 where there is a value; null: there is everywhere. */
-  validity: { data: BigUint64Array | null; offset: number };
-};
-
-/** Of a word of the validity bits. */
-const allValid = 2n ** 64n - 1n;
-
-function columnOf(chunk: DuckDBDataChunk, at: number, type: DuckDBTypeId, name: string): TypedColumn {
-  const { items, validity } = chunk.getColumnVector(at) as unknown as RawVector;
-  const isFloat = type === DuckDBTypeId.FLOAT || type === DuckDBTypeId.DOUBLE;
-  if (!isFloat && type !== DuckDBTypeId.INTEGER && type !== DuckDBTypeId.BIGINT)
-    return chunk.getColumnValues(at).map((value) => (value === null ? null : String(value)));
-  // The vector's memory goes with its chunk.
-  const values = items!.slice(0, chunk.rowCount);
-  const { data, offset } = validity;
-  // Most chunks have no NULL.
-  if (data === null || data.every((bits) => bits === allValid)) return values;
-  // The library's own `itemValid` makes two big integers a row.
-  const words = new Uint32Array(data.buffer, data.byteOffset, 2 * data.length);
-  for (let row = 0; row < values.length; row += 1) {
-    const bit = offset + row;
-    if (((words[bit >>> 5]! >>> (bit & 31)) & 1) === 1) continue;
-    if (!isFloat) throw new InternalError(`column ${name} holds a NULL, expected none`);
-    values[row] = Number.NaN;
-  }
-  return values;
-}
-
-function emptyColumn(type: DuckDBTypeId): TypedColumn {
-  if (type === DuckDBTypeId.INTEGER) return new Int32Array(0);
-  if (type === DuckDBTypeId.BIGINT) return new BigInt64Array(0);
-  if (type === DuckDBTypeId.FLOAT) return new Float32Array(0);
-  if (type === DuckDBTypeId.DOUBLE) return new Float64Array(0);
-  return [];
 }
 
 function concatenate(parts: TypedColumn[]): TypedColumn {

@@ -35,3 +35,24 @@ it("refuses a NULL in a column of whole numbers", async () => {
   const sql = `select if(i = 3000, null, i)::integer as n from range(${nRows}) t(i)`;
   await expect(warehouse.readColumns(sql)).rejects.toThrow("column n holds a NULL");
 });
+
+it("streams blocks of whole chunks, of no more rows than asked for, and an empty result as an empty block", async () => {
+  const lengths = async (sql: string, blockRows?: number) => {
+    const found: number[] = [];
+    let next = 0;
+    for await (const block of warehouse.streamColumns(sql, blockRows)) {
+      const rows = [...(block.i as Int32Array)];
+      expect(rows).toEqual(rows.map((_, at) => next + at));
+      expect(block.t).toEqual(rows.map((row) => (row % 7 === 0 ? null : `text ${row}`)));
+      next += rows.length;
+      found.push(rows.length);
+    }
+    return found;
+  };
+  const of = (n: number) =>
+    `select i::integer as i, if(i % 7 = 0, null, 'text ' || i) as t from range(${n}) t(i) order by i`;
+  expect(await lengths(of(nRows))).toEqual([2048, 2048, 904]);
+  expect(await lengths(of(nRows), 4500)).toEqual([4096, 904]);
+  expect(await lengths(of(nRows), 65_536)).toEqual([nRows]);
+  expect(await lengths(of(0), 4500)).toEqual([0]);
+});

@@ -13,14 +13,14 @@ import { chooseFeatures, plannedColumns, windowsOf } from "../../features/plan.t
 import { fitColumns } from "../../model/feature-schema.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import { writeWorkbook } from "../../store/xlsx/write-workbook.ts";
-import { takeRows } from "../../train/dataset.ts";
+import { takeColumns } from "../../train/dataset.ts";
 import { identifier, type Warehouse } from "../../warehouse/warehouse.ts";
 import { plannedSoFar } from "../features/feature-plan.ts";
 import { featuresStage } from "../features/features.ts";
-import { featureFiles, readDataset } from "../features/read-dataset.ts";
+import { readDeclarations } from "../features/read-dataset.ts";
 import { assignmentFile, assignmentKey } from "../pilot/pilot-assignment.ts";
 import { splitPilot } from "../pilot/pilot-split.ts";
-import { scoreClients } from "../score/score.ts";
+import { scoreClients, scoredTable } from "../score/score.ts";
 import { type Context, withWarehouse } from "../stage/context.ts";
 import { inParts, type Step } from "../stage/parts.ts";
 import { scoreSnapshots } from "../stage/snapshots.ts";
@@ -28,7 +28,7 @@ import { outputHashes, readManifest, runStage, type StageWork } from "../stage/s
 import { openModel } from "../train/registry.ts";
 import { allocate } from "./allocate.ts";
 import { hasCampaign, readCandidates } from "./list-candidates.ts";
-import { readTypicalValues } from "./read-typical-values.ts";
+import { readListedFeatures, rowOf } from "./read-listed-features.ts";
 
 /**
  * The ranked list of the latest score snapshot: `list/campaign.parquet`, `.csv` and `.xlsx`, and `list/waterfall.json`: how the
@@ -87,7 +87,6 @@ async function writeList(
   const pilot = await pilotGroups(context, warehouse, candidates.clientId, rows);
   const waterfall = makeWaterfall(asOf, population, excluded, rows.length, pilot.group);
   const listed = Array.from(rows, (row) => candidates.clientId[row]!);
-  const reasoned = { listed, nCandidates: candidates.clientId.length };
   const columns = listColumns(
     {
       rank: Int32Array.from(rows, (_, place) => place + 1),
@@ -99,7 +98,7 @@ async function writeList(
         channel: Array.from(rows, (row) => decided.channel[row]!),
       }),
       ...pilot,
-      reasons: await tellReasons(context, warehouse, asOf, catalogue, reasoned, steps.reasons),
+      reasons: await tellReasons(context, warehouse, asOf, catalogue, listed, steps.reasons),
       model: Array.from(rows, (row) => candidates.model[row]!),
       model_version: Array.from(rows, (row) => candidates.modelVersion[row]!),
       as_of: Array.from(rows, () => asOf),
@@ -139,60 +138,70 @@ async function pilotGroups(
 }
 
 /**
- * The reasons of the listed clients, in their order. Only their rows are read into memory.
+ * The reasons of the listed clients, in their order. Only their rows are kept in memory; what is usual is usual among all candidates.
  * @param listed tokens
- * @param nCandidates clients who may be listed: what is usual is usual among them
  */
 async function tellReasons(
   context: Context,
   warehouse: Warehouse,
   asOf: string,
   catalogue: ReasonCatalogue,
-  { listed, nCandidates }: { listed: readonly string[]; nCandidates: number },
+  listed: readonly string[],
   step: Step,
 ): Promise<string[][]> {
   const { list, privacy } = context.project;
-  await warehouse.loadTable("listed", listed.length, [{ name: "client_id", values: listed }]);
-  const { dataset, declarations, extra } = await readDataset(
-    context,
-    warehouse,
-    [asOf],
-    "client_id in (select client_id::uuid from listed)",
-    { n_contacts: "n_contacts" },
-  );
+  const declarations = readDeclarations(context, asOf);
   await checkCatalogue(context, catalogue, declarations);
   const model = openModel(context);
-  const columns = fitColumns(model.schema, dataset.columns, `features of ${asOf}`);
   const fitted = fitColumns(model.schema, declarations, `features of ${asOf}`);
   const rules = reasonRules(fitted, catalogue, list.language, privacy.min_contacts);
-  const placeOf = new Map(dataset.clientId.map((client, place) => [client, place]));
-  const rows = Int32Array.from(listed, (client) => placeOf.get(client)!);
+  const { placeOf, nContacts } = await readPlaces(context, warehouse, asOf, listed);
+  const from = scoredTable(context, asOf);
+  const { columns, typical } = await readListedFeatures(warehouse, { from, placeOf }, fitted);
   let explained = 0;
   return explainRows(
     {
       features: columns,
       families: fitted.map(({ family }) => family),
       rules,
-      nContacts: extra.n_contacts!,
+      nContacts,
       shap(rowIdx) {
-        step("reasons", explained, rows.length);
+        step("reasons", explained, listed.length);
         explained += rowIdx.length;
-        return model.full.shapValues(takeRows({ ...dataset, columns }, rowIdx)).values;
+        return model.full.shapValues({ nRows: rowIdx.length, columns: takeColumns(columns, rowIdx) }).values;
       },
       language: list.language,
       nReasons: list.reasons,
-      typical: await readTypicalValues(
-        warehouse,
-        {
-          from: featureFiles(context, [asOf]),
-          where: "client_id in (select client_id from list_candidate)",
-          nRows: nCandidates,
-        },
-        fitted,
-      ),
+      typical,
     },
-    rows,
+    Int32Array.from(listed.keys()),
   );
+}
+
+/** Of each row of the feature table its client's place on the list, and the contacts of the listed by their places. */
+async function readPlaces(
+  context: Context,
+  warehouse: Warehouse,
+  asOf: string,
+  listed: readonly string[],
+): Promise<{ placeOf: Int32Array; nContacts: Int32Array }> {
+  await warehouse.loadTable("listed", listed.length, [{ name: "token", values: listed }]);
+  const { row, place, contacts } = await warehouse.readColumns(
+    `select file_row_number::integer as row,
+       case when c.client_id is null then ${rowOf.nobody} else coalesce(l.row_idx, ${rowOf.candidate}) end::integer as place,
+       case when l.row_idx is null then 0 else f.n_contacts end::integer as contacts
+     from ${scoredTable(context, asOf)} f
+     left join list_candidate c using (client_id)
+     left join listed l on l.token::uuid = f.client_id`,
+  );
+  const places = place as Int32Array;
+  const placeOf = new Int32Array(places.length);
+  const nContacts = new Int32Array(listed.length);
+  for (const [at, fileRow] of (row as Int32Array).entries()) {
+    placeOf[fileRow] = places[at]!;
+    if (places[at]! >= 0) nContacts[places[at]!] = (contacts as Int32Array)[at]!;
+  }
+  return { placeOf, nContacts };
 }
 
 /** Words for columns that are not chosen now may stay in the catalogue. */

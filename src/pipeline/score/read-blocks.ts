@@ -1,7 +1,7 @@
 import type { Column } from "../../core/columns.ts";
 import type { FeatureSchema } from "../../model/feature-schema.ts";
-import { encodeLevels } from "../../train/dataset.ts";
-import { identifier, type TypedColumn, type Warehouse } from "../../warehouse/warehouse.ts";
+import { identifier, type Warehouse } from "../../warehouse/warehouse.ts";
+import { columnsOf } from "../features/read-dataset.ts";
 
 /** Some rows of a feature table. */
 export interface RowBlock {
@@ -27,38 +27,12 @@ export async function* readBlocks(
   where: string,
 ): AsyncGenerator<RowBlock> {
   const names = schema.map(({ name }) => identifier(name));
-  const chunks = warehouse.streamColumns(
+  const blocks = warehouse.streamColumns(
     `select file_row_number::integer as "file row", ${names.join(", ")} from ${from} where ${where}`,
+    blockRows,
   );
-  let parts: Record<string, TypedColumn>[] = [];
-  let nRows = 0;
-  for await (const chunk of chunks) {
-    parts.push(chunk);
-    nRows += chunk["file row"]!.length;
-    if (nRows < blockRows) continue;
-    yield blockOf(schema, parts, nRows);
-    parts = [];
-    nRows = 0;
+  for await (const { "file row": fileRow, ...values } of blocks) {
+    const nRows = fileRow!.length;
+    if (nRows > 0) yield { nRows, columns: columnsOf(schema, values), fileRow: fileRow as Int32Array };
   }
-  if (nRows > 0) yield blockOf(schema, parts, nRows);
-}
-
-function blockOf(
-  schema: FeatureSchema,
-  parts: readonly Record<string, TypedColumn>[],
-  nRows: number,
-): RowBlock {
-  const join = <Values extends Float32Array | Int32Array>(name: string, values: Values): Values => {
-    let at = 0;
-    for (const part of parts) {
-      values.set(part[name] as Values, at);
-      at += part[name]!.length;
-    }
-    return values;
-  };
-  const columns = schema.map(({ name, kind }): Column => {
-    if (kind === "numeric") return { kind, name, values: join(name, new Float32Array(nRows)) };
-    return { kind, name, ...encodeLevels(parts.flatMap((part) => part[name] as (string | null)[])) };
-  });
-  return { nRows, columns, fileRow: join("file row", new Int32Array(nRows)) };
 }

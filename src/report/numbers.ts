@@ -13,7 +13,7 @@ export interface Numbers {
   short(value: number | null): string;
   /** A share of 0 … 1: `2.9%`, in Russian `2,9 %`. Default: one digit. */
   percent(share: number | null, digits?: number): string;
-  /** An amount in the project's currency, whose name the project does not say: whole from 10 on, else with two digits. */
+  /** An amount in the project's currency, whose name the project does not say: whole from 10 on and where it is, else with two digits. */
   money(value: number | null): string;
   /** Both bounds of an interval of money, as many digits in one as in the other. */
   moneyInterval(estimate: Estimate): string;
@@ -50,12 +50,13 @@ export function numbersIn(language: Language): Numbers {
         ? format({ maximumSignificantDigits: 3 })(value)
         : format({ minimumSignificantDigits: 1, maximumSignificantDigits: 3 })(value),
     percent: (share, n = 1) => format({ style: "percent", ...digits(n) })(share),
-    money: (value) => fixed(value, Math.abs(value ?? 0) >= 10 ? 0 : 2),
+    money: (value) => fixed(value, Math.abs(value ?? 0) >= 10 || Number.isInteger(value) ? 0 : 2),
     moneyInterval: (estimate) => {
-      const most = Math.max(Math.abs(estimate.low ?? 0), Math.abs(estimate.high ?? 0));
-      return interval(estimate, (value) => fixed(value, most >= 10 ? 0 : 2));
+      const bounds = [estimate.low, estimate.high].map((bound) => Math.abs(bound ?? 0));
+      const isWhole = bounds.some((bound) => bound >= 10) || bounds.every(Number.isInteger);
+      return interval(estimate, (value) => fixed(value, isWhole ? 0 : 2));
     },
     interval,
-    date: (text) => day.format(Date.parse(`${text}T00:00Z`)),
+    date: (text) => day.format(Date.parse(`${text}T00:00Z`)).replaceAll(" ", "\u00a0"),
   };
 }

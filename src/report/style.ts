@@ -66,6 +66,8 @@ tbody th{min-width:8.5rem}
 thead th{color:var(--quiet);font-size:.875rem;vertical-align:bottom}
 th:last-child,td:last-child{padding-right:0}
 .number{text-align:right;white-space:nowrap}
+thead .number{white-space:normal;text-wrap:balance;overflow-wrap:normal}
+@media (max-width:40rem){th,td{padding-right:.85rem}tbody th{min-width:6.5rem}}
 footer{margin-top:clamp(3rem,7vw,5.5rem);padding-top:1.25rem;border-top:1px solid var(--line);color:var(--quiet);font-size:.9375rem}
 @media print{
 @page{margin:16mm}

@@ -58,13 +58,11 @@ describe("the report of a simulated bank", async () => {
       "What the model goes by",
       "Where it works, and where not",
       "Where in the network",
-      "What sets the groups apart",
       "From all clients to the list",
       "The top of the list",
-      "What the campaign is planned to bring",
       "How to prove it: the pilot",
-      "Did it pay?",
       "What to distrust",
+      "Not in this report",
       "Data and version",
     ]);
     expect(text).toContain("The goal, 10% more takers");
@@ -75,7 +73,8 @@ describe("the report of a simulated bank", async () => {
   it("shows the numbers of evaluation.json", () => {
     const { percent, fixed, signed, interval } = numbersIn("en");
     const { scores, differences } = evaluation.all;
-    const top = scores.full!.tops.find((one) => one.top === 0.1)!;
+    // So few take the product that the longest list alone holds enough of them.
+    const top = scores.full!.tops.at(-1)!;
     const { auc } = differences.own!.metrics;
     expect(text).toContain(
       `reaches ${percent(top.gain.value)} of the takers (${interval(top.gain, percent)})`,

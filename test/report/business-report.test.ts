@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { businessReport } from "../../src/report/business/business-report.ts";
-import type { ReadPilot } from "../../src/report/business/report-data.ts";
+import type { ReadPilot, ReportData } from "../../src/report/business/report-data.ts";
 import { exampleReport } from "./example-report.ts";
 import { outlineText } from "./outline-text.ts";
 
@@ -44,13 +44,34 @@ describe("a report of what there is", () => {
     expect(text).not.toContain("The top of the list");
   });
 
-  it("speaks of a graph without time as what it is", () => {
-    const training = { ...data.training, design: "splits" as const, snapshots: { train: [], test: [] } };
-    const text = outlineText(
-      businessReport({ ...data, asOf: null, dataThrough: null, people: [], training }, "en"),
+  const training = { ...data.training, design: "splits" as const, snapshots: { train: [], test: [] } };
+  const unnamed = data.drivers.features.map((feature) => ({ ...feature, phrase: "x" }));
+  const graph: ReportData = {
+    ...data,
+    ...{ asOf: null, dataThrough: null, people: [], training, drift: null, list: null, segments: null },
+    evaluation: { ...data.evaluation, communities: null, hasRule: false },
+    drivers: { ...data.drivers, features: unnamed, hasLabels: true },
+    tellsMoney: false,
+  };
+
+  it("speaks of a graph without time as what it is: people with a label, whom nobody sells anything", () => {
+    const english = outlineText(businessReport(graph, "en"));
+    expect(english).toMatch(/# Who has the label\n/);
+    expect(english).not.toMatch(/taker|client|product|\bbank\b|credit card,|14 days|[Pp]rofit|campaign/);
+    const russian = outlineText(businessReport(graph, "ru"));
+    expect(russian).not.toMatch(/оформ|клиент|продукт|банк|[Пп]рибыл|кампани/);
+  });
+
+  it("tells of one model where nobody has a tie", () => {
+    const covered = { ...training.comparison.covered, nRows: 0 };
+    const alone = { ...training, comparison: { ...training.comparison, covered } };
+    const english = outlineText(businessReport({ ...graph, training: alone }, "en"));
+    expect(english).toContain("There are no ties in these data, so of the surroundings nothing can be said.");
+    expect(english).toMatch(/measure \| the model \| 95% interval\nAUC \| 0\.\d{3} \| 0\.\d{3} to/);
+    expect(english).not.toMatch(/own features alone|# Where it works|is not shown/);
+    expect(outlineText(businessReport({ ...data, training: alone }, "ru"))).toContain(
+      "Ни у одного из этих клиентов нет контактов, которые видит оператор",
     );
-    expect(text).toMatch(/# Who has the label\n/);
-    expect(text).not.toMatch(/credit card|14 days/);
   });
 
   it.each(["en", "ru"] as const)("speaks of one model where nobody has surroundings, in %s", (language) => {
@@ -105,9 +126,9 @@ describe("what a pilot showed", () => {
       /of every 100 takers.*\nDid it pay\? Yes: each contact brought 9\.75 more than it cost \(1 to 22\), 780 in all\./,
     );
     expect(textOf(perContact(-3, -5, -1))).toContain(
-      "Did it pay? No: contacts cost more than they brought, −3.00 for each (−5.00 to −1.00), −240 in all.",
+      "Did it pay? No: contacts cost more than they brought, −3 for each (−5 to −1), −240 in all.",
     );
-    expect(textOf(perContact(1, -2, 4))).toContain("may have brought anything from −2.00 to 4.00.");
+    expect(textOf(perContact(1, -2, 4))).toContain("may have brought anything from −2 to 4.");
     expect(textOf(perContact(9.75, 1, 21.5), "ru")).toContain(
       "Окупилось ли это? Да: каждое обращение принесло на 9,75 больше, чем стоило (от 1 до 22), всего 780.",
     );

@@ -78,6 +78,7 @@ export function exampleReport(): ReportData {
           groups: ["0 to 2", "3 to 12", "missing"].map((name, at) => ({ name, evaluation: groupOf(at) })),
         },
       ],
+      hasRule: true,
       communities: exampleMap(30),
     },
     drivers: exampleDrivers(),
@@ -162,6 +163,7 @@ export function exampleReport(): ReportData {
       ],
     },
     quarantined: 42,
+    tellsMoney: true,
     provenance: {
       model: "example-credit_card 0123456789ab",
       versions: { entourage: "0.1.0", code: "0123456789abcdef", sql: "fedcba9876543210" },

@@ -30,7 +30,10 @@ describe("numbers", () => {
       "+0.004",
       "−1,5",
     ]);
-    expect([en.date("2026-03-01"), ru.date("2026-03-01")]).toEqual(["1 March 2026", "1 марта 2026 г."]);
+    expect([en.date("2026-03-01"), ru.date("2026-03-01")]).toEqual([
+      "1\u00a0March\u00a02026",
+      "1\u00a0марта\u00a02026\u00a0г.",
+    ]);
     expect([en.money(2.5), en.money(12345.6), ru.money(-1234.5)]).toEqual(["2.50", "12,346", "−1\u00a0235"]);
     expect(en.interval({ value: 0.5, low: 0.4, high: 0.6 }, (value) => en.fixed(value, 1))).toBe(
       "0.4 to 0.6",

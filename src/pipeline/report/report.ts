@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { reasonRules } from "../../campaign/reason-rules.ts";
+import { evaluation as evaluationSettings } from "../../config/evaluation.ts";
 import { loadReasonCatalogue } from "../../config/reason-catalogue.ts";
 import type { CommunityMap } from "../../evaluate/community-map.ts";
 import { type FeatureDeclaration, phraseOf } from "../../features/declaration.ts";
@@ -139,6 +140,7 @@ async function readReportData(
           })),
         };
       }),
+      hasRule: project.evaluation.rule !== undefined,
       communities: readMap(context),
     },
     drivers: await readDrivers(context, warehouse, lastDay, bundle, rulesOf),
@@ -154,8 +156,14 @@ async function readReportData(
       typeof reading === "object" && reading ? { ...reading.result, isStale: reading.isStale } : reading,
     segments: hasSegments ? largestDifferences(readSegments(store), wordsOf) : null,
     quarantined: nQuarantined(context),
+    tellsMoney: !project.isStatic || hasOwnProfit(project),
     provenance: provenanceOf(context, bundle),
   };
+}
+
+/** Whether the project says itself what a positive is worth. */
+function hasOwnProfit({ evaluation }: Context["project"]): boolean {
+  return hashJson(evaluation.profit) !== hashJson(evaluationSettings.parse({}).profit);
 }
 
 /** The map of the communities; null where the judged rows have none. */

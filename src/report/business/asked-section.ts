@@ -1,5 +1,5 @@
 import { type Html, html } from "../html.ts";
-import { hasSurroundings, section, type Telling } from "./telling.ts";
+import { hasTies, section, type Telling } from "./telling.ts";
 
 /** What is predicted, for whom, and how it was judged. */
 export function askedSection(telling: Telling): Html {
@@ -12,16 +12,16 @@ export function askedSection(telling: Telling): Html {
     asked.heading,
     html`<p>${
       data.asOf === null
-        ? hasSurroundings(telling)
+        ? hasTies(telling)
           ? asked.textStatic
-          : asked.textTable
+          : asked.textNoTies
         : asked.text(
             asked.segments[data.segment] ?? data.segment,
             productOf(telling),
             values.withUnit(horizon_days, "days"),
           )
     }</p>
-<p>${hasSurroundings(telling) ? asked.twoModels : asked.oneModel}</p>
+<p>${hasTies(telling) ? asked.twoModels : asked.oneModel}</p>
 <p>${asked.design[design](days(snapshots.train), days(snapshots.test))}</p>
 `,
   );

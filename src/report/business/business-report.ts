@@ -6,6 +6,7 @@ import { numbersIn } from "../numbers.ts";
 import { page } from "../page.ts";
 import { type ReportWords, reportEn } from "../words/report-en.ts";
 import { reportRu } from "../words/report-ru.ts";
+import { staticWords } from "../words/static-words.ts";
 import { askedSection, productOf } from "./asked-section.ts";
 import { calibrationSection } from "./calibration-section.ts";
 import { curvesSection } from "./curves-section.ts";
@@ -13,6 +14,7 @@ import { distrustSection } from "./distrust-section.ts";
 import { driversSection } from "./drivers-section.ts";
 import { groupsSection } from "./groups-section.ts";
 import { listSection, waterfallSection } from "./list-sections.ts";
+import { missingSection } from "./missing-section.ts";
 import { paysSection } from "./pays-section.ts";
 import { peopleSection } from "./people-section.ts";
 import { pilotSection } from "./pilot-section.ts";
@@ -22,7 +24,7 @@ import { readingSection, readingVerdict } from "./reading-section.ts";
 import type { ReportData } from "./report-data.ts";
 import { segmentsSection } from "./segments-section.ts";
 import {
-  hasSurroundings,
+  hasTies,
   sameTop,
   sideOf,
   spokenTop,
@@ -41,15 +43,16 @@ const words: Readonly<Record<Language, ReportWords>> = { en: reportEn, ru: repor
  * Cost: a few milliseconds a chart.
  */
 export function businessReport(data: ReportData, language: Language): string {
+  const isStatic = data.asOf === null;
   const telling: Telling = {
     data,
     language,
-    words: words[language],
+    words: isStatic ? staticWords(words[language], language) : words[language],
     numbers: numbersIn(language),
     values: valueFormat(language),
   };
   const { title: titleOf, titleStatic } = telling.words;
-  const title = data.asOf === null ? titleStatic : titleOf(productOf(telling));
+  const title = isStatic ? titleStatic : titleOf(productOf(telling));
   const sections = [
     askedSection,
     peopleSection,
@@ -61,8 +64,9 @@ export function businessReport(data: ReportData, language: Language): string {
     mapSection,
     segmentsSection,
     // A graph without time has nobody to list.
-    ...(data.asOf === null ? [] : [waterfallSection, listSection, planSection, pilotSection, readingSection]),
+    ...(isStatic ? [] : [waterfallSection, listSection, planSection, pilotSection, readingSection]),
     distrustSection,
+    ...(isStatic ? [] : [missingSection]),
     provenanceSection,
   ];
   const body = html`${opening(telling, title)}${sections.map((tell) => tell(telling))}`;
@@ -98,25 +102,26 @@ function measured(telling: Telling): HtmlValue {
 }
 
 function answer(telling: Telling): string {
-  const { data, words, numbers } = telling;
+  const { words, numbers } = telling;
   const top = spokenTop(telling);
-  const added = timesHundred(sameTop(data.evaluation.all.differences.own!.tops, top).gain);
-  const interval = numbers.interval(added, (value) => numbers.signed(value, 1));
-  const isBetter = sideOf(data.evaluation.all.differences.own!.metrics.auc) === "above";
   const found = words.answer.found(
     wholePercent(telling, top.share),
     numbers.percent(top.gain.value, 0),
     numbers.fixed(top.lift.value, 1),
   );
-  if (!hasSurroundings(telling)) return `${found} ${words.pays.alone}`;
-  return [
-    found,
-    sideOf(added) === "above"
-      ? words.answer.adds(numbers.fixed(added.value, 1), interval)
-      : isBetter
-        ? words.answer.addsOverall(numbers.signed(added.value, 1), interval)
-        : words.answer.addsNothing(interval),
-  ].join(" ");
+  return `${found} ${hasTies(telling) ? added(telling) : words.answer.noTies}`;
+}
+
+/** What the surroundings add there. */
+function added(telling: Telling): string {
+  const { data, words, numbers } = telling;
+  const { tops, metrics } = data.evaluation.all.differences.own!;
+  const gain = timesHundred(sameTop(tops, spokenTop(telling)).gain);
+  const interval = numbers.interval(gain, (value) => numbers.signed(value, 1));
+  if (sideOf(gain) === "above") return words.answer.adds(numbers.fixed(gain.value, 1), interval);
+  return sideOf(metrics.auc) === "above"
+    ? words.answer.addsOverall(numbers.signed(gain.value, 1), interval)
+    : words.answer.addsNothing(interval);
 }
 
 function facts(telling: Telling): Html {
@@ -124,13 +129,10 @@ function facts(telling: Telling): Html {
   const told = words.facts;
   const top = spokenTop(telling);
   const share = wholePercent(telling, top.share);
-  const added = timesHundred(sameTop(data.evaluation.all.differences.own!.tops, top).gain);
+  const { scores, differences } = data.evaluation.all;
+  const gain = timesHundred(sameTop(differences.own!.tops, top).gain);
+  const { auc } = scores.full!.metrics;
   const listed = data.list?.waterfall.listed;
-  const gained: [string, string, string] = [
-    numbers.signed(added.value, 1),
-    told.adds(share),
-    told.interval(numbers.interval(added, (value) => numbers.signed(value, 1))),
-  ];
   const rows: [string, string, string][] = [
     [
       numbers.percent(top.gain.value, 0),
@@ -142,7 +144,17 @@ function facts(telling: Telling): Html {
       told.lift(share),
       told.interval(numbers.interval(top.lift, (value) => numbers.fixed(value, 1))),
     ],
-    ...(hasSurroundings(telling) ? [gained] : []),
+    hasTies(telling)
+      ? [
+          numbers.signed(gain.value, 1),
+          told.adds(share),
+          told.interval(numbers.interval(gain, (value) => numbers.signed(value, 1))),
+        ]
+      : [
+          numbers.fixed(auc.value, 2),
+          told.auc,
+          told.interval(numbers.interval(auc, (value) => numbers.fixed(value, 2))),
+        ],
     [
       numbers.count(listed ?? data.evaluation.all.nRows),
       listed === undefined ? told.scored : told.listed,

@@ -3,7 +3,16 @@ import type { TopEvaluation } from "../../evaluate/evaluate-rows.ts";
 import type { Estimate } from "../../evaluate/interval.ts";
 import { type LineSeries, lineChart } from "../chart/line-chart.ts";
 import { type Html, html } from "../html.ts";
-import { hasSurroundings, section, spokenTop, type Telling, wholePercent, withCode } from "./telling.ts";
+import {
+  hasTies,
+  isEnough,
+  section,
+  spokenTop,
+  type Telling,
+  toldModels,
+  wholePercent,
+  withCode,
+} from "./telling.ts";
 
 /** Gain, lift, response, profit and return over the length of the list. */
 export function curvesSection(telling: Telling): Html {
@@ -11,22 +20,23 @@ export function curvesSection(telling: Telling): Html {
   const curve = data.evaluation.all.scores.full!.curve;
   if (!curve || curve.at(-1)!.gain.value === null) return html``;
   const { profit } = data.evaluation.settings;
-  const isCampaign = profit.measure === "campaign";
-  const assumed = isCampaign
-    ? words.curves.assumed(
-        telling.numbers.money(profit.value),
-        telling.numbers.money(profit.contact_cost),
-        telling.numbers.money(profit.offer_cost),
-        wholePercent(telling, profit.alpha / (profit.alpha + profit.beta)),
-      )
-    : words.curves.credit;
+  const isCampaign = profit.measure === "campaign" && data.tellsMoney;
+  const assumed =
+    profit.measure === "campaign"
+      ? words.curves.assumed(
+          telling.numbers.money(profit.value),
+          telling.numbers.money(profit.contact_cost),
+          telling.numbers.money(profit.offer_cost),
+          wholePercent(telling, profit.alpha / (profit.alpha + profit.beta)),
+        )
+      : words.curves.credit;
   return section(
     words.curves.heading,
     html`<p class="quiet">${words.curves.band}</p>
 <div class="charts">
 ${gainChart(telling)}${liftChart(telling)}${responseChart(telling)}${
   isCampaign && html`${profitChart(telling)}${backChart(telling)}`
-}<p class="quiet">${withCode(assumed)}</p>
+}${data.tellsMoney && html`<p class="quiet">${withCode(assumed)}</p>`}
 </div>
 `,
   );
@@ -62,18 +72,14 @@ function curveChart(
   });
 }
 
-/** Takers in a list below which a rate of it is mostly chance. */
-const enoughTakers = 10;
-
-/** The models' curves of something, from where the list holds enough takers. */
+/** Each model's curve of something, from where the list holds enough takers. */
 function ofModels(telling: Telling, of: (top: TopEvaluation) => Estimate): LineSeries[] {
-  const { scores, nPositives } = telling.data.evaluation.all;
-  const from = scores.full!.curve!.findIndex(({ gain }) => gain.value! * nPositives >= enoughTakers);
-  const models = hasSurroundings(telling) ? (["full", "own"] as const) : (["own"] as const);
-  return models.map((name) => ({
-    name: telling.words.scores[name]!,
-    tone: name === "full" ? "lead" : "other",
-    points: scores[name]!.curve!.slice(Math.max(0, from)).map((top) => {
+  const { scores } = telling.data.evaluation.all;
+  const from = scores.full!.curve!.findIndex((top) => isEnough(telling, top));
+  return toldModels(telling).map(({ key, name, tone }) => ({
+    name,
+    tone,
+    points: scores[key]!.curve!.slice(Math.max(0, from)).map((top) => {
       const { value, low, high } = of(top);
       return { x: top.share, y: value!, low, high };
     }),
@@ -85,6 +91,11 @@ function gainChart(telling: Telling): Html {
   const top = spokenTop(telling);
   const own = data.evaluation.all.scores.own!.tops.find((other) => other.top === top.top)!;
   const whole = (value: number | null) => numbers.percent(value, 0);
+  const reached = [
+    wholePercent(telling, top.share),
+    numbers.percent(top.gain.value),
+    numbers.interval(top.gain, numbers.percent),
+  ] as const;
   const none = { x: 0, y: 0, low: 0, high: 0 };
   const series = ofModels(telling, ({ gain }) => gain).map((one) => ({
     ...one,
@@ -98,12 +109,9 @@ function gainChart(telling: Telling): Html {
   return curveChart(telling, {
     id: "gain",
     words: words.curves.gain,
-    description: words.curves.gain.text(
-      wholePercent(telling, top.share),
-      numbers.percent(top.gain.value),
-      numbers.interval(top.gain, numbers.percent),
-      hasSurroundings(telling) ? numbers.percent(own.gain.value) : null,
-    ),
+    description: hasTies(telling)
+      ? words.curves.gain.text(...reached, numbers.percent(own.gain.value))
+      : words.curves.gain.alone(...reached),
     write: whole,
     writeExact: (value) => numbers.percent(value),
     series: [...series, chance],
@@ -113,7 +121,8 @@ function gainChart(telling: Telling): Html {
 function liftChart(telling: Telling): Html {
   const { data, words, numbers } = telling;
   const curve = data.evaluation.all.scores.full!.curve!;
-  const [first, last] = [nearest(curve, 0.05), nearest(curve, 0.5)];
+  const told = curve.filter((top) => isEnough(telling, top));
+  const [first, last] = [nearest(told.length > 0 ? told : curve, 0.05), nearest(curve, 0.5)];
   return curveChart(telling, {
     id: "lift",
     words: words.curves.lift,
@@ -199,7 +208,7 @@ function backChart(telling: Telling): Html {
       return cost > 0 ? value / cost : 0;
     });
   const curve = data.evaluation.all.scores.full!.curve!;
-  const top = nearest(curve, 0.1);
+  const top = nearest(curve, spokenTop(telling).share);
   const times = (value: number | null) => numbers.fixed(value, 1);
   return curveChart(telling, {
     id: "money-back",

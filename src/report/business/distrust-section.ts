@@ -1,6 +1,6 @@
 import { type Html, html } from "../html.ts";
 import { nSmallGroups } from "./groups-section.ts";
-import { hasSurroundings, missingLine, section, sideOf, type Telling } from "./telling.ts";
+import { hasTies, section, sideOf, type Telling } from "./telling.ts";
 
 /** Below so many takers the intervals themselves are too narrow. */
 const fewTakers = 100;
@@ -22,14 +22,12 @@ export function distrustSection(telling: Telling): Html {
       : [told.folds]),
     told.intervals,
     told.cause,
-    told.aggregates,
+    ...(hasTies(telling) ? [told.aggregates] : []),
   ];
   return section(
     told.heading,
     html`<h3>${told.found}</h3>
-${found.length > 0 ? items(found) : html`<p>${told.nothing}</p>\n`}${
-  data.drift === null && missingLine(words.missing.score)
-}<h3>${told.always}</h3>
+${found.length > 0 ? items(found) : html`<p>${told.nothing}</p>\n`}<h3>${told.always}</h3>
 ${items(always)}`,
   );
 }
@@ -39,7 +37,6 @@ function findings(telling: Telling): string[] {
   const told = words.distrust;
   const { training, evaluation, drift } = data;
   const { all, covered } = training.comparison;
-  const isPair = hasSurroundings(telling);
   const uncovered = all.nRows > 0 ? 1 - covered.nRows / all.nRows : 0;
   const { low, high } = evaluation.calibration.observedOverExpected;
   const isOff = low !== null && high !== null && (low > 1 || high < 1);
@@ -49,9 +46,10 @@ function findings(telling: Telling): string[] {
   const nSmall = nSmallGroups(telling);
   const findings: (string | false)[] = [
     evaluation.all.nPositives < fewTakers && told.fewPositives(numbers.count(evaluation.all.nPositives)),
-    isPair && sideOf(evaluation.all.differences.own!.metrics.auc) !== "above" && told.noProof,
+    !hasTies(telling) && told.noTies,
+    hasTies(telling) && sideOf(evaluation.all.differences.own!.metrics.auc) !== "above" && told.noProof,
     isOff && told.miscalibrated,
-    isPair && uncovered >= 0.05 && told.uncovered(numbers.percent(uncovered, 0)),
+    hasTies(telling) && uncovered >= 0.05 && told.uncovered(numbers.percent(uncovered, 0)),
     drifted.length > 0 && told.drifted(namesOf(telling, drifted), columns(drifted.length)),
     drift?.score.isDrifted === true && told.scoreDrifted,
     drift !== null && drift.nUnseen > 0 && told.unseen(numbers.count(drift.nUnseen), drift.nUnseen === 1),

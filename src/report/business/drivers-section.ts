@@ -3,7 +3,7 @@ import { barChart } from "../chart/bar-chart.ts";
 import { lineChart } from "../chart/line-chart.ts";
 import { type Html, html } from "../html.ts";
 import type { NamedFeature } from "./report-data.ts";
-import { section, type Telling, wholePercent } from "./telling.ts";
+import { hasTies, section, type Telling, wholePercent } from "./telling.ts";
 
 /** Features whose shape is drawn. */
 const nShapes = 6;
@@ -15,20 +15,34 @@ export function driversSection(telling: Telling): Html {
   const { found, features, hasLabels } = data.drivers;
   if (found.drivers.length === 0) return section(told.heading, html`<p>${told.none}</p>`);
   const around = found.surroundingsShare;
+  const n = numbers.count(found.nRows);
+  const text = hasTies(telling)
+    ? told.text(numbers.percent(1 - around, 0), numbers.percent(around, 0), n)
+    : told.ownOnly(n);
   const shapes = found.drivers
+    .filter(({ shape }) => hasShape(shape))
     .slice(0, nShapes)
     .map(({ feature, shape }, at) => shapeChart(telling, `shape-${at + 1}`, features[feature]!, shape));
   return section(
     told.heading,
-    html`<p>${told.text(numbers.percent(1 - around, 0), numbers.percent(around, 0), numbers.count(found.nRows))}${hasLabels && ` ${told.labels}`}</p>
+    html`<p>${text}${hasLabels && hasTies(telling) && ` ${told.labels}`}</p>
 <div class="charts">
 ${effectsChart(telling)}${around > 0 && contactsChart(telling)}</div>
-<h3>${told.shapes}</h3>
+${
+  shapes.length > 0 &&
+  html`<h3>${told.shapes}</h3>
 <p class="quiet">${told.shapesText}</p>
 <div class="charts">
 ${shapes}</div>
-`,
+`
+}`,
   );
+}
+
+/** Whether there are values to compare: several numbers, or several categories. */
+function hasShape(shape: readonly ShapePoint[]): boolean {
+  const known = shape.filter(({ value }) => value !== null);
+  return known.length > 1 || (typeof known[0]?.value === "string" && shape.length > 1);
 }
 
 /** Log-odds as how many times the odds: 0.26 → a rise of 30 %. */
@@ -99,6 +113,15 @@ function shapeChart(telling: Telling, id: string, feature: NamedFeature, shape: 
   const told = words.drivers;
   const times = (value: number) => numbers.fixed(value, 2);
   const [first, last] = [known[0]!, known.at(-1)!];
+  const write = tickOf(telling, feature);
+  // As many clients at each point: where most points would lie on one spot, each gets a place of the same width.
+  const isCrowded = crowding(known.map(({ value }) => value)) < 0.1;
+  const places = isCrowded
+    ? {
+        write: (at: number) => write(known[at]!.value),
+        ticks: [0, 1, 2, 3].map((part) => Math.round((part * (known.length - 1)) / 3)),
+      }
+    : { write };
   const missing = shape.find(({ value }) => value === null);
   const description = [
     told.lower(
@@ -115,17 +138,14 @@ function shapeChart(telling: Telling, id: string, feature: NamedFeature, shape: 
     description,
     language: telling.language,
     interval: told.bandHeader,
-    x: {
-      label: unitLabel(telling, feature),
-      write: tickOf(telling, feature),
-    },
+    x: { label: unitLabel(telling, feature), ...places },
     y: { label: told.oddsTimes, write: times },
     series: [
       {
         name: told.oddsTimes,
         tone: feature.isSurroundings ? "lead" : "other",
-        points: known.map(({ value, mean, low, high }) => ({
-          x: value,
+        points: known.map(({ value, mean, low, high }, at) => ({
+          x: isCrowded ? at : value,
           y: Math.exp(mean),
           low: Math.exp(low),
           high: Math.exp(high),
@@ -134,6 +154,12 @@ function shapeChart(telling: Telling, id: string, feature: NamedFeature, shape: 
     ],
     levels: [1],
   });
+}
+
+/** How far along the axis the middle point lies, 0 … 1. */
+function crowding(values: readonly number[]): number {
+  const [low, high] = [values[0]!, values.at(-1)!];
+  return (values[Math.floor(values.length / 2)]! - low) / (high - low);
 }
 
 function categoryChart(
@@ -176,7 +202,8 @@ function writeValue(
   if (typeof value === "string") return levels?.[value] ?? value;
   if (scale === "yes or no") return words.groups.names[String(value !== 0)]!;
   if (scale === "share") return wholePercent(telling, Math.round(1000 * value) / 1000);
-  return unit === undefined ? values.amount(value) : values.withUnit(value, unit);
+  const text = unit === undefined ? values.amount(value) : values.withUnit(value, unit);
+  return text.replace("-", "−");
 }
 
 /** The unit in words; nothing where values are written with theirs. */

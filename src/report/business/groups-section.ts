@@ -1,14 +1,15 @@
 import { barChart } from "../chart/bar-chart.ts";
 import { type Html, html } from "../html.ts";
 import type { GroupingData } from "./report-data.ts";
-import { section, sideOf, type Telling } from "./telling.ts";
+import { hasTies, section, sideOf, type Telling } from "./telling.ts";
 
 /** Groups of fewer takers tell of chance alone. */
 const minTakersOfGroup = 10;
 
-/** In which groups of clients the surroundings add something, and in which not. */
+/** In which groups of clients the surroundings add something, and in which not; nothing where nobody has some. */
 export function groupsSection(telling: Telling): Html {
   const { data, words, numbers } = telling;
+  if (!hasTies(telling)) return html``;
   const told = words.groups;
   const groupings = data.evaluation.groups
     .map((grouping) => ({ ...grouping, groups: judgedGroups(grouping) }))
@@ -86,5 +87,11 @@ function groupName({ words, numbers }: Telling, name: string): string {
   const known = words.groups.names[name];
   if (known) return known;
   const range = /^(-?[\d.e+-]+) to (-?[\d.e+-]+)$/.exec(name);
-  return range ? words.groups.range(numbers.short(Number(range[1])), numbers.short(Number(range[2]))) : name;
+  return range ? words.groups.range(bound(numbers, range[1]!), bound(numbers, range[2]!)) : name;
+}
+
+/** Whole numbers are written out, or the end of one group would look like the beginning of the next. */
+function bound(numbers: Telling["numbers"], text: string): string {
+  const value = Number(text);
+  return Number.isInteger(value) && Math.abs(value) < 1e6 ? numbers.count(value) : numbers.short(value);
 }

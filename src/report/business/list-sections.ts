@@ -2,13 +2,13 @@ import { stepWords } from "../../campaign/waterfall.ts";
 import { barChart } from "../chart/bar-chart.ts";
 import { type Html, html } from "../html.ts";
 import type { ListedClient } from "./report-data.ts";
-import { missingLine, section, type Telling } from "./telling.ts";
+import { section, type Telling } from "./telling.ts";
 
 /** Who was left out on the way from all clients to the list. */
 export function waterfallSection(telling: Telling): Html {
   const { data, words, language, numbers } = telling;
   const told = words.waterfall;
-  if (!data.list) return section(told.heading, missingLine(words.missing.list));
+  if (!data.list) return html``;
   const { population, steps, listed, treatment, control } = data.list.waterfall;
   const stepText = (reason: string) => told.steps[reason] ?? stepWords(reason, language);
   const left = steps.filter(({ excluded }) => excluded > 0);

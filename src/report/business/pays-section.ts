@@ -3,13 +3,14 @@ import { barChart } from "../chart/bar-chart.ts";
 import { type Html, html } from "../html.ts";
 import { table } from "../table.ts";
 import {
-  hasSurroundings,
+  hasTies,
   sameTop,
   section,
   sideOf,
   spokenTop,
   type Telling,
   timesHundred,
+  toldModels,
   wholePercent,
 } from "./telling.ts";
 
@@ -19,8 +20,13 @@ export function paysSection(telling: Telling): Html {
   const { pays } = words;
   if (data.evaluation.all.scores.full!.metrics.auc.value === null)
     return section(pays.heading, html`<p>${words.answer.noTakers}</p>`);
-  if (!hasSurroundings(telling))
-    return section(pays.heading, html`<p class="lead">${pays.alone}</p>${takersChart(telling)}`);
+  if (!hasTies(telling))
+    return section(
+      pays.heading,
+      html`<p class="lead">${pays.noTies}</p>
+${takersChart(telling)}
+${modelTable(telling)}`,
+    );
   const auc = data.evaluation.all.differences.own!.metrics.auc;
   const interval = numbers.interval(auc, (value) => numbers.signed(value, 3));
   const verdict = { above: pays.yes, below: pays.no, around: pays.unclear }[sideOf(auc)](interval);
@@ -54,7 +60,7 @@ function takersSentence(telling: Telling): string {
 
 /** The difference in expected maximum profit, for 1,000 clients; nothing where the profit is not a campaign's. */
 function moneySentence({ data, words, numbers }: Telling): string {
-  if (data.evaluation.settings.profit.measure !== "campaign") return "";
+  if (data.evaluation.settings.profit.measure !== "campaign" || !data.tellsMoney) return "";
   const { value, low, high } = data.evaluation.all.differences.own!.metrics.expectedProfit;
   if (value === null || low === null || high === null) return "";
   const thousand = { value: 1000 * value, low: 1000 * low, high: 1000 * high };
@@ -66,9 +72,14 @@ function takersChart(telling: Telling): Html {
   const { data, words, language, numbers } = telling;
   const top = spokenTop(telling);
   const share = wholePercent(telling, top.share);
-  const tones = { full: "lead", own: "other" } as const;
-  const isTold = (name: string) => name !== "full" || hasSurroundings(telling);
-  const told = Object.entries(data.evaluation.all.scores).filter(([name]) => isTold(name));
+  const told = toldModels(telling);
+  const { scores } = data.evaluation.all;
+  const label = (key: string) =>
+    words.scores[key === "rule" && !data.evaluation.hasRule ? "bestFeature" : key] ?? key;
+  const isFlat = (key: string) =>
+    key === "popularity" &&
+    scores[key]!.tops.every(({ gain }, at) => gain.value === scores.random!.tops[at]!.gain.value);
+  const others = Object.keys(scores).filter((key) => key !== "full" && key !== "own" && !isFlat(key));
   return barChart({
     id: "takers-found",
     title: words.pays.chart(share),
@@ -77,11 +88,14 @@ function takersChart(telling: Telling): Html {
     labels: words.pays.by,
     values: words.pays.takersFound,
     write: (value) => numbers.percent(value),
-    bars: told.map(([name, { tops }]) => ({
-      label: words.scores[name] ?? name,
-      ...sameTop(tops, top).gain,
-      tone: tones[name as keyof typeof tones] ?? "muted",
-    })),
+    bars: [
+      ...told.map(({ key, name, tone }) => ({ label: name, ...sameTop(scores[key]!.tops, top).gain, tone })),
+      ...others.map((key) => ({
+        label: label(key),
+        ...sameTop(scores[key]!.tops, top).gain,
+        tone: "muted" as const,
+      })),
+    ],
   });
 }
 
@@ -98,7 +112,10 @@ function metricsTable({ data, words, numbers }: Telling): Html {
   const names = Object.keys(digits) as MetricName[];
   const rows = [
     ...names.map((name) => ({ name, title: pays[name], ...all.metrics[name] })),
-    ...names.map((name) => ({ name, title: pays.covered(pays[name]), ...covered.metrics[name] })),
+    // Where everybody has a contact they would be the same once more.
+    ...(covered.nRows < all.nRows
+      ? names.map((name) => ({ name, title: pays.covered(pays[name]), ...covered.metrics[name] }))
+      : []),
   ];
   type Row = (typeof rows)[number];
   const number = (header: string, cell: (row: Row) => string) => ({ header, cell, isNumber: true });
@@ -110,5 +127,29 @@ function metricsTable({ data, words, numbers }: Telling): Html {
     number(pays.difference, ({ name, difference }) => signed(name)(difference.value)),
     number(pays.interval, ({ name, difference }) => numbers.interval(difference, signed(name))),
   ];
-  return table(rows, columns, { caption: pays.models, showCaption: true });
+  return html`${table(rows, columns, { caption: pays.models, showCaption: true })}<p class="quiet">${pays.meaning}</p>
+`;
+}
+
+/** Where one model is told of. */
+function modelTable({ data, words, numbers }: Telling): Html {
+  const { pays, scores } = words;
+  const names = Object.keys(digits) as MetricName[];
+  const fixed = (name: MetricName) => (value: number | null) => numbers.fixed(value, digits[name]);
+  const { metrics } = data.training.comparison.all;
+  const columns = [
+    { header: pays.measure, cell: (name: MetricName) => pays[name] },
+    {
+      header: scores.alone!,
+      cell: (name: MetricName) => fixed(name)(metrics[name].full.value),
+      isNumber: true,
+    },
+    {
+      header: pays.interval,
+      cell: (name: MetricName) => numbers.interval(metrics[name].full, fixed(name)),
+      isNumber: true,
+    },
+  ];
+  return html`${table(names, columns, { caption: pays.oneModel, showCaption: true })}<p class="quiet">${pays.meaning}</p>
+`;
 }

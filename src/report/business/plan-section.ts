@@ -1,12 +1,12 @@
 import { lineChart } from "../chart/line-chart.ts";
 import { type Html, html } from "../html.ts";
-import { missingLine, section, type Telling } from "./telling.ts";
+import { section, type Telling } from "./telling.ts";
 
 /** Contacts, takers and money of the campaign, and what other budgets would bring. */
 export function planSection(telling: Telling): Html {
   const { data, words, language, numbers } = telling;
   const told = words.plan;
-  if (!data.plan) return section(told.heading, missingLine(words.missing.plan));
+  if (!data.plan) return html``;
   const { totals, profit, counted_share, path } = data.plan;
   const share = (value: number | null) => numbers.percent(value, 0);
   const counted =

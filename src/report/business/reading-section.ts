@@ -10,7 +10,7 @@ export function readingSection(telling: Telling): Html {
   const { data, words } = telling;
   const told = words.reading;
   const { reading } = data;
-  if (reading === null) return section(told.heading, missingLine(words.missing.reading));
+  if (reading === null) return html``;
   if (reading === "assigned") return section(told.heading, missingLine(told.unread));
   return section(
     told.heading,

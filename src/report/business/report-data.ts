@@ -90,6 +90,8 @@ export interface ReportData {
     all: RowsEvaluation;
     calibration: Calibration;
     groups: readonly GroupingData[];
+    /** Whether the project says what its rule has been; else the score `rule` is the best own feature alone. */
+    hasRule: boolean;
     /** Null where there is no later snapshot. */
     communities: CommunityMap | null;
   };
@@ -117,6 +119,8 @@ export interface ReportData {
     columns: readonly { phrase: string; value: Estimate }[];
   } | null;
   quarantined: number;
+  /** Whether profit is told of: not where nobody says what a positive is worth in a graph without time. */
+  tellsMoney: boolean;
   provenance: {
     model: string;
     versions: Readonly<Record<string, string>>;

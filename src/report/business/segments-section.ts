@@ -1,12 +1,12 @@
 import { barChart } from "../chart/bar-chart.ts";
 import { type Html, html } from "../html.ts";
-import { missingLine, section, type Telling, withCode } from "./telling.ts";
+import { section, type Telling, withCode } from "./telling.ts";
 
 /** The columns in which two groups of clients differ most. */
 export function segmentsSection(telling: Telling): Html {
   const { data, words, language, numbers } = telling;
   const told = words.segments;
-  if (!data.segments) return section(told.heading, missingLine(words.missing.segments));
+  if (!data.segments) return html``;
   const { reference, other, columns } = data.segments;
   const name = (segment: string) =>
     words.groups.names[segment.replace(/s$/, "")] ?? segment.replaceAll("_", " ");

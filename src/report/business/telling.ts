@@ -5,6 +5,7 @@ import type { Estimate } from "../../evaluate/interval.ts";
 import type { Goal } from "../../pilot/goal.ts";
 import { type Html, type HtmlValue, html } from "../html.ts";
 import type { Numbers } from "../numbers.ts";
+import type { Tone } from "../palette.ts";
 import type { ReportWords } from "../words/report-en.ts";
 import type { ReportData } from "./report-data.ts";
 
@@ -35,16 +36,21 @@ export function withCode(text: string): HtmlValue {
   return text.split("`").map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part));
 }
 
-/** Whether there is a model of the surroundings to speak of; a table without edges has one of own features alone. */
-export function hasSurroundings({ data }: Telling): boolean {
-  return data.training.features.surroundings > 0;
+/** Takers in a list below which a rate of it is mostly chance. */
+const enoughTakers = 10;
+
+/** Whether a list holds takers enough to speak of it. */
+export function isEnough({ data }: Telling, { gain }: TopEvaluation): boolean {
+  return gain.value! * data.evaluation.all.nPositives >= enoughTakers;
 }
 
-/** The share of the clients that the report speaks of: the project's top nearest to a tenth. */
-export function spokenTop({ data }: Telling): TopEvaluation {
-  const { tops } = data.evaluation.all.scores.full!;
+/** The share of the clients that the report speaks of: the project's top nearest to a tenth that holds takers enough, else its longest. */
+export function spokenTop(telling: Telling): TopEvaluation {
+  const { tops } = telling.data.evaluation.all.scores.full!;
   const distance = ({ share }: TopEvaluation) => Math.abs(Math.log(share / 0.1));
-  return tops.reduce((best, top) => (distance(top) < distance(best) ? top : best));
+  const told = tops.filter((top) => isEnough(telling, top));
+  if (told.length === 0) return tops.reduce((longest, top) => (top.share > longest.share ? top : longest));
+  return told.reduce((best, top) => (distance(top) < distance(best) ? top : best));
 }
 
 /** Of the same list, by another score or as a difference. */
@@ -64,6 +70,21 @@ export function tellGoal(telling: Telling, { rise, scale }: Goal): string {
   return scale === "relative"
     ? words.pilot.relative(wholePercent(telling, rise))
     : words.pilot.points(numbers.fixed(100 * rise, 1));
+}
+
+/** Whether anybody judged has a visible contact: without, the two models know the same, and one of them is told of. */
+export function hasTies({ data }: Telling): boolean {
+  return data.training.comparison.covered.nRows > 0;
+}
+
+/** The models that are told of, as they are called. */
+export function toldModels(telling: Telling): { key: "full" | "own"; name: string; tone: Tone }[] {
+  const { scores } = telling.words;
+  if (!hasTies(telling)) return [{ key: "full", name: scores.alone!, tone: "lead" }];
+  return [
+    { key: "full", name: scores.full!, tone: "lead" },
+    { key: "own", name: scores.own!, tone: "other" },
+  ];
 }
 
 /** Of 100. */

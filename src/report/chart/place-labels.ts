@@ -25,6 +25,8 @@ interface PlacedLabel {
 const letterWidth = 0.68;
 const height = chartFontSize * 1.25;
 const steps = 24;
+/** So much nearer to its own line than to any other a name must be, or it could be the other's. */
+const least = 4;
 
 /**
  * Places the names one after another. Of places over and under its line at evenly spaced x, a name takes the one that is farthest
@@ -54,7 +56,7 @@ export function placeLabels(
         (most, one) => (most === undefined || one.room > most.room + 1e-9 ? one : most),
         undefined,
       );
-    if (!best) return undefined;
+    if (!best || best.room < least) return undefined;
     placed.push(best);
   }
   return placed.map(({ name, x, y }) => ({ name, x, y }));

@@ -25,17 +25,20 @@ export const reportEn = {
       `Knowing whom clients talk to ranks them better on the whole; among these best alone its gain, ${gain} of every 100 takers, may be chance (${interval}).`,
     addsNothing: (interval: string) =>
       `That knowing whom clients talk to finds more of them is not shown: the difference may be anything from ${interval} of every 100 takers.`,
+    noTies:
+      "None of these clients has a contact that the operator sees, so of the surroundings nothing can be said.",
     noTakers:
       "Nobody of the clients that the models were judged on took the product, so nothing can be said of their worth.",
   },
   facts: {
     gain: (share: string) => `of all takers are among the best ${share} of the clients`,
     lift: (share: string) => `times the average rate among the best ${share}`,
-    adds: (share: string) => `of every 100 takers found thanks to the surroundings, in the best ${share}`,
+    adds: (share: string) => `of every 100 takers is what the surroundings add, in the best ${share}`,
+    auc: "AUC: how often the model puts a taker before somebody else",
     listed: "clients on the list",
     scored: "clients judged",
     interval: (interval: string) => `95% interval: ${interval}`,
-    oneInterval: "by counting",
+    oneInterval: "counted, not estimated",
   },
   asked: {
     heading: "What was asked",
@@ -54,20 +57,20 @@ export const reportEn = {
       splits: () => "The models were judged on the parts that the data's own splits set aside.",
     },
     textStatic:
-      "Which people of the graph have the label, and does it help to know whom they are tied to? A graph without time: who has the label is called a taker here.",
-    textTable:
-      "Who has the label? These data are a table without time and without ties between people: who has the label is called a taker here.",
-    oneModel: "One model answers, of what is known of each client.",
+      "Which people have the label, and does it help to know whom they are tied to? The data are a graph without time.",
+    textNoTies: "Which people have the label? The data are one table without time, and without ties.",
+    oneModel: "There are no ties, so that a second model would know nothing more.",
     twoModels:
       "Two models with the same budget answer: one knows what the bank knows of a client, the other one the surroundings too: the subscribers whom a client talks to, as aggregates.",
   },
   people: {
     heading: "Who is in it",
-    text: (eligible: string, all: string, covered: string) =>
-      `Of ${all} clients on the last day ${eligible} could be offered the product. ${covered} of the clients judged have at least one visible contact; of the others the surroundings say nothing.`,
-    textTable: (all: string) => `${all} clients were judged.`,
-    textStatic: (all: string, covered: string) =>
-      `${all} clients were judged. ${covered} of them have at least one visible contact; of the others the surroundings say nothing.`,
+    text: (eligible: string, all: string) =>
+      `Of ${all} clients on the last day ${eligible} could be offered the product.`,
+    covered: (covered: string) =>
+      `${covered} of the clients judged have at least one visible contact; of the others the surroundings say nothing.`,
+    everybody: "Everybody judged has at least one visible contact.",
+    textStatic: (all: string) => `${all} people were judged.`,
     table: "Clients by day",
     day: "day",
     use: "used to",
@@ -86,8 +89,7 @@ export const reportEn = {
       `No. With the surroundings the model ranks clients worse: its AUC differs by ${interval}. Use own features alone.`,
     unclear: (interval: string) =>
       `Not shown. The AUC of the two models differs by ${interval}, which may be nothing at all. Own features alone are cheaper and, as far as these data can tell, as good.`,
-    alone:
-      "There are no ties in these data, so nobody has surroundings and there is nothing to compare with.",
+    noTies: "That cannot be asked here: none of the clients judged has a contact that the operator sees.",
     takers: (share: string, full: string, own: string, difference: string) =>
       `Of 100 takers the best ${share} of the list hold ${full} with the surroundings and ${own} without: ${difference}.`,
     more: (n: string, interval: string) => `${n} more (95% interval ${interval})`,
@@ -101,6 +103,9 @@ export const reportEn = {
     takersFound: "takers found",
     by: "ranked by",
     models: "The two models in figures; both were judged on the same clients",
+    oneModel: "The model in figures",
+    meaning:
+      "AUC: how often a taker is ranked before somebody else, 0.5 by chance, 1 at best. Average precision: how many of those on a list are takers, averaged over its lengths. Lift: how many times the average rate. Log loss: how far probabilities lie from what happened.",
     measure: "measure",
     difference: "difference",
     interval: "95% interval",
@@ -111,9 +116,11 @@ export const reportEn = {
     logLoss: "log loss (less is better)",
   },
   scores: {
+    alone: "the model",
     full: "with the surroundings",
     own: "own features alone",
     rule: "rule so far",
+    bestFeature: "best own feature by itself",
     popularity: "past rate of the group",
     random: "chance",
   } as Readonly<Record<string, string>>,
@@ -124,14 +131,16 @@ export const reportEn = {
     gain: {
       title: "Takers reached",
       axis: "of all takers",
-      text: (share: string, full: string, interval: string, own: string | null) =>
-        `Contacting the best ${share} reaches ${full} of the takers (${interval})${own === null ? "" : `; by own features alone ${own}`}.`,
+      text: (share: string, full: string, interval: string, own: string) =>
+        `Contacting the best ${share} reaches ${full} of the takers (${interval}); by own features alone ${own}.`,
+      alone: (share: string, full: string, interval: string) =>
+        `Contacting the best ${share} reaches ${full} of the takers (${interval}).`,
     },
     lift: {
       title: "How much better than chance",
       axis: "times the average",
       text: (share: string, lift: string, end: string, last: string) =>
-        `The best ${share} take the product ${lift} times as often as the average client; the best ${end} still ${last} times.`,
+        `The best ${share} take the product ${lift} times as often as the average client; the best ${end} ${last} times.`,
     },
     response: {
       title: "Takers among those contacted",
@@ -174,7 +183,8 @@ export const reportEn = {
     bins: (inside: string, all: string) =>
       `${inside} of ${all} groups from the least to the most likely lie where their probability says they should.`,
     title: "Promised and seen",
-    about: "Clients in groups by their probability; whiskers are 95% intervals. Right is on the line.",
+    about:
+      "Clients in groups by their probability; whiskers are 95% intervals. On the line a promise is kept.",
     promised: "promised",
     seen: "took it",
     right_line: "as promised",
@@ -184,6 +194,8 @@ export const reportEn = {
     heading: "What the model goes by",
     text: (own: string, around: string, n: string) =>
       `Of all that moves the scores, ${own} comes from what the bank knows of the client and ${around} from the surroundings (${n} clients, drawn by lot). This is what the model goes by, not what makes people take the product.`,
+    ownOnly: (n: string) =>
+      `Told of ${n} clients, drawn by lot. This is what the model goes by, not what makes people take the product.`,
     labels:
       "What the labels of somebody's contacts tell is made without that person's own label, as in training.",
     title: "Strongest reasons",
@@ -296,8 +308,8 @@ export const reportEn = {
     why: "The model says who takes the product, not whom an offer moves. A pilot tells: of two lists, the model's and that of own features alone, some clients are contacted and some are left alone, by lot.",
     lists: (n: string, overlap: string) => `Two lists of ${n} clients; ${overlap} of each are on both.`,
     one: (goal: string) => `The goal, ${goal}, can be seen with one list.`,
-    many: (goal: string, clients: string, lists: string, weeks: string) =>
-      `The goal, ${goal}, cannot be seen with one list: it takes ${clients} contacted clients on each list alone, ${lists} lists, ${weeks} weeks.`,
+    many: (goal: string, clients: string, lists: string, time: string) =>
+      `The goal, ${goal}, cannot be seen with one list: it takes ${clients} contacted clients on each list alone, that is ${lists} lists and ${time}.`,
     never: (goal: string) => `The goal, ${goal}, cannot be reached: there is no room for it.`,
     relative: (rise: string) => `${rise} more takers`,
     points: (rise: string) => `${rise} points more takers`,
@@ -308,7 +320,8 @@ export const reportEn = {
     rise: "rise",
     treated: "contacted clients",
     nLists: "lists",
-    weeks: "weeks",
+    time: "time",
+    tooLong: (years: string) => `Rises that are not shown here would take more than ${years}.`,
     goal: "goal",
   },
   reading: {
@@ -409,6 +422,7 @@ export const reportEn = {
       `${share} of the uptake goes with the bank's own contacts (${interval}): a client whom the bank called took the product partly for that.`,
     smallGroups: (n: string) => `${n} groups are too small to be judged apart.`,
     miscalibrated: "The probabilities do not match what happened; see above.",
+    noTies: "No ties are known: what the surroundings are worth these data cannot tell.",
     noProof: "That the surroundings help is not shown by these data.",
     setAside: (n: string) => `${n} calls were set aside as faulty before anything was computed.`,
     oneMonth:
@@ -438,6 +452,7 @@ export const reportEn = {
     value: "value",
   },
   missing: {
+    heading: "Not in this report",
     list: "A list appears here once `entourage campaign list` has made it; for that the project needs a day in `snapshots.score`.",
     plan: "A plan with offers and money appears here once the project file has offers under `campaign` and `entourage campaign optimise` has allocated them.",
     pilot:

@@ -1,13 +1,17 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { runCommandLine } from "../../src/cli/run-command-line.ts";
 import { loadProject, type Overrides } from "../../src/config/load.ts";
 import type { EvaluationReport } from "../../src/pipeline/evaluate/evaluate.ts";
+import type { ListSummary } from "../../src/pipeline/report/read-results.ts";
 import { makeReport } from "../../src/pipeline/report/report.ts";
 import { openContext } from "../../src/pipeline/stage/context.ts";
+import type { TrainReport } from "../../src/pipeline/train/train.ts";
 import { numbersIn } from "../../src/report/numbers.ts";
 import { simulatedKey, simulatedProjectFile } from "../../src/simulate/project-file.ts";
 import { simulate } from "../../src/simulate/simulate.ts";
+import { fakeIo } from "../cli/fake-io.ts";
 import { outlineText } from "../report/outline-text.ts";
 import { temporaryFolder } from "../support/folders.ts";
 
@@ -19,7 +23,14 @@ async function openBank() {
   const file = join(folder, "entourage.yaml");
   writeFileSync(file, simulatedProjectFile(simulated, folder, data));
   writeFileSync(join(folder, "entourage.key"), simulatedKey(5));
-  return async (overrides: Overrides = {}, isAnew = false) => {
+  const jsonOf = async <Report>(...command: string[]): Promise<Report> => {
+    const io = fakeIo();
+    const flags = ["--train.iterations", "20", "--evaluation.replicates", "20"];
+    const code = await runCommandLine([...command, "--json", "--quiet", "--project", file, ...flags], io);
+    expect(code, io.said.err).toBe(0);
+    return JSON.parse(io.said.out) as Report;
+  };
+  const report = async (overrides: Overrides = {}, isAnew = false) => {
     const settings = {
       "train.iterations": 20,
       "evaluation.replicates": 20,
@@ -40,10 +51,11 @@ async function openBank() {
       context.store.close();
     }
   };
+  return { report, jsonOf };
 }
 
 describe("the report of a simulated bank", async () => {
-  const report = await openBank();
+  const { report, jsonOf } = await openBank();
   const { page, text, evaluation, manifest } = await report();
 
   it("tells everything that there is", () => {
@@ -85,6 +97,50 @@ describe("the report of a simulated bank", async () => {
       expect(text).toContain(
         `\n${percent(share, 0)} | ${fixed(lift.value, 2)} | ${interval(lift, (v) => fixed(v, 2))} | `,
       );
+  });
+
+  it("shows the numbers that `train`, `evaluate` and `campaign list` print with --json", async () => {
+    const { count, percent, fixed, signed, interval } = numbersIn("en");
+    const { report: trained } = await jsonOf<{ report: TrainReport }>("train");
+    const { nRows, nPositives } = trained.train;
+    expect(text).toContain(`learned from | ${count(nRows)} rows, ${count(nPositives)} takers; `);
+    const { own: nOwn, surroundings } = trained.features;
+    expect(text).toContain(`features | ${nOwn} of the client, ${surroundings} of the surroundings`);
+    const titles = {
+      auc: ["AUC", 3],
+      averagePrecision: ["average precision", 3],
+      logLoss: ["log loss (less is better)", 4],
+    } as const;
+    for (const [name, [title, digits]] of Object.entries(titles)) {
+      const { full, own, difference } = trained.comparison.all.metrics[name as keyof typeof titles];
+      const write = (value: number | null) => signed(value, digits);
+      const cells = [
+        fixed(full.value, digits),
+        fixed(own.value, digits),
+        write(difference.value),
+        interval(difference, write),
+      ];
+      expect(text).toContain(`\n${title} | ${cells.join(" | ")}\n`);
+    }
+    const { report: judged } = await jsonOf<{ report: EvaluationReport }>("evaluate");
+    const { all, calibration } = judged;
+    expect(all).toEqual(evaluation.all);
+    const { value } = calibration.observedOverExpected;
+    expect(text).toMatch(new RegExp(`that the model promised (only )?${fixed(100 * value!, 0)} came`));
+    for (const { expected, observed } of calibration.bins)
+      expect(text).toContain(
+        `${percent(expected)} | | ${percent(observed.value)} | ${interval(observed, percent)}\n`,
+      );
+    const { waterfall, head } = await jsonOf<ListSummary>("campaign", "list");
+    expect(text).toContain(
+      `Of ${count(waterfall.population)} clients ${count(waterfall.listed)} are on the list.`,
+    );
+    expect(text).toContain(`all clients | ${count(waterfall.population)}\n`);
+    expect(text).toContain(`on the list | ${count(waterfall.listed)}\n`);
+    for (const { excluded } of waterfall.steps.filter((step) => step.excluded > 0))
+      expect(text).toContain(` | ${count(excluded)}\n`);
+    for (const { client_id, probability } of head)
+      expect(text).toContain(`${percent(probability)} client ${client_id.slice(0, 8)}…`);
   });
 
   it("holds no client but the list's first, by their tokens' beginnings", () => {

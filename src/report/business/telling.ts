@@ -74,7 +74,8 @@ export function tellGoal(telling: Telling, { rise, scale }: Goal): string {
 
 /** Whether anybody judged has a visible contact: without, the two models know the same, and one of them is told of. */
 export function hasTies({ data }: Telling): boolean {
-  return data.training.comparison.covered.nRows > 0;
+  const { features, comparison } = data.training;
+  return features.surroundings > 0 && comparison.covered.nRows > 0;
 }
 
 /** The models that are told of, as they are called. */

@@ -49,6 +49,12 @@ const streamingBuffer = "32MiB";
 /** Rows of a block on the way into memory: so few that small results take little. */
 const readRows = 16_384;
 
+/** Connections that may have a query under way. A process that exits waits for its threads, so the query must end first. */
+const connected = new Set<DuckDBConnection>();
+process.on("exit", () => {
+  for (const connection of connected) connection.interrupt();
+});
+
 /** An embedded DuckDB. Everything that knows DuckDB's API is in this folder. */
 export class Warehouse {
   readonly #instance: DuckDBInstance;
@@ -68,6 +74,7 @@ export class Warehouse {
       ...(options.threads ? { threads: String(options.threads) } : {}),
     });
     const connection = await instance.connect();
+    connected.add(connection);
     const warehouse = new Warehouse(instance, connection);
     await warehouse.run(`set TimeZone = ${quote(options.timeZone)}`);
     await warehouse.run(`set streaming_buffer_size = ${quote(streamingBuffer)}`);
@@ -88,6 +95,7 @@ export class Warehouse {
 
   close(): void {
     clearInterval(this.#lookout);
+    connected.delete(this.#connection);
     this.#connection.closeSync();
     this.#instance.closeSync();
   }

@@ -51,6 +51,16 @@ describe("the process", () => {
     expect(existsSync(join(folder, "out"))).toBe(false);
   });
 
+  it("ends at Ctrl-C whatever query is under way", async () => {
+    const project = join(temporaryFolder(), "entourage.yaml");
+    const endless = "select range as node_id, 0 as label from range(1000000000000) where hash(range) % 7 = 1";
+    writeFileSync(project, `name: endless\nsources: { nodes: { query: "${endless}", lag_days: 0 } }\n`);
+    const child = start("check", "--project", project);
+    const result = ended(child);
+    setTimeout(() => child.kill("SIGINT"), 3000);
+    expect(await result).toMatchObject({ exitCode: 130 });
+  });
+
   it("survives a reader who stops early", async () => {
     const child = start("run", "--help");
     child.stdout!.destroy();

@@ -9,11 +9,14 @@ export async function withScratchWarehouse<T>(
   work: (warehouse: Warehouse) => Promise<T>,
 ): Promise<T> {
   const spillFolder = mkdtempSync(join(tmpdir(), "entourage-"));
+  const remove = () => rmSync(spillFolder, { recursive: true, force: true });
+  process.once("exit", remove);
   const warehouse = await Warehouse.open({ ...options, spillFolder });
   try {
     return await work(warehouse);
   } finally {
     warehouse.close();
-    rmSync(spillFolder, { recursive: true, force: true });
+    remove();
+    process.off("exit", remove);
   }
 }

@@ -21,7 +21,7 @@ export interface Io {
   /** Somebody can be asked: input and output are a terminal. */
   isInteractive?: boolean;
   /** Registers what must happen before an interrupted process ends. @returns takes it back */
-  onInterrupt(clean: () => void): () => void;
+  onInterrupt(clean: () => void | Promise<void>): () => void;
 }
 
 /** Layout of output that nobody watches. */

@@ -7,7 +7,7 @@ import { runCommandLine } from "./run-command-line.ts";
 /** 128 + the signal's number, as shells say it. */
 const signals = { SIGINT: 130, SIGTERM: 143 } as const;
 
-const cleaners = new Set<() => void>();
+const cleaners = new Set<() => void | Promise<void>>();
 const io: Io = {
   out: openPort(process.stdout),
   err: openPort(process.stderr),
@@ -19,8 +19,8 @@ const io: Io = {
 };
 
 for (const [signal, exitCode] of Object.entries(signals)) {
-  process.on(signal, () => {
-    for (const clean of cleaners) clean();
+  process.on(signal, async () => {
+    await Promise.all([...cleaners].map((clean) => clean()));
     io.err.write("stopped; what was complete is kept\n");
     process.exit(exitCode);
   });

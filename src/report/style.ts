@@ -71,7 +71,7 @@ thead .number{white-space:normal;text-wrap:balance;overflow-wrap:normal}
 footer{margin-top:clamp(3rem,7vw,5.5rem);padding-top:1.25rem;border-top:1px solid var(--line);color:var(--quiet);font-size:.9375rem}
 @media print{
 @page{margin:16mm}
-body{font-size:10pt}
+html{font-size:9.5pt}
 main{padding:0;max-width:none}
 section{margin-top:2rem}
 h2,h3{break-after:avoid}

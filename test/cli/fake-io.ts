@@ -4,13 +4,13 @@ export interface FakeIo extends Io {
   /** Everything that was written so far. */
   said: { out: string; err: string };
   /** What an interrupt would do first. */
-  cleaners: Set<() => void>;
+  cleaners: Set<() => void | Promise<void>>;
 }
 
 /** Records what a command says; 80 columns, no terminal, no colour. */
 export function fakeIo(columns = 80): FakeIo {
   const said = { out: "", err: "" };
-  const cleaners = new Set<() => void>();
+  const cleaners = new Set<() => void | Promise<void>>();
   const port = (name: "out" | "err"): Port => ({
     write(text) {
       said[name] += text;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/folders.ts";
 
@@ -57,8 +58,20 @@ describe("the process", () => {
     writeFileSync(project, `name: endless\nsources: { nodes: { query: "${endless}", lag_days: 0 } }\n`);
     const child = start("check", "--project", project);
     const result = ended(child);
-    setTimeout(() => child.kill("SIGINT"), 3000);
+    await setTimeout(3000);
+    child.kill("SIGINT");
     expect(await result).toMatchObject({ exitCode: 130 });
+  });
+
+  it("ends at Ctrl-C while a bank is made up, says one thing and leaves no half of a file", async () => {
+    const bank = join(temporaryFolder(), "bank");
+    const child = start("simulate", bank, "--calls", "50000000");
+    const result = ended(child);
+    const data = join(bank, "data/calls");
+    while (!existsSync(data) || readdirSync(data).length === 0) await setTimeout(50);
+    child.kill("SIGINT");
+    expect(await result).toMatchObject({ exitCode: 130, err: "stopped; what was complete is kept\n" });
+    expect(readdirSync(bank, { recursive: true }).join()).not.toMatch(/partial|entourage/);
   });
 
   it("survives a reader who stops early", async () => {
@@ -140,7 +153,7 @@ describe("a static graph, from the sources to the models", () => {
         resolve();
       }, 20);
     });
-    setTimeout(() => child.kill("SIGINT"), 1000);
+    void setTimeout(1000).then(() => child.kill("SIGINT"));
     expect(await result).toMatchObject({
       exitCode: 130,
       err: expect.stringMatching(/stopped; what was complete is kept\n$/),

@@ -130,6 +130,19 @@ describe("a report of what there is", () => {
     expect(businessReport(data, "en")).toContain("monthly &lt;income&gt;");
   });
 
+  it("names the farthest group where more miss their probability than chance explains", () => {
+    const { calibration } = data.evaluation;
+    const missing = (nMissing: number) => {
+      const bins = calibration.bins.map((bin, at) => ({ ...bin, expected: 0.05, isInside: at >= nMissing }));
+      bins[1] = { ...bins[1]!, expected: 0.02, observed: { value: 0.5, low: 0.4, high: 0.6 } };
+      const evaluation = { ...data.evaluation, calibration: { ...calibration, bins } };
+      return outlineText(businessReport({ ...data, evaluation }, "en"));
+    };
+    const nAllowed = Math.floor(calibration.bins.length / 5);
+    expect(missing(nAllowed)).not.toContain("More miss");
+    expect(missing(nAllowed + 1)).toMatch(/More miss .* 2\.0% was promised and 50\.0% came/);
+  });
+
   it("says so where the surroundings do not help", () => {
     const { evaluation } = data;
     const around = { value: -0.001, low: -0.01, high: 0.008 };

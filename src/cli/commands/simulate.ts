@@ -60,16 +60,30 @@ export const handler = (argv: Parsed): Promise<void> => {
 export async function run(options: SimulateOptions, io: Io): Promise<void> {
   const { simulateProject } = await import("../../simulate/simulate-project.ts");
   const progress = openProgress(io, options.isQuiet);
-  const release = io.onInterrupt(progress.stop);
+  let isStopped = false;
+  const tellProgress = sumProgress(progress.step);
+  const onProgress = (table: string, done: number, total: number) => {
+    if (isStopped) throw new Error("stopped");
+    tellProgress(table, done, total);
+  };
+  progress.start("simulate");
+  const work = simulateProject(options.folder, { ...options.simulation, onProgress });
+  // DuckDB asks us for rows: a process that exits in between would wait for it, and it for rows, for ever. So the files end first.
+  const release = io.onInterrupt(async () => {
+    progress.stop();
+    isStopped = true;
+    await work.catch(() => {});
+  });
   try {
-    progress.start("simulate");
-    const onProgress = sumProgress(progress.step);
-    const simulated = await simulateProject(options.folder, { ...options.simulation, onProgress });
+    const simulated = await work;
     progress.end("simulate", "built");
     const rows = Object.entries(simulated.rows).map(([name, nRows]) => [name, count(nRows)]);
     const table = renderTable([["source", "rows"], ...rows], ["left", "right"]);
     const next = [`entourage run --project ${simulated.projectFile}`];
     tell({ json: simulated, text: `${table}\n${renderNewProject(simulated, next)}` }, options, io);
+  } catch (error) {
+    // The signal's handler says what there is to say, and ends the process.
+    if (!isStopped) throw error;
   } finally {
     release();
     progress.stop();

@@ -2,6 +2,9 @@ import { lineChart } from "../chart/line-chart.ts";
 import { type Html, html } from "../html.ts";
 import { section, type Telling, timesHundred, wholePercent } from "./telling.ts";
 
+/** Of ten 95 % intervals three or more miss in one case of a hundred: then chance does not explain it. */
+const shareOutside = 0.2;
+
 /** Whether what is promised comes. */
 export function calibrationSection(telling: Telling): Html {
   const { data, words, numbers } = telling;
@@ -13,13 +16,17 @@ export function calibrationSection(telling: Telling): Html {
   const one = (value: number | null) => numbers.fixed(value, 0);
   const say = ratio.low > 100 ? told.tooFew : ratio.high < 100 ? told.tooMany : told.right;
   const inside = bins.filter(({ isInside }) => isInside).length;
+  const farthest = bins.reduce((worst, bin) => (distance(bin) > distance(worst) ? bin : worst));
   const most = Math.max(...bins.flatMap(({ expected, observed }) => [expected, observed.high ?? 0]));
   const percent = (value: number) => wholePercent(telling, value);
   const exact = (value: number) => numbers.percent(value);
   return section(
     told.heading,
     html`<p class="lead">${say(one(ratio.value), numbers.interval(ratio, one))}</p>
-<p>${told.bins(numbers.count(inside), numbers.count(bins.length))}</p>
+<p>${told.bins(numbers.count(inside), numbers.count(bins.length))}${
+      bins.length - inside > shareOutside * bins.length &&
+      ` ${told.farthest(numbers.percent(farthest.expected), numbers.percent(farthest.observed.value!))}`
+    }</p>
 ${lineChart({
   id: "calibration",
   title: told.title,
@@ -43,4 +50,11 @@ ${lineChart({
   ],
 })}`,
   );
+}
+
+function distance({
+  expected,
+  observed,
+}: Telling["data"]["evaluation"]["calibration"]["bins"][number]): number {
+  return Math.abs(observed.value! - expected);
 }

@@ -24,7 +24,7 @@ export function groupsSection(telling: Telling): Html {
   );
   const titlesOf = (side: string) => named.filter((group) => group.side === side).map(({ title }) => title);
   const [works, worse] = [titlesOf("above"), titlesOf("below")];
-  const text = works.length > 0 ? told.text(works.join("; ")) : told.nowhere;
+  const text = whereItWorks(telling, works, named.length);
   const nSmall = nSmallGroups(telling);
   return section(
     told.heading,
@@ -35,6 +35,12 @@ export function groupsSection(telling: Telling): Html {
 ${groupings.map((grouping, at) => groupingChart(telling, grouping, `groups-${at + 1}`))}</div>
 `,
   );
+}
+
+function whereItWorks({ words }: Telling, works: readonly string[], nGroups: number): string {
+  const told = words.groups;
+  if (works.length === 0) return told.nowhere;
+  return works.length === nGroups ? told.everywhere : told.text(works.join("; "));
 }
 
 /** Groups that are too small to be judged apart. */

@@ -182,6 +182,8 @@ export const reportEn = {
     unknown: "There is nothing to judge them by.",
     bins: (inside: string, all: string) =>
       `${inside} of ${all} groups from the least to the most likely lie where their probability says they should.`,
+    farthest: (promised: string, seen: string) =>
+      `More miss than chance explains; where they miss most, ${promised} was promised and ${seen} came.`,
     title: "Promised and seen",
     about:
       "Clients in groups by their probability; whiskers are 95% intervals. On the line a promise is kept.",
@@ -226,6 +228,7 @@ export const reportEn = {
   groups: {
     heading: "Where it works, and where not",
     text: (works: string) => `The surroundings show a gain in these groups: ${works}.`,
+    everywhere: "The surroundings show a gain in every group.",
     tooSmall: (n: string) => `No two groups have ${n} takers or more: they are too small to be judged apart.`,
     nowhere:
       "In no group alone is a gain from the surroundings shown; groups are smaller than the whole, so their intervals are wider.",

@@ -11,6 +11,9 @@ function isCalendarDay(date: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
 }
 
+/** The one snapshot of a static graph; its nodes and edges are dated before it (sql/static). Nobody is told this date. */
+export const staticSnapshot = "1970-02-01";
+
 /** Whole days between two dates. */
 export function daysBetween(from: string, to: string): number {
   return (Date.parse(`${to}T00:00Z`) - Date.parse(`${from}T00:00Z`)) / 86_400_000;

@@ -5,13 +5,10 @@ import { languages } from "../core/language.ts";
 export const segments = z.strictObject({
   groups: z
     .record(z.string(), z.string())
-    .default({
-      non_subscribers: "segment = 'non_subscriber'",
-      subscribers: "segment = 'subscriber'",
-    })
     .refine((groups) => Object.keys(groups).length > 1, "two at least")
+    .optional()
     .describe(
-      "names of segments, each with an SQL condition over the feature table; the first is what the others are compared with",
+      "names of segments, each with an SQL condition over the feature table; the first is what the others are compared with; default: non-subscribers and subscribers, of a static graph those without and those with the label",
     ),
   by: z
     .string()

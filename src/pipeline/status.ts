@@ -9,6 +9,7 @@ import type { Context } from "./stage/context.ts";
 import { runSnapshots, scoreSnapshots } from "./stage/snapshots.ts";
 import { identityOf, readManifest } from "./stage/stage.ts";
 import type { StageSpec } from "./stage/stage-spec.ts";
+import { stageTitle } from "./stage/stage-title.ts";
 import { selectColumns } from "./train/select.ts";
 import { trainModels } from "./train/train.ts";
 
@@ -87,7 +88,7 @@ function inspectStage(context: Context, spec: StageSpec, states: Map<string, Sta
   const why = [...reasons(context, spec, old), ...damages(context, old)];
   const upstream = upstreamOf(spec, states);
   const state = why.length > 0 ? "stale" : upstream.length > 0 ? "waiting" : "up to date";
-  const told = state === "waiting" ? [`made of ${upstream.map(titleOf).join(", ")}`] : why;
+  const told = state === "waiting" ? [`made of ${upstream.map(stageTitle).join(", ")}`] : why;
   states.set(stage, { stage, state, why: told, command: state === "up to date" ? null : command });
   return old;
 }
@@ -122,7 +123,7 @@ function changedInputs(
   const isTold = (key: string) => !isStatic || !key.startsWith("staging/calls/");
   const words = (key: string) => {
     if (key.startsWith("staging/calls/")) return "a file of calls";
-    return key.startsWith("source ") ? key : titleOf(key.replace(/\/[^/]*$/, ""));
+    return key.startsWith("source ") ? key : stageTitle(key.replace(/\/[^/]*$/, ""));
   };
   const of = (keys: string[], what: string) =>
     [...new Set(keys.filter(isTold).map(words))].map((word) => `${word} ${what}`);
@@ -213,9 +214,4 @@ function commandFor(stage: string): string {
   if (first === "allocate") return "entourage campaign optimise";
   if (first === "pilot") return "entourage pilot split";
   return first === "tune" ? "entourage train" : `entourage ${first}`;
-}
-
-/** `features/as_of=2026-03-01` → `features 2026-03-01`. */
-function titleOf(stage: string): string {
-  return stage.replace("/as_of=", " ");
 }

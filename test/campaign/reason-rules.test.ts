@@ -164,7 +164,7 @@ families:
       read("attributes:\n  income: { de: Einkommen }\nfamilies:\n  a: { never_show: yes please }\n"),
     ).toThrowErrorMatchingInlineSnapshot(`
       [DataError: reasons.yaml:2: unknown key \`attributes.income.de\`, expected a key of a reason catalogue
-      reasons.yaml:4 families.a.never_show: "yes please", expected boolean]
+      reasons.yaml:4 families.a.never_show: "yes please", expected true or false]
     `);
     const unknown = read("families: { adoptors: { never_show: true } }\nattributes: { shoe_size: {} }\n");
     let error: unknown;

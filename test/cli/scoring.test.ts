@@ -121,7 +121,8 @@ describe("scoring with a champion", () => {
     const trained = await run("score", "--project", first);
     expect(told(trained.out)).toMatchInlineSnapshot(`
       "Scored 53 rows at 2026-05-01 with test-credit_card, version VERSION.
-      None of 28 features has drifted since training; scores have (PSI 2.76).
+      Warning: 1 of 28 features has drifted since training: income (PSI 0.90); scores
+      have (PSI 2.82).
       "
     `);
     const expected = await scoresOf(first);
@@ -166,8 +167,8 @@ describe("scoring with a champion", () => {
     expect(exitCode).toBe(0);
     expect(told(out)).toMatchInlineSnapshot(`
       "Scored 53 rows at 2026-05-01 with test-credit_card, version VERSION.
-      Warning: 2 of 28 features have drifted since training: income (PSI 3.82), town
-      (PSI 1.07); scores have (PSI 3.20).
+      Warning: 2 of 28 features have drifted since training: income (PSI 3.84), town
+      (PSI 1.06); scores have (PSI 3.19).
       Warning: 13 rows of town with a category never learned (mars), scored as none of
       those known.
       "
@@ -221,7 +222,7 @@ it("says so where every score is the same", async () => {
     "Scored 53 rows at 2026-05-01 with test-credit_card, version VERSION.
     Warning: every score is 0.345, so that the ranking says nothing: lists go by the
     clients' ids. Look at what the model goes by: \`entourage models show\`.
-    None of 28 features has drifted since training; scores have (PSI 2.28).
+    None of 28 features has drifted since training; scores have (PSI 2.29).
     "
   `);
 });

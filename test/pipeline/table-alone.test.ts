@@ -2,9 +2,11 @@ import { expect, it } from "vitest";
 import { renderCheck } from "../../src/cli/render/check.ts";
 import { renderTrain } from "../../src/cli/render/train.ts";
 import { loadProject } from "../../src/config/load.ts";
+import { compareProjectSegments } from "../../src/pipeline/segments/segments.ts";
 import { checkProject } from "../../src/pipeline/sources/check.ts";
 import { openContext } from "../../src/pipeline/stage/context.ts";
 import { type TrainReport, trainModels } from "../../src/pipeline/train/train.ts";
+import type { SegmentReport } from "../../src/segments/segment-report.ts";
 import { SeededRandom } from "../../src/util/random.ts";
 import { writeProject } from "../support/write-project.ts";
 
@@ -35,4 +37,11 @@ it("a table without edges has one model, fitted once, and nothing of surrounding
   expect(text).toContain("2 own features and none of the surroundings");
   expect(text).toContain("this is one model, on own\nfeatures alone.");
   expect(text).not.toMatch(/with surroundings|difference|visible contact/);
+  await compareProjectSegments(context);
+  const { groups, comparisons } = JSON.parse(
+    context.store.readText("segments/segments.json")!,
+  ) as SegmentReport;
+  expect(groups).toEqual({ without_label: "label = 0", with_label: "label = 1" });
+  expect(comparisons[0]).toMatchObject({ column: "x", segment: "with_label" });
+  expect(comparisons[0]!.value.low).toBeGreaterThan(0.5);
 });

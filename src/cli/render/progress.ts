@@ -1,3 +1,4 @@
+import { stageTitle } from "../../pipeline/stage/stage-title.ts";
 import { duration } from "../../util/english-numbers.ts";
 import type { Port } from "../io.ts";
 import { cut } from "./table.ts";
@@ -36,11 +37,6 @@ function timeLeft(share: number, seconds: number): string {
   if (seconds < 1) return "";
   if (share < 0.02 || share >= 1) return `, ${duration(seconds)} so far`;
   return `, ${duration(Math.max(1, (seconds * (1 - share)) / share))} left`;
-}
-
-/** `features/as_of=2026-03-01` → `features 2026-03-01`. */
-export function stageTitle(stage: string): string {
-  return stage.replace("/as_of=", " ");
 }
 
 const titleWidth = "features 2026-03-01".length;

@@ -1,6 +1,7 @@
+import { stageTitle } from "../../pipeline/stage/stage-title.ts";
 import type { Manifest } from "../../store/manifest.ts";
 import { count, duration } from "../../util/english-numbers.ts";
-import { type StageOutcome, stageTitle } from "./progress.ts";
+import type { StageOutcome } from "./progress.ts";
 import { renderTable } from "./table.ts";
 
 /** One line a stage: was it built, how long did it take, and the most memory that the process held meanwhile. */

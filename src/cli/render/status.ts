@@ -1,6 +1,6 @@
+import { stageTitle } from "../../pipeline/stage/stage-title.ts";
 import type { StageState, StatusReport } from "../../pipeline/status.ts";
 import type { Port } from "../io.ts";
-import { stageTitle } from "./progress.ts";
 import { wrap } from "./table.ts";
 
 const marks = { "up to date": "✓", stale: "!", waiting: "·", missing: "–" } as const;

@@ -1,9 +1,17 @@
 /** Who is in which segment: conditions that a project gives, or one for each value of its expression. */
+import type { Project } from "../../config/load.ts";
 import { DataError, type Problem } from "../../core/errors.ts";
 import { engineMessage, quote, type Warehouse } from "../../warehouse/warehouse.ts";
 
 /** SQL condition of each segment by its name; the others are compared with the first. */
 export type SegmentGroups = Readonly<Record<string, string>>;
+
+/** Who is compared where the project does not say. A static graph has no subscribers, but labels. */
+export function usualGroups({ isStatic }: Pick<Project, "isStatic">): SegmentGroups {
+  return isStatic
+    ? { without_label: "label = 0", with_label: "label = 1" }
+    : { non_subscribers: "segment = 'non_subscriber'", subscribers: "segment = 'subscriber'" };
+}
 
 /** More values than that are no segments. */
 const maxValues = 12;

@@ -13,7 +13,7 @@ import { type Context, withWarehouse } from "../stage/context.ts";
 import { inParts } from "../stage/parts.ts";
 import { allSnapshots, requireSnapshot } from "../stage/snapshots.ts";
 import { outputHashes, runStage, type StageWork } from "../stage/stage.ts";
-import { countSegments, groupsBy } from "./segment-groups.ts";
+import { countSegments, groupsBy, usualGroups } from "./segment-groups.ts";
 import { tallySegments } from "./tally-segments.ts";
 
 /** Compares segments of one snapshot's clients in every feature: `segments/segments.json`, `.parquet` and `.html`. */
@@ -49,11 +49,12 @@ async function compare(
   stage: StageWork,
   catalogue: ReasonCatalogue,
 ): Promise<SegmentReport> {
-  const { by, adjust_for: adjustFor, adjust_bands: bands } = context.project.segments;
+  const { project } = context;
+  const { by, groups: given, adjust_for: adjustFor, adjust_bands: bands } = project.segments;
   const steps = inParts(stage.step, { clients: 2, columns: 6, effects: 2 });
   steps.clients("clients", 0, 1);
   const from = featureRows(context, [asOf]);
-  const groups = by === undefined ? context.project.segments.groups : await groupsBy(warehouse, from, by);
+  const groups = by === undefined ? (given ?? usualGroups(project)) : await groupsBy(warehouse, from, by);
   const declarations = readDeclarations(context, asOf);
   const counts = await countSegments(warehouse, from, groups);
   const isCensored = await differInCoverage(warehouse, from, groups);
@@ -78,7 +79,7 @@ async function compare(
   stage.count("columns", compared.length);
   return {
     asOf,
-    isStatic: context.project.isStatic,
+    isStatic: project.isStatic,
     groups,
     adjustFor,
     nElsewhere: all!.n - nIn,

@@ -1,3 +1,4 @@
+import { staticSnapshot } from "../../config/day.ts";
 import type { Project } from "../../config/load.ts";
 import { DataError, type Problem, UserError } from "../../core/errors.ts";
 import { quote, type Warehouse } from "../../warehouse/warehouse.ts";
@@ -18,9 +19,6 @@ export const stagedRelations = [
   "stg_splits",
   "stg_calls",
 ] as const;
-
-/** The one snapshot of a static graph; its nodes and edges are dated before it (sql/static). */
-const staticSnapshot = "1970-02-01";
 
 /** All moments that the project needs features for, in order. */
 export function allSnapshots({ project }: Context): string[] {

@@ -82,7 +82,12 @@ export interface SegmentWords {
 const en: SegmentWords = {
   title: "Segments of clients",
   kicker: (date) => (date === null ? "Segments of clients" : `Segments of clients on ${date}`),
-  known: { subscribers: "subscribers", non_subscribers: "non-subscribers" },
+  known: {
+    subscribers: "subscribers",
+    non_subscribers: "non-subscribers",
+    with_label: "those with the label",
+    without_label: "those without the label",
+  },
   headline: (segment, reference, nLarge, nColumns) =>
     `${capital(segment)} and ${reference} differ in ${nLarge} of ${nColumns} columns`,
   most: (segment, differences) => `Greatest differences of ${segment}: ${differences.join(", ")}.`,
@@ -202,7 +207,12 @@ const en: SegmentWords = {
 const ru: SegmentWords = {
   title: "Сегменты клиентов",
   kicker: (date) => (date === null ? "Сегменты клиентов" : `Сегменты клиентов на ${date}`),
-  known: { subscribers: "абоненты", non_subscribers: "не абоненты" },
+  known: {
+    subscribers: "абоненты",
+    non_subscribers: "не абоненты",
+    with_label: "имеющие метку",
+    without_label: "не имеющие метки",
+  },
   headline: (segment, reference, nLarge, nColumns) =>
     `${capital(segment)} и ${reference}: различия в ${nLarge} из ${nColumns} признаков`,
   most: (segment, differences) => `Сильнее всего отличаются ${segment}: ${differences.join(", ")}.`,

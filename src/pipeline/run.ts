@@ -1,6 +1,7 @@
 import type { Manifest } from "../store/manifest.ts";
 import { makeList } from "./campaign/list.ts";
 import { hasCampaign } from "./campaign/list-candidates.ts";
+import { featuresStage } from "./features/features.ts";
 import type { Context } from "./stage/context.ts";
 import { runSnapshots, scoreSnapshots, scoresWithTrained } from "./stage/snapshots.ts";
 import { readManifest } from "./stage/stage.ts";
@@ -20,7 +21,7 @@ export function runStages(context: Context): string[] {
   return [
     "staging",
     "vocabulary",
-    ...runSnapshots(context).map((asOf) => `features/as_of=${asOf}`),
+    ...runSnapshots(context).map(featuresStage),
     ...(isTrained && train.features === "selected" ? ["select"] : []),
     ...(isTrained && train.tune ? ["tune"] : []),
     ...(isTrained ? ["train"] : []),

@@ -57,7 +57,7 @@ export async function readCampaignClients(
   return {
     clientId,
     ...clients,
-    ...groupsOf(campaign.protected, byName<string[]>("protected", campaign.protected), clientId.length),
+    ...numberGroups(campaign.protected, byName<string[]>("protected", campaign.protected), clientId.length),
   };
 }
 
@@ -132,7 +132,7 @@ function refuseImpossible({
 }
 
 /** The combinations of protected groups that there are, numbered in the order of their names. */
-function groupsOf(
+function numberGroups(
   columns: readonly string[],
   values: Record<string, string[]>,
   nClients: number,

@@ -1,8 +1,9 @@
 import { type FeatureValue, typicalValues } from "../../campaign/typical-values.ts";
 import type { Column } from "../../core/columns.ts";
 import type { FeatureSchema } from "../../model/feature-schema.ts";
-import { identifier, type TypedColumn, type Warehouse } from "../../warehouse/warehouse.ts";
+import type { TypedColumn, Warehouse } from "../../warehouse/warehouse.ts";
 import { columnsOf } from "../features/read-dataset.ts";
+import { readRawBlocks } from "../score/read-blocks.ts";
 
 /** Whose a row of the table is, where it is no listed client's. */
 export const rowOf = { candidate: -1, nobody: -2 } as const;
@@ -13,9 +14,6 @@ export interface ListedFeatures {
   /** Of all candidates, the listed among them: see `typicalValues`. */
   typical: FeatureValue[];
 }
-
-/** Rows of one block. */
-const blockRows = 65_536;
 
 /**
  * Reads the features of the listed and what is typical of all candidates, some columns at a time: each column is decoded once, and what
@@ -37,17 +35,12 @@ export async function readListedFeatures(
   const atOnce = Math.max(1, Math.floor(mostValues / Math.max(1, nCandidates)));
   for (let start = 0; start < schema.length; start += atOnce) {
     const some = schema.slice(start, start + atOnce);
-    const names = some.map(({ name }) => identifier(name));
-    const blocks = warehouse.streamColumns(
-      `select file_row_number::integer as "file row", ${names.join(", ")} from ${from}`,
-      blockRows,
-    );
     const candidates = emptyColumns(some, nCandidates);
     Object.assign(listed, emptyColumns(some, nListed));
     let nRead = 0;
-    for await (const { "file row": fileRow, ...block } of blocks) {
-      const rows = chosenRows(fileRow as Int32Array, placeOf);
-      for (const [name, values] of Object.entries(block)) {
+    for await (const block of readRawBlocks(warehouse, some, from, "true")) {
+      const rows = chosenRows(block.fileRow, placeOf);
+      for (const [name, values] of Object.entries(block.columns)) {
         copyRows(values, rows.candidate, candidates[name]!, nRead);
         scatterRows(values, rows, listed[name]!);
       }
